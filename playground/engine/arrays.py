@@ -1,0 +1,16 @@
+"""The array types that the rooms share."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.floating[Any]]
+IntArray = NDArray[np.int64]
+ByteArray = NDArray[np.uint8]
+
+
+def read_only(array: NDArray[Any]) -> NDArray[Any]:
+    """Return the array, which can no longer be written to."""
+    array.flags.writeable = False
+    return array
