@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 M = TypeVar("M", bound="Member")
+K = TypeVar("K", bound="Member")
 
 _KEY = "parameter"
 
@@ -97,15 +98,15 @@ class Registry(Generic[M]):
         self._members: dict[str, type[M]] = {}
         self._is_complete = False
 
-    def register(self, name: str) -> Callable[[type[M]], type[M]]:
+    def register(self, name: str) -> Callable[[type[K]], type[K]]:
         """Return a class decorator that makes a class the member called `name`."""
 
-        def add(kind: type[M]) -> type[M]:
+        def add(kind: type[K]) -> type[K]:
             if name in self._members:
                 raise ValueError(f"There are two {self.family} members called {name!r}.")
             kind.name = name
             kind.title = kind.title or name.replace("-", " ")
-            self._members[name] = kind
+            self._members[name] = cast(type[M], kind)
             return kind
 
         return add

@@ -91,7 +91,10 @@ DATASETS: Registry[Dataset] = Registry("data set", "playground.engine.datasets")
 
 
 def split(
-    inputs: FloatArray, targets: IntArray | FloatArray, train_share: float, rng: Generator
+    inputs: FloatArray | ByteArray,
+    targets: IntArray | FloatArray,
+    train_share: float,
+    rng: Generator,
 ) -> Examples:
     """Shuffle and cut off the first `train_share` (0 to 1) of the examples for training.
 

@@ -1,0 +1,138 @@
+"""An experiment: everything that decides a training run, as one immutable value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.random import PCG64, Generator, SeedSequence
+
+from playground.engine.arrays import FloatArray, IntArray
+from playground.engine.bound_network import output_activation
+from playground.engine.dataset import Dataset
+from playground.engine.initialiser import Initialiser
+from playground.engine.initialisers.uniform import Uniform
+from playground.engine.loss import Loss
+from playground.engine.losses.quadratic import Quadratic
+from playground.engine.network import Network, NetworkError
+from playground.engine.optimiser import Optimiser
+from playground.engine.optimisers.sgd import Sgd
+from playground.engine.parameter_key import ParameterKey, parameter_index
+from playground.registry import check_parameters, parameter
+
+_DATA, _WEIGHTS, _ORDER = range(3)
+"""The streams of random numbers that a seed gives, independent of one another."""
+
+_NUMBERS_OF_AN_EPOCH = 2**64
+"""How far apart the orders of two epochs start in their stream: more than an epoch uses."""
+
+
+@dataclass(frozen=True)
+class StartingValue:
+    """A weight or bias that was set by hand before the first step."""
+
+    key: ParameterKey
+    value: float
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A network, its data, and how it is trained; the same value gives the same run, bit for bit.
+
+    Raises NetworkError where loss, output and data do not fit one another, ValueError where a
+    number is out of range.
+    """
+
+    network: Network
+    dataset: Dataset
+    loss: Loss = field(default_factory=Quadratic)
+    optimiser: Optimiser = field(default_factory=Sgd)
+    initialiser: Initialiser = field(default_factory=Uniform)
+    batch_size: int = parameter(
+        10,
+        "Batch size",
+        "How many examples each step looks at before it moves the weights.",
+        minimum=1,
+        maximum=100_000,
+    )
+    seed: int = parameter(
+        0,
+        "Seed",
+        "The number from which everything random follows: points, starting weights, order. "
+        "The same seed gives the same run again.",
+        minimum=0,
+        maximum=2**31 - 1,
+    )
+    is_normalised: bool = parameter(
+        False,
+        "Normalise inputs",
+        "Shift and stretch every input to mean 0 and variance 1, as measured on the training part.",
+    )
+    dtype: Literal["float32", "float64"] = parameter(
+        "float32",
+        "Precision",
+        "How many digits the weights carry: about 7 (float32) or 16 (float64).",
+        choices=("float32", "float64"),
+    )
+    start: tuple[StartingValue, ...] = ()
+    """Parameters that start at a value of the user's instead of the initialiser's."""
+
+    def __post_init__(self) -> None:
+        check_parameters(self)
+        self._check_loss()
+
+    def _check_loss(self) -> None:
+        activation = output_activation(self.network)
+        partner = self.loss.partner
+        if partner and (activation is None or activation.name != partner):
+            raise NetworkError(
+                f"The loss {self.loss.title!r} needs {partner} outputs; "
+                f"set the output column to {partner}, or choose another loss."
+            )
+        if self.loss.is_for_classes and not self.dataset.classes:
+            raise NetworkError(
+                f"The loss {self.loss.title!r} is for classes, but {self.dataset.title!r} has "
+                "numbers as targets; choose the quadratic loss."
+            )
+
+    @property
+    def numpy_dtype(self) -> type[np.floating]:
+        """The dtype that training computes in."""
+        return np.float32 if self.dtype == "float32" else np.float64
+
+    def data_rng(self) -> Generator:
+        """Return the generator that the data are drawn with."""
+        return np.random.default_rng([self.seed, _DATA])
+
+    def initial_parameters(self) -> FloatArray:
+        """Return theta before the first step, (n_parameters,)."""
+        rng = np.random.default_rng([self.seed, _WEIGHTS])
+        theta = self.network.initialise(self.initialiser, rng, self.numpy_dtype)
+        for starting in self.start:
+            theta[parameter_index(self.network, starting.key)] = starting.value
+        return theta
+
+    def orders(self) -> "Orders":
+        """Return what gives each epoch its order."""
+        return Orders(self.seed)
+
+
+class Orders:
+    """The order in which each epoch visits the training examples, from the seed alone."""
+
+    def __init__(self, seed: int) -> None:
+        self._bits = PCG64(SeedSequence([seed, _ORDER]))
+        self._start: Mapping[str, object] = self._bits.state
+        self._rng = Generator(self._bits)
+
+    def order(self, epoch: int, n_examples: int) -> IntArray:
+        """Return the example numbers, (n_examples,), in the order of this epoch (from 0)."""
+        self._bits.state = self._start
+        self._bits.advance(epoch * _NUMBERS_OF_AN_EPOCH)
+        return self._rng.permutation(n_examples)
+
+
+def starting_values(pairs: Mapping[ParameterKey, float]) -> tuple[StartingValue, ...]:
+    """Return starting values in the order of their keys."""
+    keys = sorted(pairs, key=lambda key: (key.node, key.neuron, key.source or ("", "")))
+    return tuple(StartingValue(key, pairs[key]) for key in keys)

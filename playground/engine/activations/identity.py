@@ -1,0 +1,25 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from playground.engine.activation import ACTIVATIONS, Activation
+from playground.engine.arrays import FloatArray
+from playground.engine.calls import Calls, call
+
+
+@ACTIVATIONS.register("identity")
+@dataclass(frozen=True)
+class Identity(Activation):
+    """Passes the weighted sum on unchanged, for outputs that are any number."""
+
+    title: ClassVar[str] = "Linear"
+    formula: ClassVar[str] = "f(z) = z"
+
+    def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
+        return (call(np.copyto, activation, pre_activation),)
+
+    def backward(
+        self, pre_activation: FloatArray, activation: FloatArray, gradient: FloatArray
+    ) -> Calls:
+        return ()

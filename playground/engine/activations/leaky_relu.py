@@ -1,0 +1,39 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from playground.engine.activation import ACTIVATIONS, Activation
+from playground.engine.arrays import FloatArray
+from playground.engine.calls import Calls, call, constant
+from playground.registry import parameter
+
+
+@ACTIVATIONS.register("leaky-relu")
+@dataclass(frozen=True)
+class LeakyRelu(Activation):
+    """Passes positive numbers on and shrinks negative ones, so that a neuron never quite dies."""
+
+    title: ClassVar[str] = "Leaky ReLU"
+    formula: ClassVar[str] = "f(z) = z if z > 0, else slope · z"
+
+    slope: float = parameter(
+        0.01, "Slope below 0", "How much of a negative sum still gets through.", minimum=0, maximum=1
+    )
+
+    def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
+        slope = constant(self.slope, pre_activation)
+        return (
+            call(np.multiply, pre_activation, slope, activation),
+            call(np.maximum, pre_activation, activation, out=activation),  # slope <= 1
+        )
+
+    def backward(
+        self, pre_activation: FloatArray, activation: FloatArray, gradient: FloatArray
+    ) -> Calls:
+        below = np.empty(gradient.shape, np.bool_)
+        slope = constant(self.slope, gradient)
+        return (
+            call(np.less_equal, pre_activation, constant(0, gradient), below),
+            call(np.multiply, gradient, slope, out=gradient, where=below),
+        )

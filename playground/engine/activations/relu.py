@@ -1,0 +1,29 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from playground.engine.activation import ACTIVATIONS, Activation
+from playground.engine.arrays import FloatArray
+from playground.engine.calls import Calls, call, constant
+
+
+@ACTIVATIONS.register("relu")
+@dataclass(frozen=True)
+class Relu(Activation):
+    """Passes positive numbers on and turns negative ones into 0 (rectified linear unit)."""
+
+    title: ClassVar[str] = "ReLU"
+    formula: ClassVar[str] = "f(z) = max(0, z)"
+
+    def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
+        return (call(np.maximum, pre_activation, constant(0, pre_activation), out=activation),)
+
+    def backward(
+        self, pre_activation: FloatArray, activation: FloatArray, gradient: FloatArray
+    ) -> Calls:
+        slope = np.empty(gradient.shape, np.bool_)
+        return (
+            call(np.greater, activation, constant(0, gradient), slope),
+            call(np.multiply, gradient, slope, gradient),
+        )

@@ -1,0 +1,38 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from playground.engine.activation import ACTIVATIONS, Activation
+from playground.engine.arrays import FloatArray
+from playground.engine.calls import Calls, call, constant
+
+
+@ACTIVATIONS.register("sigmoid")
+@dataclass(frozen=True)
+class Sigmoid(Activation):
+    """Squeezes any number smoothly into the range from 0 to 1."""
+
+    title: ClassVar[str] = "Sigmoid"
+    formula: ClassVar[str] = "f(z) = 1 / (1 + exp(−z))"
+    target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+
+    def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
+        one = constant(1, pre_activation)
+        return (
+            call(np.negative, pre_activation, activation),
+            call(np.exp, activation, activation),  # may overflow to infinity; 1 / infinity is right
+            call(np.add, activation, one, activation),
+            call(np.reciprocal, activation, activation),
+        )
+
+    def backward(
+        self, pre_activation: FloatArray, activation: FloatArray, gradient: FloatArray
+    ) -> Calls:
+        one = constant(1, gradient)
+        slope = np.empty_like(gradient)
+        return (
+            call(np.subtract, one, activation, slope),
+            call(np.multiply, slope, activation, slope),
+            call(np.multiply, gradient, slope, gradient),
+        )

@@ -1,0 +1,41 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from playground.engine.activation import ACTIVATIONS, Activation
+from playground.engine.arrays import FloatArray
+from playground.engine.calls import Calls, call
+
+
+@ACTIVATIONS.register("softmax")
+@dataclass(frozen=True)
+class Softmax(Activation):
+    """Turns a column's sums into probabilities that add up to 1, for choosing among classes."""
+
+    title: ClassVar[str] = "Softmax"
+    formula: ClassVar[str] = "f(z)ᵢ = exp(zᵢ) / Σⱼ exp(zⱼ)"
+    target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+
+    def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
+        row = np.empty((1, activation.shape[1]), activation.dtype)
+        return (
+            call(np.maximum.reduce, pre_activation, axis=0, out=row, keepdims=True),
+            call(np.subtract, pre_activation, row, activation),  # exp never overflows
+            call(np.exp, activation, activation),
+            call(np.add.reduce, activation, axis=0, out=row, keepdims=True),
+            call(np.divide, activation, row, activation),
+        )
+
+    def backward(
+        self, pre_activation: FloatArray, activation: FloatArray, gradient: FloatArray
+    ) -> Calls:
+        # dL/dz = a (g - sum_j g_j a_j), for every example
+        part = np.empty_like(gradient)
+        row = np.empty((1, gradient.shape[1]), gradient.dtype)
+        return (
+            call(np.multiply, gradient, activation, part),
+            call(np.add.reduce, part, axis=0, out=row, keepdims=True),
+            call(np.subtract, gradient, row, gradient),
+            call(np.multiply, gradient, activation, gradient),
+        )

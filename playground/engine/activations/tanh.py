@@ -1,0 +1,31 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from playground.engine.activation import ACTIVATIONS, Activation
+from playground.engine.arrays import FloatArray
+from playground.engine.calls import Calls, call
+
+
+@ACTIVATIONS.register("tanh")
+@dataclass(frozen=True)
+class Tanh(Activation):
+    """Squeezes any number smoothly into the range from −1 to 1."""
+
+    title: ClassVar[str] = "Tanh"
+    formula: ClassVar[str] = "f(z) = tanh(z)"
+
+    def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
+        return (call(np.tanh, pre_activation, activation),)
+
+    def backward(
+        self, pre_activation: FloatArray, activation: FloatArray, gradient: FloatArray
+    ) -> Calls:
+        # g (1 - a^2) as g - (g a) a: no scalar operand
+        part = np.empty_like(gradient)
+        return (
+            call(np.multiply, gradient, activation, part),
+            call(np.multiply, part, activation, part),
+            call(np.subtract, gradient, part, gradient),
+        )

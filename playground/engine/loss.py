@@ -1,0 +1,57 @@
+"""A loss: how wrong the outputs are, as one number to go downhill on."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+from playground.engine.activation import Activation
+from playground.engine.arrays import FloatArray
+from playground.engine.calls import Calls
+from playground.registry import Member, Registry
+
+
+@dataclass(frozen=True, eq=False)
+class LossWires:
+    """The buffers that a loss is bound to, (n_outputs, n_examples) each unless said otherwise."""
+
+    pre_activation: FloatArray
+    activation: FloatArray
+    targets: FloatArray
+    total: FloatArray
+    """0-d: receives the loss summed over the examples, in units of `Loss.unit`."""
+    gradient: FloatArray
+    """Receives scale times dL/d activation, or dL/d pre_activation with the fused partner."""
+    scale: FloatArray
+    """0-d: 1 / n_examples, times any factor that the optimiser folds in."""
+
+
+@dataclass(frozen=True, eq=False)
+class LossPasses:
+    """Calls that compute the total, and then the gradient from what those left behind."""
+
+    forward: Calls
+    backward: Calls
+
+
+class Loss(Member, ABC):
+    """The mean over the examples of an error of each example."""
+
+    formula: ClassVar[str] = ""
+    """L for one example, output a, target y."""
+    unit: ClassVar[float] = 1.0
+    """The loss of an example is its contribution to `total` times this."""
+    partner: ClassVar[str | None] = None
+    """The output activation that this loss needs and is fused with, if it needs one."""
+    is_for_classes: ClassVar[bool] = False
+    """Whether it makes sense for class labels only."""
+
+    @abstractmethod
+    def bind(self, wires: LossWires) -> LossPasses:
+        """Return the calls that compute the loss and its gradient in these buffers."""
+
+    def target_range(self, output: Activation) -> tuple[float, float]:
+        """Return the targets for "no" and "yes" at outputs with this activation."""
+        return (0.0, 1.0) if self.partner else output.target_range
+
+
+LOSSES: Registry[Loss] = Registry("loss", "playground.engine.losses")

@@ -1,0 +1,38 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from playground.engine.calls import call, constant
+from playground.engine.loss import LOSSES, Loss, LossPasses, LossWires
+
+
+@LOSSES.register("binary-cross-entropy")
+@dataclass(frozen=True)
+class BinaryCrossEntropy(Loss):
+    """How surprised a sigmoid output is by the answer, for every output on its own.
+
+    Computed from the logits z as log(1 + exp z) − y z, which never overflows.
+    Source: Nielsen, Neural Networks and Deep Learning, equation 63.
+    """
+
+    title: ClassVar[str] = "Cross-entropy (sigmoid)"
+    formula: ClassVar[str] = "L = −Σ [y ln a + (1 − y) ln(1 − a)]"
+    partner: ClassVar[str | None] = "sigmoid"
+    is_for_classes: ClassVar[bool] = True
+
+    def bind(self, wires: LossWires) -> LossPasses:
+        logits, targets, gradient = wires.pre_activation, wires.targets, wires.gradient
+        surprise = np.empty_like(gradient)
+        return LossPasses(
+            forward=(
+                call(np.logaddexp, constant(0, logits), logits, surprise),
+                call(np.multiply, logits, targets, gradient),
+                call(np.subtract, surprise, gradient, surprise),
+                call(np.add.reduce, surprise, axis=None, out=wires.total),
+            ),
+            backward=(  # the sigmoid's own slope cancels
+                call(np.subtract, wires.activation, targets, gradient),
+                call(np.multiply, gradient, wires.scale, gradient),
+            ),
+        )

@@ -1,0 +1,31 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from playground.engine.calls import call
+from playground.engine.loss import LOSSES, Loss, LossPasses, LossWires
+
+
+@LOSSES.register("quadratic")
+@dataclass(frozen=True)
+class Quadratic(Loss):
+    """Half the squared distance between output and target (mean squared error, halved).
+
+    Source: Nielsen, Neural Networks and Deep Learning, equation 6; TensorFlow Playground.
+    """
+
+    title: ClassVar[str] = "Quadratic"
+    formula: ClassVar[str] = "L = ½ Σ (a − y)²"
+    unit: ClassVar[float] = 0.5
+
+    def bind(self, wires: LossWires) -> LossPasses:
+        error = wires.gradient
+        flat = error.reshape(-1)
+        return LossPasses(
+            forward=(
+                call(np.subtract, wires.activation, wires.targets, error),
+                call(flat.dot, flat, wires.total),
+            ),
+            backward=(call(np.multiply, error, wires.scale, wires.gradient),),
+        )

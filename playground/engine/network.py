@@ -1,0 +1,182 @@
+"""A network: a graph of layers over one flat parameter vector, as an immutable value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.random import Generator
+
+from playground.engine.arrays import FloatArray
+from playground.engine.initialiser import Initialiser
+from playground.engine.layer import Layer
+from playground.engine.layers.input import Input
+
+
+class NetworkError(ValueError):
+    """A network cannot be computed; the message says where and what to do."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A column of neurons: a layer and the nodes from which it takes its inputs.
+
+    `neurons` gives every unit a name that it keeps when others come and go; left empty, the units
+    are called "1", "2", ... (of an input layer: by their features). `erased` holds the connections
+    that the user removed from the full set, as (source node, source neuron, neuron).
+    """
+
+    id: str
+    layer: Layer
+    sources: tuple[str, ...] = ()
+    neurons: tuple[str, ...] = ()
+    erased: frozenset[tuple[str, str, str]] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.neurons:
+            object.__setattr__(self, "neurons", _default_names(self.layer))
+        if len(self.neurons) != self.layer.n_units or len(set(self.neurons)) != len(self.neurons):
+            raise NetworkError(
+                f"Column {self.id!r} has {self.layer.n_units} neurons but "
+                f"{len(set(self.neurons))} different names; name each neuron once."
+            )
+
+
+def _default_names(layer: Layer) -> tuple[str, ...]:
+    if isinstance(layer, Input) and layer.features:
+        return layer.features
+    return tuple(str(i + 1) for i in range(layer.n_units))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a node's parameters are in theta, and the shape that its inputs give them."""
+
+    start: int
+    stop: int
+    fan_in: int
+
+    @property
+    def slice(self) -> slice:
+        """The node's part of theta."""
+        return slice(self.start, self.stop)
+
+
+@dataclass(frozen=True)
+class Network:
+    """Nodes in topological order: an input node first, the output node last.
+
+    Raises NetworkError if a source is missing or comes too late, an identifier is used twice, or
+    the first node is no input.
+    """
+
+    nodes: tuple[Node, ...]
+
+    def __post_init__(self) -> None:
+        if not self.nodes or not isinstance(self.nodes[0].layer, Input):
+            raise NetworkError("A network begins with its inputs; put an input column first.")
+        if len(self.nodes) < 2:
+            raise NetworkError("There is nothing after the inputs; add an output column.")
+        known: set[str] = set()
+        for node in self.nodes:
+            self._check(node, known)
+            known.add(node.id)
+
+    def _check(self, node: Node, known: set[str]) -> None:
+        if node.id in known:
+            raise NetworkError(f"Two columns are called {node.id!r}; rename one.")
+        late = [source for source in node.sources if source not in known]
+        if late:
+            raise NetworkError(
+                f"Column {node.id!r} takes inputs from {late[0]!r}, which does not stand before "
+                "it; connect columns from left to right."
+            )
+        if not node.sources and not isinstance(node.layer, Input):
+            raise NetworkError(f"Nothing leads into column {node.id!r}; connect it or remove it.")
+        if node.layer.n_units < 1:
+            raise NetworkError(f"Column {node.id!r} is empty; give it at least one neuron.")
+
+    def __getitem__(self, node_id: str) -> Node:
+        """Return the node with this identifier; raise KeyError if there is none."""
+        return self._by_id[node_id]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Node]:
+        return {node.id: node for node in self.nodes}
+
+    @property
+    def input(self) -> Node:
+        """The first node."""
+        return self.nodes[0]
+
+    @property
+    def output(self) -> Node:
+        """The last node."""
+        return self.nodes[-1]
+
+    @property
+    def hidden(self) -> tuple[Node, ...]:
+        """The nodes between input and output."""
+        return self.nodes[1:-1]
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Where each node's parameters are in theta."""
+        places: dict[str, Place] = {}
+        start = 0
+        for node in self.nodes:
+            fan_in = sum(self[source].layer.n_units for source in node.sources)
+            stop = start + node.layer.n_parameters(fan_in)
+            places[node.id] = Place(start, stop, fan_in)
+            start = stop
+        return places
+
+    @property
+    def n_parameters(self) -> int:
+        """The length of theta."""
+        return self.places[self.output.id].stop
+
+    def input_names(self, node: Node) -> tuple[tuple[str, str], ...]:
+        """Return (source node, source neuron) for each of a node's inputs, in their order."""
+        return tuple((s, neuron) for s in node.sources for neuron in self[s].neurons)
+
+    def mask(self, node: Node) -> FloatArray | None:
+        """Return (units, fan_in) with 0 where a connection is erased, or None if none is."""
+        if not node.erased:
+            return None
+        names = self.input_names(node)
+        kept = [[(*name, neuron) not in node.erased for name in names] for neuron in node.neurons]
+        return np.array(kept, np.float64)
+
+    def views(self, theta: FloatArray) -> dict[str, Mapping[str, FloatArray]]:
+        """Return named views into theta, or into anything of its shape, by node.
+
+        A dense node has "weight", (units, fan_in), and "bias", (units,).
+        """
+        return {
+            node.id: node.layer.views(theta[place.slice], place.fan_in)
+            for node, place in ((node, self.places[node.id]) for node in self.nodes)
+            if place.stop > place.start
+        }
+
+    def initialise(
+        self, initialiser: Initialiser, rng: Generator, dtype: type[np.floating] = np.float32
+    ) -> FloatArray:
+        """Return starting parameters, (n_parameters,); erased connections get exactly 0."""
+        theta = np.zeros(self.n_parameters, np.float64)
+        for node in self.nodes:
+            place = self.places[node.id]
+            node.layer.initialise(theta[place.slice], place.fan_in, initialiser, rng)
+            mask = self.mask(node)
+            if mask is not None:
+                self.views(theta)[node.id]["weight"][mask == 0] = 0
+        return theta.astype(dtype)
+
+
+def feed_forward(inputs: Layer, *layers: Layer) -> Network:
+    """Return the network in which each layer takes the outputs of the one before."""
+    names = ["input", *(f"hidden {i}" for i in range(1, len(layers))), "output"]
+    nodes = [Node(names[0], inputs)]
+    for name, layer in zip(names[1:], layers, strict=True):
+        nodes.append(Node(name, layer, (nodes[-1].id,)))
+    return Network(tuple(nodes))

@@ -1,0 +1,46 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from playground.engine.arrays import FloatArray
+from playground.engine.calls import Calls, call, constant
+from playground.engine.optimiser import OPTIMISERS, Optimiser
+from playground.registry import parameter
+
+
+@OPTIMISERS.register("momentum")
+@dataclass(frozen=True)
+class Momentum(Optimiser):
+    """Rolls like a ball: part of the last step's velocity carries over into the next.
+
+    Source: Polyak 1964; Nielsen, Neural Networks and Deep Learning, equations 107 and 108.
+    """
+
+    title: ClassVar[str] = "Momentum"
+    formula: ClassVar[str] = "v ← μ v − η g,  θ ← θ + v"
+    slots: ClassVar[tuple[str, ...]] = ("velocity",)
+
+    momentum: float = parameter(
+        0.9,
+        "Momentum",
+        "The share of the last step that carries over: 0 forgets it, 0.99 rolls on for long.",
+        minimum=0,
+        maximum=1,
+        choices=(0.0, 0.5, 0.9, 0.95, 0.99),
+    )
+
+    @property
+    def gradient_scale(self) -> float:
+        return self.learning_rate
+
+    def bind(
+        self, theta: FloatArray, gradient: FloatArray, slots: Mapping[str, FloatArray]
+    ) -> Calls:
+        velocity = slots["velocity"]
+        return (
+            call(np.multiply, velocity, constant(self.momentum, theta), velocity),
+            call(np.subtract, velocity, gradient, velocity),
+            call(np.add, theta, velocity, theta),
+        )

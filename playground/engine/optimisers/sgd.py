@@ -1,0 +1,27 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from playground.engine.arrays import FloatArray
+from playground.engine.calls import Calls, call
+from playground.engine.optimiser import OPTIMISERS, Optimiser
+
+
+@OPTIMISERS.register("sgd")
+@dataclass(frozen=True)
+class Sgd(Optimiser):
+    """One step straight downhill, as steep as the minibatch's gradient (gradient descent)."""
+
+    title: ClassVar[str] = "Gradient descent (SGD)"
+    formula: ClassVar[str] = "θ ← θ − η g"
+
+    @property
+    def gradient_scale(self) -> float:
+        return self.learning_rate
+
+    def bind(
+        self, theta: FloatArray, gradient: FloatArray, slots: Mapping[str, FloatArray]
+    ) -> Calls:
+        return (call(np.subtract, theta, gradient, theta),)

@@ -1,0 +1,68 @@
+"""What a single weight or bias is called, whatever else is added to or removed from a network."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.engine.arrays import IntArray
+from playground.engine.network import Network, Node
+
+
+@dataclass(frozen=True)
+class ParameterKey:
+    """The weight from a source neuron to a neuron, or, without a source, the neuron's bias."""
+
+    node: str
+    neuron: str
+    source: tuple[str, str] | None = None
+    """(node, neuron) from which the connection comes."""
+
+
+def parameter_index(network: Network, key: ParameterKey) -> int:
+    """Return the place of a weight or bias in theta; raise KeyError if there is no such one."""
+    try:
+        node = network[key.node]
+        place = network.places[node.id]
+        row = node.neurons.index(key.neuron)
+        names = network.input_names(node)
+        column = place.fan_in if key.source is None else names.index(key.source)
+    except ValueError:
+        raise KeyError(key) from None
+    return place.start + row * (place.fan_in + 1) + column
+
+
+def correspondence(old: Network, new: Network) -> tuple[IntArray, IntArray]:
+    """Return the places in old theta and in new theta of every parameter that both have."""
+    known = {node.id for node in old.nodes}
+    pairs = [
+        _node_correspondence(old, old[node.id], new, node) for node in new.nodes if node.id in known
+    ]
+    return np.concatenate([pair[0] for pair in pairs]), np.concatenate([pair[1] for pair in pairs])
+
+
+def _node_correspondence(
+    old: Network, old_node: Node, new: Network, new_node: Node
+) -> tuple[IntArray, IntArray]:
+    old_place, new_place = old.places[old_node.id], new.places[new_node.id]
+    if old_place.start == old_place.stop or new_place.start == new_place.stop:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    old_rows, new_rows = _common(old_node.neurons, new_node.neurons)
+    old_columns, new_columns = _common(old.input_names(old_node), new.input_names(new_node))
+    old_columns = np.append(old_columns, old_place.fan_in)  # the bias stands last
+    new_columns = np.append(new_columns, new_place.fan_in)
+    return (
+        _places(old_place.start, old_place.fan_in, old_rows, old_columns),
+        _places(new_place.start, new_place.fan_in, new_rows, new_columns),
+    )
+
+
+def _common(old: Sequence[object], new: Sequence[object]) -> tuple[IntArray, IntArray]:
+    where = {name: i for i, name in enumerate(old)}
+    pairs = [(where[name], i) for i, name in enumerate(new) if name in where]
+    array = np.array(pairs, np.int64).reshape(-1, 2)
+    return array[:, 0], array[:, 1]
+
+
+def _places(start: int, fan_in: int, rows: IntArray, columns: IntArray) -> IntArray:
+    return (start + rows[:, np.newaxis] * (fan_in + 1) + columns).ravel()

@@ -1,0 +1,45 @@
+"""Divergence: where numbers stopped being finite."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.engine.arrays import FloatArray
+from playground.engine.bound_network import Backward
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """The step in which a number first stopped being finite, and where in it."""
+
+    step: int
+    """Counted from 1: the last finite state stands before it."""
+    node: str
+    what: str
+    """What it was, in words: "weighted sum", "loss", "gradient" or "weights"."""
+
+    @property
+    def message(self) -> str:
+        """One sentence for the person in front of the screen."""
+        return (
+            f"Training stopped before step {self.step:,}, in which the {self.what} of column "
+            f"{self.node!r} would have grown beyond all numbers; lower the learning rate, or reset."
+        )
+
+
+def where_it_began(backward: Backward, theta: FloatArray, step: int) -> Divergence | None:
+    """Return where the step just taken stopped being finite, or None if it did not."""
+    network = backward.bound.network
+    for node in network.nodes[1:]:
+        wires = backward.bound.nodes[node.id].wires
+        if not (np.isfinite(wires.pre_activation).all() and np.isfinite(wires.outputs).all()):
+            return Divergence(step, node.id, "weighted sum")
+    if not np.isfinite(backward.total):
+        return Divergence(step, network.output.id, "loss")
+    for node in reversed(network.nodes[1:]):
+        part = network.places[node.id].slice
+        if not np.isfinite(backward.gradient[part]).all():
+            return Divergence(step, node.id, "gradient")
+        if not np.isfinite(theta[part]).all():
+            return Divergence(step, node.id, "weights")
+    return None

@@ -1,0 +1,192 @@
+"""The trainer: a synchronous state machine that turns minibatches into better weights."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.document.experiment import Experiment
+from playground.engine.arrays import FloatArray
+from playground.engine.bound_network import BoundNetwork, bind_backward
+from playground.engine.calls import Calls
+from playground.engine.dataset import Examples
+from playground.engine.minibatch import Minibatch
+from playground.engine.parameter_key import correspondence
+from playground.engine.preparation import PreparedExamples, prepare
+from playground.session.divergence import Divergence, where_it_began
+
+
+@dataclass(frozen=True, eq=False)
+class TrainerState:
+    """Everything that training changes; together with the experiment it decides what follows."""
+
+    theta: FloatArray
+    slots: Mapping[str, FloatArray]
+    step: int
+    epoch: int
+    """The number of completed passes through the training part."""
+    position: int
+    """How many training examples the present epoch has used."""
+
+
+@dataclass(frozen=True, eq=False)
+class Advance:
+    """What a number of steps gave."""
+
+    losses: FloatArray
+    """(n_steps,) float64: the mean loss of each minibatch, before its update."""
+    divergence: Divergence | None = None
+
+
+class Trainer:
+    """Trains the network of an experiment on its examples, one minibatch a step."""
+
+    def __init__(self, experiment: Experiment, examples: Examples) -> None:
+        """Stand before the first step; raise NetworkError if network and data do not fit."""
+        self.prepared = prepare_examples(experiment, examples)
+        self.experiment = experiment
+        self.examples = examples
+        self.reset()
+
+    def reset(self) -> None:
+        """Go back to before the first step."""
+        theta = self.experiment.initial_parameters()
+        slots = {name: np.zeros_like(theta) for name in self.experiment.optimiser.slots}
+        self.restore(TrainerState(theta, slots, 0, 0, 0))
+
+    @property
+    def state(self) -> TrainerState:
+        """A copy of the present state."""
+        slots = {name: slot.copy() for name, slot in self.slots.items()}
+        return TrainerState(self.theta.copy(), slots, self.step, self.epoch, self._position)
+
+    def restore(self, state: TrainerState) -> None:
+        """Stand where `state` was taken, exactly."""
+        self.theta = state.theta.astype(self.experiment.numpy_dtype)  # a copy
+        self.slots = {name: slot.astype(self.theta.dtype) for name, slot in state.slots.items()}
+        self.gradient = np.zeros_like(self.theta)
+        self.step, self.epoch = state.step, state.epoch
+        self._orders = self.experiment.orders()
+        self._order = self._orders.order(self.epoch, self.n_train)
+        self._position = state.position if state.position < self.n_train else 0
+        self._runs: dict[int, _Run] = {}
+
+    def load(self, experiment: Experiment, examples: Examples) -> None:
+        """Go on with another experiment; parameters that both have keep their values.
+
+        New parameters start as the initialiser and the seed give them. The trainer is left as it
+        was if NetworkError is raised.
+        """
+        prepared = prepare_examples(experiment, examples)
+        old, state = self.experiment, self.state
+        self.prepared, self.experiment, self.examples = prepared, experiment, examples
+        olds, news = correspondence(old.network, experiment.network)
+        theta = experiment.initial_parameters()
+        theta[news] = state.theta[olds]
+        slots = {name: np.zeros_like(theta) for name in experiment.optimiser.slots}
+        for name in slots.keys() & state.slots.keys():
+            slots[name][news] = state.slots[name][olds]
+        self.restore(TrainerState(theta, slots, state.step, state.epoch, state.position))
+
+    @property
+    def n_train(self) -> int:
+        """The number of training examples."""
+        return len(self.prepared.train)
+
+    @property
+    def steps_left_in_epoch(self) -> int:
+        """The number of steps, at least one, until the present epoch is complete."""
+        return -(-(self.n_train - self._position) // self.experiment.batch_size)
+
+    def advance(self, n_steps: int) -> Advance:
+        """Train for `n_steps` minibatches.
+
+        If the loss or a parameter stops being finite, it ends before the step in which that
+        happens, with the last finite state, and says where it began.
+        """
+        before = self.state
+        losses = self._train(n_steps)
+        if np.isfinite(losses).all() and np.isfinite(self.theta).all():
+            return Advance(losses)
+        self.restore(before)
+        return self._advance_carefully(n_steps)
+
+    def _advance_carefully(self, n_steps: int) -> Advance:
+        losses: list[float] = []
+        for _ in range(n_steps):
+            before = self.state
+            losses.extend(self._train(1))
+            divergence = where_it_began(self._last.backward, self.theta, self.step)
+            if divergence is not None:
+                self.restore(before)
+                return Advance(np.array(losses[:-1]), divergence)
+        return Advance(np.array(losses))
+
+    def _train(self, n_steps: int) -> FloatArray:
+        losses = np.empty(n_steps)
+        n_done = 0
+        with np.errstate(all="ignore"):  # what is not finite is found afterwards
+            while n_done < n_steps:
+                n_done += self._train_alike(losses[n_done:])
+        self.step += n_steps
+        return losses
+
+    def _train_alike(self, losses: FloatArray) -> int:
+        """Take the next steps that have minibatches of the same size; return how many."""
+        first, size = self._position, self.experiment.batch_size
+        n_full = (self.n_train - first) // size
+        n_steps = min(len(losses), max(n_full, 1))
+        stop = min(first + n_steps * size, self.n_train)
+        run = self._run(min(size, stop - first))
+        rows, calls, total, order = run.rows, run.calls, run.total, self._order
+        for i, start in enumerate(range(first, stop, size)):
+            rows[:] = order[start : start + size]
+            for call in calls:
+                call()
+            losses[i] = total
+        losses[:n_steps] *= run.unit
+        self._position = stop
+        if stop == self.n_train:
+            self._begin_epoch()
+        return n_steps
+
+    def _begin_epoch(self) -> None:
+        self.epoch += 1
+        self._position = 0
+        self._order = self._orders.order(self.epoch, self.n_train)
+
+    def _run(self, n_examples: int) -> "_Run":
+        if n_examples not in self._runs:
+            self._runs[n_examples] = _Run(self, n_examples)
+        self._last = self._runs[n_examples]
+        return self._last
+
+
+class _Run:
+    """One whole step for a minibatch of a fixed size, as bound calls."""
+
+    def __init__(self, trainer: Trainer, n_examples: int) -> None:
+        experiment = trainer.experiment
+        batch = Minibatch(trainer.prepared.train, n_examples, trainer.theta.dtype)
+        bound = BoundNetwork(experiment.network, trainer.theta, n_examples, batch.inputs)
+        scale = experiment.optimiser.gradient_scale
+        self.backward = bind_backward(
+            bound, experiment.loss, trainer.gradient, scale, batch.targets
+        )
+        update = experiment.optimiser.bind(trainer.theta, trainer.gradient, trainer.slots)
+        self.rows = batch.rows
+        self.calls: Calls = batch.calls + bound.forward + self.backward.calls + update
+        self.total = self.backward.total
+        self.unit = experiment.loss.unit / n_examples
+
+
+def prepare_examples(experiment: Experiment, examples: Examples) -> PreparedExamples:
+    """Return the examples in the terms of the experiment's network; raise NetworkError."""
+    return prepare(
+        experiment.dataset,
+        examples,
+        experiment.network,
+        experiment.loss,
+        is_normalised=experiment.is_normalised,
+        dtype=experiment.numpy_dtype,
+    )
