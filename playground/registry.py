@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
-M = TypeVar("M", bound="Member")
-K = TypeVar("K", bound="Member")
+M = TypeVar("M", bound="Named")
+K = TypeVar("K", bound="Named")
 
 _KEY = "parameter"
 
@@ -75,14 +75,18 @@ def _range(info: ParameterInfo) -> str:
     return f"a number between {info.minimum:g} and {info.maximum:g}"
 
 
-@dataclass(frozen=True)
-class Member:
-    """A frozen value belonging to a family: its kind is the class, its parameters the fields."""
+class Named:
+    """A class that is a member of a family."""
 
     name: ClassVar[str]
     """The registry name, an identifier of the file format that never changes."""
     title: ClassVar[str] = ""
     """What people call it."""
+
+
+@dataclass(frozen=True)
+class Member(Named):
+    """A frozen value belonging to a family: its kind is the class, its parameters the fields."""
 
     def __post_init__(self) -> None:
         check_parameters(self)

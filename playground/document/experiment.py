@@ -122,7 +122,7 @@ class Orders:
 
     def __init__(self, seed: int) -> None:
         self._bits = PCG64(SeedSequence([seed, _ORDER]))
-        self._start: Mapping[str, object] = self._bits.state
+        self._start = self._bits.state
         self._rng = Generator(self._bits)
 
     def order(self, epoch: int, n_examples: int) -> IntArray:

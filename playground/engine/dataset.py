@@ -75,9 +75,9 @@ class Dataset(Member, ABC):
         return None
 
     @property
-    def extent(self) -> float:
-        """Half the side of the square around the origin in which 2D examples are drawn."""
-        return 6.0
+    def bounds(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """((lowest, highest) of the first column, and of the second) that a plot should show."""
+        return (-6.0, 6.0), (-6.0, 6.0)
 
     @abstractmethod
     def load(self, rng: Generator, read: Read = no_files) -> Examples:

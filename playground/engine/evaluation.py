@@ -68,10 +68,8 @@ def predicted_classes(outputs: FloatArray, middle: float) -> IntArray:
     A single output means class 1 where it is above `middle`; of several the largest wins. Outputs
     that are not numbers belong to no class: -1.
     """
-    if len(outputs) == 1:
-        chosen = (outputs[0] > middle).astype(np.int64)
-    else:
-        chosen = outputs.argmax(axis=0)
+    is_single = len(outputs) == 1
+    chosen = (outputs[0] > middle).astype(np.int64) if is_single else outputs.argmax(axis=0)
     chosen[np.isnan(outputs).any(axis=0)] = -1
     return chosen
 

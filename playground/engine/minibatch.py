@@ -1,6 +1,9 @@
 """Gathering examples into the buffers of a bound network."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.engine.arrays import ByteArray, FloatArray, IntArray
 from playground.engine.calls import Call, Calls, call, run
@@ -32,12 +35,12 @@ class Minibatch:
             )
         else:
             # inputs, ones and targets in one table: one call gathers them all
-            table = np.hstack([prepared.inputs, prepared.targets])
+            table = np.hstack([prepared.inputs, prepared.targets]).astype(dtype)
             values = np.empty((n_examples, table.shape[1]), dtype)
             self.inputs, self.targets = values[:, : n_inputs + 1].T, values[:, n_inputs + 1 :].T
             self.calls = (self._take(table, values),)
 
-    def _take(self, table: FloatArray | ByteArray, buffer: FloatArray | ByteArray) -> Call:
+    def _take(self, table: NDArray[Any], buffer: NDArray[Any]) -> Call:
         return call(table.take, self.rows, 0, buffer, "clip")
 
     def gather(self, rows: IntArray) -> None:

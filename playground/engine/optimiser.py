@@ -23,7 +23,8 @@ class Optimiser(Member, ABC):
     learning_rate: float = parameter(
         0.03,
         "Learning rate",
-        "How far each step goes against the gradient: too small learns slowly, too large overshoots.",
+        "How far each step goes against the gradient: too small learns slowly, too large "
+        "overshoots.",
         minimum=0,
         maximum=1e6,
         choices=LEARNING_RATES,

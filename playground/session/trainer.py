@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.document.experiment import Experiment
-from playground.engine.arrays import FloatArray
+from playground.engine.arrays import FloatArray, read_only
 from playground.engine.bound_network import BoundNetwork, bind_backward
 from playground.engine.calls import Calls
 from playground.engine.dataset import Examples
 from playground.engine.minibatch import Minibatch
-from playground.engine.parameter_key import correspondence
+from playground.engine.network import Network
+from playground.engine.parameter_key import ParameterKey, correspondence, parameter_index
 from playground.engine.preparation import PreparedExamples, prepare
 from playground.session.divergence import Divergence, where_it_began
 
@@ -27,6 +28,20 @@ class TrainerState:
     """The number of completed passes through the training part."""
     position: int
     """How many training examples the present epoch has used."""
+
+    def freeze(self) -> "TrainerState":
+        """Return the same state with read-only arrays."""
+        for array in (self.theta, *self.slots.values()):
+            read_only(array)
+        return self
+
+
+@dataclass(frozen=True, eq=False)
+class Remembered:
+    """The parameters that a network once had."""
+
+    network: Network
+    theta: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,22 +86,38 @@ class Trainer:
         self._position = state.position if state.position < self.n_train else 0
         self._runs: dict[int, _Run] = {}
 
-    def load(self, experiment: Experiment, examples: Examples) -> None:
+    def load(
+        self, experiment: Experiment, examples: Examples, remembered: Remembered | None = None
+    ) -> None:
         """Go on with another experiment; parameters that both have keep their values.
 
-        New parameters start as the initialiser and the seed give them. The trainer is left as it
-        was if NetworkError is raised.
+        New parameters take the value that is remembered of them, or else start as the initialiser
+        and the seed give them. The trainer is left as it was if NetworkError is raised.
         """
-        prepared = prepare_examples(experiment, examples)
+        prepared = self._prepare(experiment, examples)
         old, state = self.experiment, self.state
         self.prepared, self.experiment, self.examples = prepared, experiment, examples
-        olds, news = correspondence(old.network, experiment.network)
         theta = experiment.initial_parameters()
+        if remembered is not None:
+            olds, news = correspondence(remembered.network, experiment.network)
+            theta[news] = remembered.theta[olds]
+        olds, news = correspondence(old.network, experiment.network)
         theta[news] = state.theta[olds]
         slots = {name: np.zeros_like(theta) for name in experiment.optimiser.slots}
         for name in slots.keys() & state.slots.keys():
             slots[name][news] = state.slots[name][olds]
         self.restore(TrainerState(theta, slots, state.step, state.epoch, state.position))
+
+    def _prepare(self, experiment: Experiment, examples: Examples) -> PreparedExamples:
+        is_same = examples is self.examples
+        if is_same and _what_prepares(experiment) == _what_prepares(self.experiment):
+            return self.prepared
+        return prepare_examples(experiment, examples)
+
+    def set_parameters(self, values: Mapping[ParameterKey, float]) -> None:
+        """Set weights and biases by hand; raise KeyError for one that the network lacks."""
+        for key, value in values.items():
+            self.theta[parameter_index(self.experiment.network, key)] = value
 
     @property
     def n_train(self) -> int:
@@ -189,4 +220,17 @@ def prepare_examples(experiment: Experiment, examples: Examples) -> PreparedExam
         experiment.loss,
         is_normalised=experiment.is_normalised,
         dtype=experiment.numpy_dtype,
+    )
+
+
+def _what_prepares(experiment: Experiment) -> tuple[object, ...]:
+    """Return everything of an experiment that decides how its examples are prepared."""
+    network = experiment.network
+    return (
+        experiment.dataset,
+        network.input.layer,
+        network.output.layer,
+        experiment.loss,
+        experiment.is_normalised,
+        experiment.dtype,
     )

@@ -18,7 +18,11 @@ class LeakyRelu(Activation):
     formula: ClassVar[str] = "f(z) = z if z > 0, else slope · z"
 
     slope: float = parameter(
-        0.01, "Slope below 0", "How much of a negative sum still gets through.", minimum=0, maximum=1
+        0.01,
+        "Slope below 0",
+        "How much of a negative sum still gets through.",
+        minimum=0,
+        maximum=1,
     )
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:

@@ -1,0 +1,105 @@
+"""Undo and redo: what was there is kept, so that nothing has to be reversed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from playground.document.edits import Edit
+from playground.document.experiment import Experiment
+from playground.engine.arrays import FloatArray
+from playground.engine.parameter_key import ParameterKey, parameter_index
+
+S = TypeVar("S")
+"""What the caller keeps of training beside the experiment, whole: a trainer's state."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moment(Generic[S]):
+    """An experiment, with the weights, (n_parameters,), and the state that belong to it."""
+
+    experiment: Experiment
+    theta: FloatArray
+    state: S
+
+
+@dataclass(frozen=True, eq=False)
+class Change(Generic[S]):
+    """What is to be shown and trained next, and what of the past it brings back."""
+
+    experiment: Experiment
+    is_fresh: bool = False
+    values: Mapping[ParameterKey, float] = field(default_factory=dict[ParameterKey, float])
+    remembered: Moment[S] | None = None
+    """The moment whose parameters come back where the present network lacks them."""
+    state: S | None = None
+    """The state to go back to as a whole, where the edit had started training anew."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Entry(Generic[S]):
+    label: str
+    moment: Moment[S]
+    edit: Edit
+
+
+class History(Generic[S]):
+    """The edits of a document. Each is kept with the moment before it, which undo brings back.
+
+    Undo brings back what the edit removed or set by hand with the values it had then; everything
+    else keeps its present value.
+    """
+
+    def __init__(self) -> None:
+        self._undoable: list[_Entry[S]] = []
+        self._redoable: list[_Entry[S]] = []
+        self._may_merge = True
+
+    def apply(self, edit: Edit, now: Moment[S]) -> Change[S]:
+        """Make an edit; raise NetworkError or ValueError, and change nothing, if it is refused."""
+        experiment = edit.change(now.experiment)
+        last = self._undoable[-1] if self._undoable else None
+        merges = self._may_merge and last is not None and edit.merge_key is not None
+        if not (merges and last is not None and last.edit.merge_key == edit.merge_key):
+            self._undoable.append(_Entry(edit.label, now, edit))
+        self._redoable.clear()
+        self._may_merge = True
+        return Change(experiment, edit.is_fresh, edit.values)
+
+    def stop_merging(self) -> None:
+        """Let the next edit be a step of its own, as when a slider is released."""
+        self._may_merge = False
+
+    def undo(self, now: Moment[S]) -> Change[S] | None:
+        """Return the way back before the last edit, or None if there is none."""
+        return self._go(self._undoable, self._redoable, now)
+
+    def redo(self, now: Moment[S]) -> Change[S] | None:
+        """Return the way back to after the edit undone last, or None if there is none."""
+        return self._go(self._redoable, self._undoable, now)
+
+    def _go(
+        self, source: list[_Entry[S]], target: list[_Entry[S]], now: Moment[S]
+    ) -> Change[S] | None:
+        if not source:
+            return None
+        entry = source.pop()
+        target.append(_Entry(entry.label, now, entry.edit))
+        self._may_merge = False
+        then = entry.moment
+        if entry.edit.is_fresh:
+            return Change(then.experiment, state=then.state)
+        network = then.experiment.network
+        values = {
+            key: float(then.theta[parameter_index(network, key)]) for key in entry.edit.values
+        }
+        return Change(then.experiment, values=values, remembered=then)
+
+    @property
+    def undo_label(self) -> str | None:
+        """The name of the edit that undo would take back."""
+        return self._undoable[-1].label if self._undoable else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """The name of the edit that redo would bring back."""
+        return self._redoable[-1].label if self._redoable else None

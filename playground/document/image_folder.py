@@ -1,0 +1,74 @@
+"""Finding the IDX files in a folder and making a data set of them."""
+
+from pathlib import Path
+
+from playground.document.data_files import Report, read, unreadable
+from playground.engine import idx
+from playground.engine.dataset import DataError
+from playground.engine.datasets.image_folder import ImageFolder
+from playground.engine.image_files import read_images
+
+
+def read_image_folder(folder: Path, report: Report | None = None) -> ImageFolder:
+    """Return the data set of a folder in which the files of MNIST or a relative of it lie.
+
+    The names are those of MNIST: train-images-idx3-ubyte (or train-images.idx3-ubyte) and
+    train-labels-idx1-ubyte, and t10k-... for the test files, which may be absent; each with or
+    without .gz. The files are read once, to know the size of the images and the number of
+    classes; `report` hears of the largest. Raises DataError.
+    """
+    train_images, train_labels = _find(folder, "train")
+    test_images, test_labels = _find(folder, "t10k")
+    if not train_images:
+        raise _missing(folder, "train-images-idx3-ubyte")
+    images_at, labels_at = f"{folder}/{train_images}", f"{folder}/{train_labels}"
+    images = idx.decode_images(read(images_at, report), images_at)
+    labels = idx.decode_labels(read(labels_at), labels_at)
+    idx.check_counts(images, labels, images_at, labels_at)
+    if labels.min() == labels.max():
+        raise DataError(
+            f"{labels_at}: every label is {labels[0]}; choose files with at least two classes."
+        )
+    dataset = ImageFolder(
+        folder=str(folder),
+        height=images.shape[1],
+        width=images.shape[2],
+        class_names=tuple(str(label) for label in range(int(labels.max()) + 1)),
+        train_images=train_images,
+        train_labels=train_labels,
+        test_images=test_images,
+        test_labels=test_labels,
+    )
+    if test_images:
+        at = (f"{folder}/{test_images}", f"{folder}/{test_labels}")
+        read_images(read, *at, dataset.image_shape, len(dataset.classes))
+    return dataset
+
+
+def _find(folder: Path, part: str) -> tuple[str, str]:
+    """Return the names of the images and labels of "train" or "t10k", ("", "") without either."""
+    try:
+        present = {entry.name for entry in folder.iterdir()}
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise DataError(
+            f"{folder}: there is no such folder; choose one that holds IDX files."
+        ) from error
+    except OSError as error:
+        raise unreadable(str(folder), error) from error
+    images = _usual_name(present, f"{part}-images", "idx3-ubyte")
+    labels = _usual_name(present, f"{part}-labels", "idx1-ubyte")
+    if bool(images) != bool(labels):
+        missing = f"{part}-labels-idx1-ubyte" if images else f"{part}-images-idx3-ubyte"
+        raise _missing(folder, missing)
+    return images, labels
+
+
+def _usual_name(present: set[str], stem: str, kind: str) -> str:
+    names = [f"{stem}{joint}{kind}{ending}" for joint in "-." for ending in ("", ".gz")]
+    return next((name for name in names if name in present), "")
+
+
+def _missing(folder: Path, name: str) -> DataError:
+    return DataError(
+        f"{folder}: the folder has no file {name} (or {name}.gz); add it or choose another folder."
+    )

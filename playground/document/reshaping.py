@@ -1,0 +1,101 @@
+"""Reshaping: keeping an experiment whole when a part of it changes."""
+
+from dataclasses import replace
+
+from playground.document.experiment import Experiment
+from playground.engine.activation import ACTIVATIONS, Activation
+from playground.engine.activations.identity import Identity
+from playground.engine.activations.softmax import Softmax
+from playground.engine.activations.tanh import Tanh
+from playground.engine.bound_network import output_activation
+from playground.engine.dataset import Dataset
+from playground.engine.features import available_features
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.input import Input
+from playground.engine.loss import Loss
+from playground.engine.losses.quadratic import Quadratic
+from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
+from playground.engine.network import Network, Node
+from playground.engine.parameter_key import parameter_index
+
+
+def with_network(experiment: Experiment, network: Network) -> Experiment:
+    """Return the experiment with another network."""
+    return replace(experiment, network=network)
+
+
+def replace_node(experiment: Experiment, node: Node, loss: Loss | None = None) -> Experiment:
+    """Return the experiment with the node of this identifier replaced, and the loss if given."""
+    nodes = tuple(node if old.id == node.id else old for old in experiment.network.nodes)
+    return replace(experiment, network=Network(nodes), loss=loss or experiment.loss)
+
+
+def fit_output_to_loss(experiment: Experiment, loss: Loss) -> Experiment:
+    """Return the experiment with this loss, the output's activation following if it has to."""
+    output = experiment.network.output
+    if loss.partner is None or not isinstance(output.layer, Dense):
+        return replace(experiment, loss=loss)
+    partner = ACTIVATIONS[loss.partner]()
+    return replace_node(
+        experiment, replace(output, layer=replace(output.layer, activation=partner)), loss
+    )
+
+
+def without_lost_starts(experiment: Experiment) -> Experiment:
+    """Return the experiment without starting values of parameters that it no longer has."""
+    kept = tuple(each for each in experiment.start if _exists(experiment.network, each.key))
+    return experiment if len(kept) == len(experiment.start) else replace(experiment, start=kept)
+
+
+def _exists(network: Network, key: object) -> bool:
+    try:
+        parameter_index(network, key)  # type: ignore[arg-type]
+    except KeyError:
+        return False
+    return True
+
+
+def adapt_to(experiment: Experiment, dataset: Dataset) -> Experiment:
+    """Return the experiment on another data set: inputs, outputs and loss follow it.
+
+    Whatever fits stays: the hidden columns always, features that the new data offers, and an
+    output that can be trained on it.
+    """
+    network = experiment.network
+    inputs = replace(network.input, layer=_input_layer(network, dataset), neurons=())
+    activation, loss = _output(experiment, dataset)
+    units = _n_outputs(dataset)
+    output = network.output
+    neurons = output.neurons if units == output.layer.n_units else ()
+    output = replace(output, layer=Dense(units, activation), neurons=neurons)
+    nodes = (inputs, *network.hidden, output)
+    return replace(experiment, network=Network(nodes), dataset=dataset, loss=loss)
+
+
+def _input_layer(network: Network, dataset: Dataset) -> Input:
+    if dataset.image_shape:
+        return Input(shape=dataset.image_shape)
+    offered = available_features(dataset)
+    present = network.input.layer
+    kept = present.features if isinstance(present, Input) else ()
+    kept = tuple(feature for feature in kept if feature in offered)
+    return Input(features=kept or dataset.columns)
+
+
+def _n_outputs(dataset: Dataset) -> int:
+    if not dataset.classes:
+        return dataset.n_targets
+    return 1 if len(dataset.classes) == 2 else len(dataset.classes)
+
+
+def _output(experiment: Experiment, dataset: Dataset) -> tuple[Activation, Loss]:
+    """Return the output activation and the loss for a data set, the present ones if they fit."""
+    activation = output_activation(experiment.network) or Tanh()
+    was_regression = not experiment.dataset.classes
+    if not dataset.classes:
+        return (activation, experiment.loss) if was_regression else (Identity(), Quadratic())
+    if len(dataset.classes) > 2:
+        fits = len(experiment.dataset.classes) > 2
+        return (activation, experiment.loss) if fits else (Softmax(), SoftmaxCrossEntropy())
+    fits = len(experiment.dataset.classes) == 2
+    return (activation, experiment.loss) if fits else (Tanh(), Quadratic())

@@ -1,0 +1,46 @@
+"""Handwritten digits."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from numpy.random import Generator
+
+from playground.engine.dataset import DATASETS, Dataset, Examples, Part, Read, no_files
+from playground.engine.image_files import pixel_names, read_images
+
+_TRAIN = ("resource:mnist/train-images-idx3-ubyte.gz", "resource:mnist/train-labels-idx1-ubyte.gz")
+_TEST = ("resource:mnist/t10k-images-idx3-ubyte.gz", "resource:mnist/t10k-labels-idx1-ubyte.gz")
+_N_TRAIN = 50_000
+
+
+@DATASETS.register("mnist")
+@dataclass(frozen=True)
+class Mnist(Dataset):
+    """70,000 digits of 28 x 28 pixels by Y. LeCun, C. Cortes and C. Burges.
+
+    The training file gives 50,000 training and 10,000 validation images, its sibling 10,000 test
+    images. Source of the split: Nielsen, Neural Networks and Deep Learning, chapter 1.
+    """
+
+    title: ClassVar[str] = "Handwritten digits (MNIST)"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return pixel_names(self.image_shape)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        return tuple("0123456789")
+
+    @property
+    def image_shape(self) -> tuple[int, int]:
+        return (28, 28)
+
+    def load(self, rng: Generator, read: Read = no_files) -> Examples:
+        labelled = read_images(read, *_TRAIN, self.image_shape, n_classes=10)
+        inputs, targets = labelled.inputs, labelled.targets
+        return Examples(
+            train=Part(inputs[:_N_TRAIN], targets[:_N_TRAIN]),
+            test=read_images(read, *_TEST, self.image_shape, n_classes=10),
+            validation=Part(inputs[_N_TRAIN:], targets[_N_TRAIN:]),
+        )

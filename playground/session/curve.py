@@ -1,0 +1,75 @@
+"""Curves that never grow without bound and never show a value that was not computed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.engine.arrays import FloatArray, IntArray, read_only
+
+CAPACITY = 4096
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """Values at steps: `steps` is (n,), `values` (n, n_series)."""
+
+    steps: IntArray
+    values: FloatArray
+
+
+class CurveRecorder:
+    """Appends values at rising steps; when full, it forgets every second one (never averages)."""
+
+    def __init__(self, n_series: int, capacity: int = CAPACITY) -> None:
+        self._steps = np.zeros(capacity, np.int64)
+        self._values = np.zeros((capacity, n_series))
+        self._n = 0
+        self._stride = 1
+
+    def append(self, step: int, values: tuple[float, ...]) -> None:
+        """Record values at a step; the latest at a step replaces an earlier one."""
+        if self._n and self._steps[self._n - 1] == step:
+            self._n -= 1
+            self._detach()
+        if self._n == len(self._steps):
+            self._thin(2)
+        self._steps[self._n] = step
+        self._values[self._n] = values
+        self._n += 1
+
+    def extend(self, first_step: int, values: FloatArray) -> None:
+        """Record values, (n,), of a single series at steps that follow one another."""
+        steps = np.arange(first_step, first_step + len(values))
+        kept = steps % self._stride == 0
+        steps, values = steps[kept], values[kept]
+        while self._n + len(steps) > len(self._steps):
+            self._stride *= 2
+            self._thin_to_stride()
+            kept = steps % self._stride == 0
+            steps, values = steps[kept], values[kept]
+        self._steps[self._n : self._n + len(steps)] = steps
+        self._values[self._n : self._n + len(steps), 0] = values
+        self._n += len(steps)
+
+    @property
+    def curve(self) -> Curve:
+        """What has been recorded; it does not change when more is appended."""
+        return Curve(
+            read_only(self._steps[: self._n].view()), read_only(self._values[: self._n].view())
+        )
+
+    def _thin(self, by: int) -> None:
+        self._keep(np.arange(0, self._n, by))
+
+    def _thin_to_stride(self) -> None:
+        self._keep(np.flatnonzero(self._steps[: self._n] % self._stride == 0))
+
+    def _detach(self) -> None:
+        """Leave the present arrays, which curves may share, and go on in copies."""
+        self._keep(np.arange(self._n))
+
+    def _keep(self, chosen: IntArray) -> None:
+        steps, values = np.zeros_like(self._steps), np.zeros_like(self._values)
+        steps[: len(chosen)] = self._steps[chosen]
+        values[: len(chosen)] = self._values[chosen]
+        self._steps, self._values, self._n = steps, values, len(chosen)

@@ -1,0 +1,107 @@
+"""The inquiry: which questions are open, who answers them, and what is known so far."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playground.engine.measurement import Measurement, Subject
+from playground.session.analyst import Analyst, Findings, Question, make_subject
+from playground.session.snapshot import Answer
+from playground.session.trainer import Trainer, TrainerState
+
+QUICK = 3e7
+"""Multiplications that take a few milliseconds: what costs more goes to the analyst."""
+
+Record = Callable[[Measurement[Any], int, Any], None]
+
+
+class Inquiry:
+    """Answers quick measurements at once and has slow ones answered by the analyst."""
+
+    def __init__(self, analyst: Analyst, tell: Callable[[Exception], None]) -> None:
+        self.watched: frozenset[Measurement[Any]] = frozenset()
+        self._analyst = analyst
+        self._tell = tell
+        self._load = 0
+        self._subject: Subject | None = None
+        self._known: dict[Measurement[Any], Answer[Any]] = {}
+        self._fresh: list[Measurement[Any]] = []
+        self._broken: set[Measurement[Any]] = set()
+        self._latest: Answer[None] | None = None
+
+    def begin(self, trainer: Trainer) -> None:
+        """Forget all answers: they belong to an experiment, or a run, that is over."""
+        self._load += 1
+        self._subject = make_subject(trainer.experiment, trainer.examples, trainer.prepared)
+        self._known.clear()
+        self._fresh.clear()
+        self._broken.clear()
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether a slow answer is missing, or older than the last snapshot."""
+        return self._latest is not None and any(
+            m not in self._known or self._known[m].step != self._latest.step for m in self._slow()
+        )
+
+    def _slow(self) -> list[Measurement[Any]]:
+        subject = self._subject
+        if subject is None:
+            return []
+        usable = self.watched - self._broken
+        return [measurement for measurement in usable if measurement.cost(subject) > QUICK]
+
+    def receive(self, findings: Findings) -> None:
+        """Take in what the analyst found, unless it belongs to what is over."""
+        if findings.load != self._load:
+            return
+        if findings.error is not None:
+            self._broken.update(findings.measurements)
+            self._tell(findings.error)
+        self._known.update(findings.answers)
+        self._fresh.extend(findings.answers)
+
+    def answers(
+        self, trainer: Trainer, state: TrainerState, record: Record
+    ) -> dict[Measurement[Any], Answer[Any]]:
+        """Return the answers to what is watched, each with its step, and ask for the slow ones.
+
+        `record` is told of every new answer.
+        """
+        self._latest = Answer(state.step, None)
+        slow = self._slow()
+        self._ask(trainer, state, slow)
+        for measurement in self._fresh:
+            record(measurement, self._known[measurement].step, self._known[measurement].value)
+        self._fresh.clear()
+        answers = {m: self._known[m] for m in slow if m in self._known}
+        for measurement in self.watched - self._broken - set(slow):
+            answer = self._measure(measurement, state)
+            if answer is not None:
+                answers[measurement] = answer
+                record(measurement, answer.step, answer.value)
+        return answers
+
+    def _measure(self, measurement: Measurement[Any], state: TrainerState) -> Answer[Any] | None:
+        if self._subject is None:
+            return None
+        try:
+            return Answer(state.step, measurement.measure(self._subject, state.theta))
+        except Exception as error:
+            self._broken.add(measurement)
+            self._tell(error)
+            return None
+
+    def _ask(self, trainer: Trainer, state: TrainerState, slow: list[Measurement[Any]]) -> None:
+        if not slow or not self.is_outdated or self._analyst.is_busy:
+            return
+        self._analyst.ask(
+            Question(
+                self._load,
+                trainer.experiment,
+                trainer.examples,
+                trainer.prepared,
+                state.theta,
+                state.step,
+                tuple(slow),
+            )
+        )

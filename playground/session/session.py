@@ -1,0 +1,98 @@
+"""The session: the training thread, fed with commands and seen through snapshots."""
+
+import queue
+import threading
+import time
+
+from playground.session.analyst import Analyst, Findings
+from playground.session.commands import Command
+from playground.session.conductor import Conductor
+from playground.session.library import Library, Loading, ReadWithProgress
+from playground.session.snapshot import Notice, Snapshot
+
+_REST = 0.0005
+"""Seconds of sleep after each slice of training, for the window's thread to run."""
+
+_BETWEEN_SNAPSHOTS = 1 / 60
+
+
+class Session:
+    """Trains in a thread of its own: `send` commands, poll `latest` and `take_notices`."""
+
+    def __init__(self, read: ReadWithProgress) -> None:
+        self._commands: queue.SimpleQueue[Command | Findings | None] = queue.SimpleQueue()
+        self._notices: queue.SimpleQueue[Notice] = queue.SimpleQueue()
+        self._slot: Snapshot | None = None
+        self._published = 0.0
+        self._analyst = Analyst(self._commands.put)
+        self._library = Library(read)
+        self._conductor = Conductor(self._library, self._analyst, self._notices.put)
+        self._thread = threading.Thread(target=self._work, name="session", daemon=True)
+
+    def start(self) -> None:
+        """Start the threads."""
+        self._analyst.start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the threads after the slice or the measurement in hand."""
+        self._commands.put(None)
+        self._thread.join()
+        self._analyst.stop()
+
+    def send(self, command: Command) -> None:
+        """Have a command carried out, after those sent before."""
+        self._commands.put(command)
+
+    def latest(self) -> Snapshot | None:
+        """Return the newest snapshot if it has not been taken yet, else None."""
+        snapshot, self._slot = self._slot, None
+        return snapshot
+
+    @property
+    def loading(self) -> Loading | None:
+        """The data file that is being read just now, if any."""
+        return self._library.loading
+
+    def take_notices(self) -> list[Notice]:
+        """Return what has happened since the last call that a person should be told."""
+        notices: list[Notice] = []
+        while not self._notices.empty():
+            notices.append(self._notices.get())
+        return notices
+
+    def _work(self) -> None:
+        while self._carry_out_commands():
+            if self._conductor.is_training:
+                self._conductor.train()
+                time.sleep(_REST)
+            if self._is_time_to_publish():
+                self._publish()
+
+    def _carry_out_commands(self) -> bool:
+        """Carry out what has been sent, once there is any or time for more; False at the end."""
+        wait = self._conductor.seconds_to_wait()
+        while True:
+            try:
+                command = self._commands.get(timeout=wait) if wait != 0 else self._get_now()
+            except queue.Empty:
+                return True
+            if command is None:
+                return False
+            self._conductor.carry_out(command)
+            wait = 0
+
+    def _get_now(self) -> Command | Findings | None:
+        return self._commands.get_nowait()
+
+    def _is_time_to_publish(self) -> bool:
+        if self._conductor.seconds_to_wait() != 0:  # at rest: nothing will come that is newer
+            return self._conductor.is_changed or self._conductor.is_waiting_for_answers
+        is_due = time.perf_counter() - self._published >= _BETWEEN_SNAPSHOTS
+        return is_due and self._slot is None  # while the window is busy, train on
+
+    def _publish(self) -> None:
+        snapshot = self._conductor.snapshot()
+        if snapshot is not None:
+            self._slot = snapshot
+            self._published = time.perf_counter()

@@ -1,0 +1,93 @@
+"""What comes out of a session: snapshots and notices, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from playground.document.experiment import Experiment
+from playground.engine.arrays import FloatArray
+from playground.engine.dataset import Examples
+from playground.engine.measurement import Measurement
+from playground.session.curve import Curve
+from playground.session.divergence import Divergence
+from playground.session.trainer import TrainerState
+
+A = TypeVar("A")
+
+
+@dataclass(frozen=True, eq=False)
+class Answer(Generic[A]):
+    """What a measurement gave, and at which step; slow answers may be older than the snapshot."""
+
+    step: int
+    value: A
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """Everything there is to see of one moment of training; its arrays are read-only."""
+
+    experiment: Experiment
+    examples: Examples
+    state: TrainerState
+    is_playing: bool
+    steps_per_second: float
+    """How fast training ran lately; 0 when paused."""
+    minibatch_losses: Curve
+    """The loss of each minibatch before its update; the value at step k belongs to theta after k
+    steps. Long runs keep every second, fourth, ... step."""
+    scores: Curve
+    """train loss, test loss, train accuracy, test accuracy (NaN in a regression), whenever they
+    were measured."""
+    answers: Mapping[Measurement[Any], Answer[Any]]
+
+    @property
+    def step(self) -> int:
+        """How many updates have been made."""
+        return self.state.step
+
+    @property
+    def epoch(self) -> int:
+        """How many passes through the training part are complete."""
+        return self.state.epoch
+
+    @property
+    def theta(self) -> FloatArray:
+        """(n_parameters,): the weights and biases."""
+        return self.state.theta
+
+    def answer(self, measurement: Measurement[A]) -> Answer[A] | None:
+        """Return the answer to a measurement that is watched, or None if there is none yet."""
+        return self.answers.get(measurement)
+
+
+@dataclass(frozen=True)
+class LoadFailed:
+    """An experiment could not be loaded; training goes on with the one before."""
+
+    experiment: Experiment
+    message: str
+
+
+@dataclass(frozen=True)
+class Diverged:
+    """Training paused because numbers stopped being finite; the last finite state is shown."""
+
+    divergence: Divergence
+
+    @property
+    def message(self) -> str:
+        """One sentence for the person in front of the screen."""
+        return self.divergence.message
+
+
+@dataclass(frozen=True)
+class Crashed:
+    """Something in the session failed that should not have; training has paused."""
+
+    message: str
+    details: str
+    """The traceback, to be copied into a report."""
+
+
+Notice = LoadFailed | Diverged | Crashed

@@ -1,0 +1,198 @@
+"""A field for one number."""
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QMenu, QWidget
+
+from playground.registry import ParameterInfo
+from playground.ui import theme
+from playground.ui.gesture import ends_gesture
+from playground.ui.number_format import exact_number, read_number, read_whole_number
+from playground.ui.number_steps import stepped
+
+_Step = QAbstractSpinBox.StepEnabledFlag
+
+
+class NumberField(QAbstractSpinBox):
+    """Holds a number; a typed one counts at Return or when the focus leaves.
+
+    The arrow keys step to the next usual value, and a menu offers them all. A text that is not a
+    number of the range is refused: it stays for correction until the focus leaves.
+    """
+
+    value_changed = Signal(object)
+    """By the user only; carries the new int or float."""
+    editing_finished = Signal()
+    """The changes since the last of these signals are one edit."""
+    refused = Signal(str)
+    """Carries the reason, one sentence; "" when the text is being corrected."""
+
+    def __init__(
+        self, info: ParameterInfo, *, is_whole: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._info, self._is_whole = info, is_whole
+        self._value: float = 0
+        self._is_unfinished = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setKeyboardTracking(False)
+        self.setAccessibleName(info.label)
+        self.editingFinished.connect(self._take_text)
+        self._edit = self.lineEdit()
+        self._edit.textEdited.connect(self._accept)
+        self._edit.setAccessibleName(info.label)
+        self._edit.setTextMargins(5, 0, 2, 0)
+        if info.choices:
+            self._offer_choices()
+        self.set_value(stepped(0, 0, info))
+
+    @property
+    def value(self) -> float:
+        """The last good value: an int in a field of whole numbers, otherwise a float."""
+        return self._value
+
+    def hide_buttons(self) -> None:
+        """Leave stepping to the arrow keys."""
+        self.setProperty("isPlain", True)  # with NoButtons a style sheet leaves the text no room
+
+    def set_value(self, value: float) -> None:
+        """Show a value, without a signal, and without disturbing a text that is being typed."""
+        self._value = int(value) if self._is_whole else float(value)
+        if not (self._edit.hasFocus() and self._edit.isModified()):
+            self._show()
+
+    def _show(self) -> None:
+        text = exact_number(self._value)
+        if self._edit.text() == text and not self._edit.isModified():
+            return
+        caret = self._edit.cursorPosition()
+        with QSignalBlocker(self._edit):
+            self._edit.setText(text)
+        self._edit.setCursorPosition(caret)
+        self._edit.setModified(False)
+        self._accept()
+
+    def _change(self, value: float) -> None:
+        if value != self._value:
+            self._value = value
+            self._is_unfinished = True
+            self._show()
+            self.value_changed.emit(value)
+
+    def _finish(self) -> None:
+        if self._is_unfinished:
+            self._is_unfinished = False
+            self.editing_finished.emit()
+
+    def _take_text(self) -> None:
+        if not self._edit.isModified():
+            return
+        try:
+            value = self._read()
+        except ValueError as error:
+            self._mark(is_refused=True)
+            self.refused.emit(str(error))
+            return
+        if value == self._value:
+            self._show()
+        self._change(value)
+        self._finish()
+
+    def _read(self) -> float:
+        text = self._edit.text()
+        value = read_whole_number(text) if self._is_whole else read_number(text)
+        if value < self._info.minimum:
+            raise ValueError(
+                f"{text} is too small; choose {exact_number(self._info.minimum)} or more."
+            )
+        if value > self._info.maximum:
+            raise ValueError(
+                f"{text} is too large; choose {exact_number(self._info.maximum)} or less."
+            )
+        return value
+
+    def _accept(self) -> None:
+        self._mark(is_refused=False)
+        self.refused.emit("")
+
+    def _mark(self, *, is_refused: bool) -> None:
+        if bool(self.property("isRefused")) != is_refused:
+            self.setProperty("isRefused", is_refused)
+            self.style().polish(self)
+
+    def _offer_choices(self) -> None:
+        self.hide_buttons()
+        action = QAction(f"Usual values of {self._info.label}", self)
+        theme.keep_icon(action, "chevron-down", "muted_text")
+        action.triggered.connect(self.open_choices)
+        self._edit.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
+
+    def open_choices(self) -> QMenu:
+        """Open the menu of usual values below the field, and return it."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for choice in self._info.choices:
+            action = menu.addAction(exact_number(choice))
+            action.setCheckable(True)
+            action.setChecked(choice == self._value)
+            action.triggered.connect(lambda _=False, choice=choice: self._choose(choice))
+        menu.setMinimumWidth(self.width())
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        return menu
+
+    def _choose(self, choice: float) -> None:
+        self._discard_text()
+        self._change(int(choice) if self._is_whole else float(choice))
+        self._finish()
+
+    def stepBy(self, steps: int) -> None:
+        self._take_text()
+        self._change(stepped(self._value, steps, self._info, is_whole=self._is_whole))
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        steps = _Step.StepNone
+        for n, flag in ((1, _Step.StepUpEnabled), (-1, _Step.StepDownEnabled)):
+            if stepped(self._value, n, self._info, is_whole=self._is_whole) != self._value:
+                steps |= flag
+        return steps
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        return QValidator.State.Acceptable, text, position
+
+    def event(self, event: QEvent) -> bool:
+        is_handled = super().event(event)
+        if ends_gesture(event):
+            self._finish()
+        return is_handled
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._edit.isModified():
+            self._discard_text()
+        elif self._info.choices and _opens_menu(event):
+            self.open_choices()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)  # takes the text if it can
+        if self.property("isRefused"):
+            self._edit.setModified(False)
+            self._edit.setText(exact_number(self._value))
+            self._mark(is_refused=False)
+
+    def _discard_text(self) -> None:
+        self._edit.setModified(False)
+        self._show()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()  # scrolling past a field must not change it
+
+
+def _opens_menu(event: QKeyEvent) -> bool:
+    is_alt_down = (
+        event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier
+    )
+    return is_alt_down or event.key() == Qt.Key.Key_F4

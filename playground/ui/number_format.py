@@ -1,0 +1,60 @@
+"""Numbers as text, the same in every country: written with a point, read with point or comma."""
+
+import math
+import re
+from numbers import Integral
+
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
+
+
+def short_number(x: float) -> str:
+    """Return about three digits of a number, as 0.03, -1.25, 12.5, 1240 or 1.2e-5.
+
+    An int, which counts something, keeps all its digits.
+    """
+    if isinstance(x, Integral):
+        return str(x)
+    x = float(x)
+    if not math.isfinite(x):
+        return "NaN" if math.isnan(x) else "∞" if x > 0 else "-∞"
+    if x == 0:
+        return "0"
+    if 0.001 <= abs(x) < 99_999.5:
+        decimals = max(0, 2 - math.floor(math.log10(abs(x))))
+        return _without_trailing_zeros(f"{x:.{decimals}f}")
+    return _tidy(f"{x:.1e}")
+
+
+def exact_number(x: float) -> str:
+    """Return the shortest text that reads back as the same number."""
+    return _tidy(str(x))
+
+
+def read_number(text: str) -> float:
+    """Return the number that a person has typed; raise ValueError if it is none."""
+    plain = text.strip().replace("\N{MINUS SIGN}", "-")
+    if not _NUMBER.fullmatch(plain):
+        raise ValueError(f"“{text.strip()}” is not a number; type one such as 0.03 or 1e-3.")
+    number = float(plain.replace(",", "."))
+    if math.isinf(number):
+        raise ValueError(f"“{text.strip()}” is too large a number for a computer.")
+    return number
+
+
+def read_whole_number(text: str) -> int:
+    """Return the whole number that a person has typed; raise ValueError if it is none."""
+    number = read_number(text)
+    if "," in text or "." in text or not number.is_integer():
+        # 1,000 is a thousand to some and one to others
+        raise ValueError(f"“{text.strip()}” is not a whole number; type digits only, such as 1000.")
+    return int(number)
+
+
+def _tidy(text: str) -> str:
+    mantissa, _, exponent = text.partition("e")
+    mantissa = _without_trailing_zeros(mantissa)
+    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
+
+
+def _without_trailing_zeros(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text

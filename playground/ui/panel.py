@@ -1,0 +1,36 @@
+"""A panel: a live view of snapshots, which draws and never computes."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from playground.engine.measurement import Measurement
+from playground.registry import Named, Registry
+from playground.session.snapshot import Snapshot
+from playground.ui.theme import Theme
+
+
+class Panel(QWidget, Named):
+    """One picture of training. While it is visible, its measurements come with every snapshot."""
+
+    measurements_changed = Signal()
+    """Emitted when `measurements` would return something else than before."""
+
+    def measurements(self) -> frozenset[Measurement[Any]]:
+        """Return the questions whose answers this panel draws."""
+        return frozenset()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Draw what there is to see now; called for visible panels, once a frame at most."""
+        raise NotImplementedError
+
+    def point_at(self, node: str | None, neuron: str | None = None) -> None:
+        """Show what concerns the neuron under the mouse in the network drawing; None: no more."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        raise NotImplementedError
+
+
+PANELS: Registry[Panel] = Registry("panel", "playground.ui.panels")

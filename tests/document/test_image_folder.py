@@ -1,0 +1,75 @@
+"""Finding IDX files by their usual names."""
+
+import gzip
+import struct
+
+import numpy as np
+import pytest
+
+from playground.document.data_files import read
+from playground.document.image_folder import read_image_folder
+from playground.engine.dataset import DataError
+
+IMAGES = np.arange(12 * 2 * 3, dtype=np.uint8).reshape(12, 2, 3)
+LABELS = np.arange(12, dtype=np.uint8) % 4
+
+
+def write(file, array):
+    sizes = struct.pack(f">{array.ndim}I", *array.shape)
+    content = bytes((0, 0, 8, array.ndim)) + sizes + array.tobytes()
+    file.write_bytes(gzip.compress(content) if file.suffix == ".gz" else content)
+
+
+def refusal(folder):
+    with pytest.raises(DataError) as error:
+        read_image_folder(folder)
+    assert str(error.value).startswith(str(folder))
+    assert str(error.value).endswith(".")
+    return str(error.value).removeprefix(str(folder))
+
+
+@pytest.mark.parametrize("joint", ["-", "."])
+@pytest.mark.parametrize("ending", ["", ".gz"])
+@pytest.mark.parametrize("n_test", [0, 3])
+def test_the_usual_names_are_found(tmp_path, joint, ending, n_test):
+    write(tmp_path / f"train-images{joint}idx3-ubyte{ending}", IMAGES)
+    write(tmp_path / f"train-labels{joint}idx1-ubyte{ending}", LABELS)
+    if n_test:
+        write(tmp_path / f"t10k-images{joint}idx3-ubyte{ending}", IMAGES[:n_test])
+        write(tmp_path / f"t10k-labels{joint}idx1-ubyte{ending}", LABELS[:n_test])
+    shares = []
+    dataset = read_image_folder(tmp_path, shares.append)
+    assert shares[-1] == 1
+    assert dataset.image_shape == (2, 3)
+    assert dataset.classes == ("0", "1", "2", "3")
+    examples = dataset.load(np.random.default_rng(0), read)
+    assert len(examples.test) == (n_test or 2)
+    assert len(examples.train) == (12 if n_test else 10)
+
+
+def test_missing_files_are_named(tmp_path):
+    assert refusal(tmp_path / "none").startswith(": there is no such folder; choose")
+    assert "no file train-images-idx3-ubyte (or train-images-idx3-ubyte.gz)" in refusal(tmp_path)
+    write(tmp_path / "train-images-idx3-ubyte", IMAGES)
+    assert "no file train-labels-idx1-ubyte" in refusal(tmp_path)
+    write(tmp_path / "train-labels-idx1-ubyte", LABELS)
+    write(tmp_path / "t10k-labels-idx1-ubyte", LABELS)
+    assert "no file t10k-images-idx3-ubyte" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "array", "words"),
+    [
+        ("train-images-idx3-ubyte", LABELS, "/train-images-idx3-ubyte: the file begins with"),
+        ("train-labels-idx1-ubyte", LABELS[:3], "12 images here but 3 labels"),
+        ("train-labels-idx1-ubyte", LABELS * 0, "every label is 0; choose files with at least two"),
+        ("t10k-labels-idx1-ubyte", LABELS + 1, "/t10k-labels-idx1-ubyte: label 4 is 4"),
+        ("t10k-images-idx3-ubyte", IMAGES[:, 1:], "images have 1 x 3 pixels where 2 x 3"),
+    ],
+)
+def test_files_that_do_not_fit_are_named(tmp_path, name, array, words):
+    for part in ("train", "t10k"):
+        write(tmp_path / f"{part}-images-idx3-ubyte", IMAGES)
+        write(tmp_path / f"{part}-labels-idx1-ubyte", LABELS)
+    write(tmp_path / name, array)
+    assert words in refusal(tmp_path)
