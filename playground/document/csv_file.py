@@ -28,7 +28,7 @@ def read_table(path: Path) -> CsvTable:
     chosen.
     """
     text = _read_text(path)
-    delimiter = max(_DELIMITERS, key=lambda mark: _n_cells(text, mark))
+    delimiter = max(_DELIMITERS, key=lambda mark: _fit(text, mark))
     records = _records(text, delimiter, path.name)
     header = _header(records, path.name)
     rows, lines = _rows(records, len(header), path.name)
@@ -93,12 +93,15 @@ def _too_large(name: str) -> DataError:
     )
 
 
-def _n_cells(text: str, delimiter: str) -> int:
-    """Return the number of cells in the first line that is not blank."""
+def _fit(text: str, delimiter: str) -> tuple[bool, int]:
+    """Return how well a delimiter fits: whether two lines agree on it, and the cells it makes."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    with suppress(csv.Error):
-        return next((len(record) for record in reader if any(record)), 0)
-    return 0
+    records = (len(record) for record in reader if any(record))
+    try:
+        header, first_row = next(records, 0), next(records, 0)
+    except csv.Error:  # a cell that never ends
+        return False, 0
+    return header == first_row > 1, header
 
 
 def _records(text: str, delimiter: str, name: str) -> Iterator[_Record]:

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from playground.document.experiment import Experiment
 from playground.engine.arrays import FloatArray
@@ -50,6 +50,37 @@ def make_subject(experiment: Experiment, examples: Examples, prepared: PreparedE
         prepared,
         experiment.numpy_dtype,
     )
+
+
+class Asks(Protocol):
+    """Whoever answers questions: the analyst, or a stand-in without a thread."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the next question has to wait."""
+        ...
+
+    def ask(self, question: Question) -> None:
+        """Have a question answered; only when not busy."""
+        ...
+
+
+def new_subject(question: Question) -> Subject:
+    """Return the subject of a question, with buffers of its own."""
+    return make_subject(question.experiment, question.examples, question.prepared)
+
+
+def answer(question: Question, subject: Subject | None = None) -> Findings:
+    """Return what a question's measurements give, or the error that came instead."""
+    try:
+        subject = subject or new_subject(question)
+        answers = {
+            measurement: Answer(question.step, measurement.measure(subject, question.theta))
+            for measurement in question.measurements
+        }
+    except Exception as error:  # whatever it is, the window has to be told
+        return Findings(question.load, question.measurements, {}, error)
+    return Findings(question.load, question.measurements, answers)
 
 
 class Analyst:
@@ -104,21 +135,8 @@ class Analyst:
                 self._is_busy = self._question is not None
 
     def _answer(self, question: Question) -> Findings:
-        try:
-            subject = self._subject_of(question)
-            answers = {
-                measurement: Answer(question.step, measurement.measure(subject, question.theta))
-                for measurement in question.measurements
-            }
-        except Exception as error:
-            return Findings(question.load, question.measurements, {}, error)
-        return Findings(question.load, question.measurements, answers)
-
-    def _subject_of(self, question: Question) -> Subject:
         if self._subject is None or self._subject[0] != question.load:
-            self._subject = (question.load, _new_subject(question))
-        return self._subject[1]
-
-
-def _new_subject(question: Question) -> Subject:
-    return make_subject(question.experiment, question.examples, question.prepared)
+            self._subject = None
+            subject = new_subject(question)
+            self._subject = (question.load, subject)
+        return answer(question, self._subject[1])

@@ -11,7 +11,7 @@ from playground.engine.measurement import Measurement
 from playground.engine.measurements.scores import Scores, TrainAndTest
 from playground.engine.network import NetworkError
 from playground.session import commands
-from playground.session.analyst import Analyst, Findings
+from playground.session.analyst import Asks, Findings
 from playground.session.curve import CurveRecorder
 from playground.session.inquiry import Inquiry
 from playground.session.library import Library
@@ -23,9 +23,7 @@ from playground.session.trainer import Trainer
 class Conductor:
     """Holds the trainer, its recorded curves and the open questions."""
 
-    def __init__(
-        self, library: Library, analyst: Analyst, notify: Callable[[Notice], None]
-    ) -> None:
+    def __init__(self, library: Library, analyst: Asks, notify: Callable[[Notice], None]) -> None:
         self._library = library
         self._inquiry = Inquiry(analyst, self._tell)
         self._notify = notify
@@ -122,18 +120,35 @@ class Conductor:
         """Whether slow answers are missing or old."""
         return self._inquiry.is_outdated
 
-    def train(self) -> None:
-        """Take a slice's worth of the steps that are due."""
+    @property
+    def has_slow_questions(self) -> bool:
+        """Whether something is watched that takes long to answer."""
+        return bool(self._inquiry.slow())
+
+    @property
+    def step(self) -> int:
+        """How many updates have been made."""
+        return 0 if self._trainer is None else self._trainer.step
+
+    @property
+    def steps_to_go(self) -> float:
+        """How many steps are to be taken: 0 when paused, infinity when playing."""
+        return self._steps_to_go
+
+    def train(self, until: int | None = None) -> None:
+        """Take a slice's worth of the steps that are due, not beyond the step `until`."""
         if self._trainer is None or (self._is_playing and self._pace.wait() > 0):
             return
         try:
-            self._take_steps(self._trainer)
+            self._take_steps(self._trainer, until)
         except Exception as error:
             self._crash(error)
         self.is_changed = True
 
-    def _take_steps(self, trainer: Trainer) -> None:
+    def _take_steps(self, trainer: Trainer, until: int | None) -> None:
         n_steps = int(min(self._pace.n_steps(is_playing=self._is_playing), self._steps_to_go))
+        if until is not None:
+            n_steps = max(1, min(n_steps, until - trainer.step))
         first, started = trainer.step, time.perf_counter()
         advance = trainer.advance(n_steps)
         self._pace.took(n_steps, time.perf_counter() - started)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.engine.measurement import Measurement, Subject
-from playground.session.analyst import Analyst, Findings, Question, make_subject
+from playground.session.analyst import Asks, Findings, Question, make_subject
 from playground.session.snapshot import Answer
 from playground.session.trainer import Trainer, TrainerState
 
@@ -17,7 +17,7 @@ Record = Callable[[Measurement[Any], int, Any], None]
 class Inquiry:
     """Answers quick measurements at once and has slow ones answered by the analyst."""
 
-    def __init__(self, analyst: Analyst, tell: Callable[[Exception], None]) -> None:
+    def __init__(self, analyst: Asks, tell: Callable[[Exception], None]) -> None:
         self.watched: frozenset[Measurement[Any]] = frozenset()
         self._analyst = analyst
         self._tell = tell
@@ -40,10 +40,11 @@ class Inquiry:
     def is_outdated(self) -> bool:
         """Whether a slow answer is missing, or older than the last snapshot."""
         return self._latest is not None and any(
-            m not in self._known or self._known[m].step != self._latest.step for m in self._slow()
+            m not in self._known or self._known[m].step != self._latest.step for m in self.slow()
         )
 
-    def _slow(self) -> list[Measurement[Any]]:
+    def slow(self) -> list[Measurement[Any]]:
+        """Return the watched measurements that are for the analyst."""
         subject = self._subject
         if subject is None:
             return []
@@ -68,7 +69,7 @@ class Inquiry:
         `record` is told of every new answer.
         """
         self._latest = Answer(state.step, None)
-        slow = self._slow()
+        slow = self.slow()
         self._ask(trainer, state, slow)
         for measurement in self._fresh:
             record(measurement, self._known[measurement].step, self._known[measurement].value)

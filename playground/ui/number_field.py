@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QMenu, QWidget
+from shiboken6 import isValid
 
 from playground.registry import ParameterInfo
 from playground.ui import theme
@@ -34,12 +35,13 @@ class NumberField(QAbstractSpinBox):
         self._info, self._is_whole = info, is_whole
         self._value: float = 0
         self._is_unfinished = False
+        self._is_typing = False  # Qt's isModified forgets at Return
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setKeyboardTracking(False)
         self.setAccessibleName(info.label)
         self.editingFinished.connect(self._take_text)
         self._edit = self.lineEdit()
-        self._edit.textEdited.connect(self._accept)
+        self._edit.textEdited.connect(self._note_typing)
         self._edit.setAccessibleName(info.label)
         self._edit.setTextMargins(5, 0, 2, 0)
         if info.choices:
@@ -58,18 +60,18 @@ class NumberField(QAbstractSpinBox):
     def set_value(self, value: float) -> None:
         """Show a value, without a signal, and without disturbing a text that is being typed."""
         self._value = int(value) if self._is_whole else float(value)
-        if not (self._edit.hasFocus() and self._edit.isModified()):
+        if not (self._is_typing):
             self._show()
 
     def _show(self) -> None:
         text = exact_number(self._value)
-        if self._edit.text() == text and not self._edit.isModified():
+        if self._edit.text() == text and not self._is_typing:
             return
         caret = self._edit.cursorPosition()
         with QSignalBlocker(self._edit):
             self._edit.setText(text)
         self._edit.setCursorPosition(caret)
-        self._edit.setModified(False)
+        self._is_typing = False
         self._accept()
 
     def _change(self, value: float) -> None:
@@ -85,7 +87,7 @@ class NumberField(QAbstractSpinBox):
             self.editing_finished.emit()
 
     def _take_text(self) -> None:
-        if not self._edit.isModified():
+        if not self._is_typing or not isValid(self._edit):  # Qt asks even while it tears it down
             return
         try:
             value = self._read()
@@ -110,6 +112,10 @@ class NumberField(QAbstractSpinBox):
                 f"{text} is too large; choose {exact_number(self._info.maximum)} or less."
             )
         return value
+
+    def _note_typing(self) -> None:
+        self._is_typing = True
+        self._accept()
 
     def _accept(self) -> None:
         self._mark(is_refused=False)
@@ -166,7 +172,7 @@ class NumberField(QAbstractSpinBox):
         return is_handled
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._edit.isModified():
+        if event.key() == Qt.Key.Key_Escape and self._is_typing:
             self._discard_text()
         elif self._info.choices and _opens_menu(event):
             self.open_choices()
@@ -176,12 +182,12 @@ class NumberField(QAbstractSpinBox):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)  # takes the text if it can
         if self.property("isRefused"):
-            self._edit.setModified(False)
+            self._is_typing = False
             self._edit.setText(exact_number(self._value))
             self._mark(is_refused=False)
 
     def _discard_text(self) -> None:
-        self._edit.setModified(False)
+        self._is_typing = False
         self._show()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
