@@ -19,7 +19,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 for _name in [name for name in os.environ if name.startswith("QT_")]:
     if _name != "QT_QPA_PLATFORM":  # a developer's own style or scale would change the pictures
         del os.environ[_name]
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
 
 hypothesis.settings.register_profile(
     "playground", deadline=None, max_examples=50, derandomize="CI" in os.environ

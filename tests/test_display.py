@@ -200,7 +200,7 @@ def test_a_blocked_library_gets_its_sentence_where_qt_would_fail(tmp_path):
 
     assert run("import PySide6.QtGui").returncode != 0, "this library no longer matters to Qt"
     asked = run(
-        "import sys; from playground import display; print(display.missing_for_window()); "
+        "import sys; from playground import display; print(display.missing_for_offscreen()); "
         "sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
     )
     assert asked.returncode == 0, asked.stderr

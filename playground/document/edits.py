@@ -6,7 +6,7 @@ from typing import Any
 
 from playground.document.experiment import Experiment, starting_values
 from playground.document.reshaping import adapt_to, fit_output_to_loss, replace_node, with_network
-from playground.document.reshaping import without_lost_starts as tidy
+from playground.document.reshaping import without_what_is_lost as tidy
 from playground.engine.activation import Activation
 from playground.engine.dataset import Dataset
 from playground.engine.layers.dense import Dense
@@ -144,7 +144,7 @@ def set_loss(loss: Loss) -> Edit:
     """Set the loss; if it needs a certain output activation, the output column gets it."""
 
     def change(experiment: Experiment) -> Experiment:
-        return fit_output_to_loss(experiment, loss)
+        return tidy(fit_output_to_loss(experiment, loss))
 
     return Edit(f"set loss to {loss.title}", change)
 
@@ -182,6 +182,9 @@ def change_dataset(dataset: Dataset, name: str) -> Edit:
 
 _STARTS_ANEW = ("seed", "initialiser")
 
+_LARGEST = 1e30
+"""The largest size of a weight set by hand; beyond 1e38 is no float32."""
+
 
 def set_field(name: str, value: Any) -> Edit:
     """Set a field of the experiment, such as "batch_size" or "optimiser".
@@ -199,9 +202,10 @@ def set_field(name: str, value: Any) -> Edit:
 
 def set_parameters(values: Mapping[ParameterKey, float], *, is_start: bool) -> Edit:
     """Set weights or biases by hand, at the present step or, with `is_start`, for every start."""
-    (what,) = {"weight" if key.source else "bias" for key in values} or {"weight"}
+    what = "weight" if any(key.source for key in values) else "bias"
 
     def change(experiment: Experiment) -> Experiment:
+        _check_size(values)
         if not is_start:
             return experiment
         known = {starting.key: starting.value for starting in experiment.start}
@@ -209,3 +213,18 @@ def set_parameters(values: Mapping[ParameterKey, float], *, is_start: bool) -> E
 
     merge_key = "parameters " + " ".join(map(repr, values))
     return Edit(f"set {what}", change, values=dict(values), merge_key=merge_key)
+
+
+def _check_size(values: Mapping[ParameterKey, float]) -> None:
+    for value in values.values():
+        if not abs(value) <= _LARGEST:  # which NaN is not either
+            raise ValueError(
+                f"A weight or bias cannot be {value:g}; choose a number between {-_LARGEST:g} and "
+                f"{_LARGEST:g}."
+            )
+
+
+def regenerate(seed: int) -> Edit:
+    """Take the seed after `seed`: new examples of the same kind, and new starting weights."""
+    following = (seed + 1) % 2**31
+    return replace(set_field("seed", following), label="regenerate", merge_key=None)

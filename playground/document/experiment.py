@@ -89,6 +89,11 @@ class Experiment:
                 f"The loss {self.loss.title!r} needs {partner} outputs; "
                 f"set the output column to {partner}, or choose another loss."
             )
+        if self.network.output.layer.n_units < self.loss.least_outputs:
+            raise NetworkError(
+                f"The loss {self.loss.title!r} needs at least {self.loss.least_outputs} outputs, "
+                "one for each class; choose another loss."
+            )
         if self.loss.is_for_classes and not self.dataset.classes:
             raise NetworkError(
                 f"The loss {self.loss.title!r} is for classes, but {self.dataset.title!r} has "
@@ -110,6 +115,7 @@ class Experiment:
         theta = self.network.initialise(self.initialiser, rng, self.numpy_dtype)
         for starting in self.start:
             theta[parameter_index(self.network, starting.key)] = starting.value
+        theta[self.network.is_erased] = 0
         return theta
 
     def orders(self) -> "Orders":

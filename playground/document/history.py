@@ -40,6 +40,8 @@ class _Entry(Generic[S]):
     label: str
     moment: Moment[S]
     edit: Edit
+    before: int
+    after: int
 
 
 class History(Generic[S]):
@@ -53,14 +55,23 @@ class History(Generic[S]):
         self._undoable: list[_Entry[S]] = []
         self._redoable: list[_Entry[S]] = []
         self._may_merge = True
+        self._n_edits = 0
+        self.position = 0
+        """A number for what is on screen; it is the same again only where the document is."""
 
     def apply(self, edit: Edit, now: Moment[S]) -> Change[S]:
         """Make an edit; raise NetworkError or ValueError, and change nothing, if it is refused."""
         experiment = edit.change(now.experiment)
         last = self._undoable[-1] if self._undoable else None
         merges = self._may_merge and last is not None and edit.merge_key is not None
-        if not (merges and last is not None and last.edit.merge_key == edit.merge_key):
-            self._undoable.append(_Entry(edit.label, now, edit))
+        self._n_edits += 1
+        if merges and last is not None and last.edit.merge_key == edit.merge_key:
+            last = self._undoable.pop()
+            now, before = last.moment, last.before
+        else:
+            before = self.position
+        self.position = self._n_edits
+        self._undoable.append(_Entry(edit.label, now, edit, before, self.position))
         self._redoable.clear()
         self._may_merge = True
         return Change(experiment, edit.is_fresh, edit.values)
@@ -83,7 +94,8 @@ class History(Generic[S]):
         if not source:
             return None
         entry = source.pop()
-        target.append(_Entry(entry.label, now, entry.edit))
+        target.append(_Entry(entry.label, now, entry.edit, entry.after, entry.before))
+        self.position = entry.before
         self._may_merge = False
         then = entry.moment
         if entry.edit.is_fresh:

@@ -31,20 +31,34 @@ def replace_node(experiment: Experiment, node: Node, loss: Loss | None = None) -
 
 
 def fit_output_to_loss(experiment: Experiment, loss: Loss) -> Experiment:
-    """Return the experiment with this loss, the output's activation following if it has to."""
+    """Return the experiment with this loss, the output column following where it has to."""
     output = experiment.network.output
     if loss.partner is None or not isinstance(output.layer, Dense):
         return replace(experiment, loss=loss)
-    partner = ACTIVATIONS[loss.partner]()
-    return replace_node(
-        experiment, replace(output, layer=replace(output.layer, activation=partner)), loss
-    )
+    layer = replace(output.layer, activation=ACTIVATIONS[loss.partner]())
+    neurons = output.neurons
+    if layer.units < loss.least_outputs == len(experiment.dataset.classes):
+        layer, neurons = replace(layer, units=loss.least_outputs), ()
+    return replace_node(experiment, replace(output, layer=layer, neurons=neurons), loss)
 
 
-def without_lost_starts(experiment: Experiment) -> Experiment:
-    """Return the experiment without starting values of parameters that it no longer has."""
-    kept = tuple(each for each in experiment.start if _exists(experiment.network, each.key))
-    return experiment if len(kept) == len(experiment.start) else replace(experiment, start=kept)
+def without_what_is_lost(experiment: Experiment) -> Experiment:
+    """Return the experiment without starting values and erasures that concern nothing in it.
+
+    Otherwise they would befall a neuron that comes later and happens to get the same name.
+    """
+    nodes = tuple(_without_lost_erasures(experiment.network, n) for n in experiment.network.nodes)
+    network = Network(nodes)
+    start = tuple(each for each in experiment.start if _exists(network, each.key))
+    if network == experiment.network and start == experiment.start:
+        return experiment
+    return replace(experiment, network=network, start=start)
+
+
+def _without_lost_erasures(network: Network, node: Node) -> Node:
+    inputs = set(network.input_names(node))
+    kept = {each for each in node.erased if each[:2] in inputs and each[2] in node.neurons}
+    return replace(node, erased=frozenset(kept))
 
 
 def _exists(network: Network, key: object) -> bool:
@@ -64,7 +78,7 @@ def adapt_to(experiment: Experiment, dataset: Dataset) -> Experiment:
     network = experiment.network
     inputs = replace(network.input, layer=_input_layer(network, dataset), neurons=())
     activation, loss = _output(experiment, dataset)
-    units = _n_outputs(dataset)
+    units = _n_outputs(experiment, dataset)
     output = network.output
     neurons = output.neurons if units == output.layer.n_units else ()
     output = replace(output, layer=Dense(units, activation), neurons=neurons)
@@ -82,10 +96,13 @@ def _input_layer(network: Network, dataset: Dataset) -> Input:
     return Input(features=kept or dataset.columns)
 
 
-def _n_outputs(dataset: Dataset) -> int:
+def _n_outputs(experiment: Experiment, dataset: Dataset) -> int:
     if not dataset.classes:
         return dataset.n_targets
-    return 1 if len(dataset.classes) == 2 else len(dataset.classes)
+    if len(dataset.classes) != 2:
+        return len(dataset.classes)
+    had_two = len(experiment.dataset.classes) == 2
+    return experiment.network.output.layer.n_units if had_two else 1
 
 
 def _output(experiment: Experiment, dataset: Dataset) -> tuple[Activation, Loss]:

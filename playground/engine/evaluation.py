@@ -10,7 +10,7 @@ from playground.engine.calls import run
 from playground.engine.loss import Loss, LossWires
 from playground.engine.minibatch import Minibatch
 from playground.engine.network import Network
-from playground.engine.preparation import Prepared
+from playground.engine.preparation import Prepared, class_targets
 
 CHUNK = 1000
 
@@ -34,7 +34,7 @@ class Evaluator:
         self._theta = np.zeros(network.n_parameters, dtype)
         sizes = {min(CHUNK, len(part)), len(part) % CHUNK or CHUNK} if len(part) else set[int]()
         self._runs = {n: _Run(network, loss, part, n, self._theta) for n in sizes}
-        self._middle = _middle(part)
+        self._middle = sum(class_targets(network, loss)) / 2
 
     def score(self, theta: FloatArray) -> Score:
         """Return the score with these parameters, (n_parameters,)."""
@@ -57,15 +57,11 @@ class Evaluator:
         return int(np.count_nonzero(predicted_classes(outputs, self._middle) == labels))
 
 
-def _middle(part: Prepared) -> float:
-    """Return the output value halfway between the two targets of a single output."""
-    return float(part.targets.min() + part.targets.max()) / 2 if len(part) else 0.0
-
-
 def predicted_classes(outputs: FloatArray, middle: float) -> IntArray:
     """Return the class indices, (n,), that outputs, (n_outputs, n), stand for.
 
-    A single output means class 1 where it is above `middle`; of several the largest wins. Outputs
+    A single output means class 1 where it is above `middle`, which lies halfway between the targets
+    of the two classes; of several the largest wins. Outputs
     that are not numbers belong to no class: -1.
     """
     is_single = len(outputs) == 1

@@ -44,6 +44,8 @@ class Loss(Member, ABC):
     """The output activation that this loss needs and is fused with, if it needs one."""
     is_for_classes: ClassVar[bool] = False
     """Whether it makes sense for class labels only."""
+    least_outputs: ClassVar[int] = 1
+    """The smallest number of outputs that it makes sense for."""
 
     @abstractmethod
     def bind(self, wires: LossWires) -> LossPasses:

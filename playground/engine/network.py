@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from playground.engine.arrays import FloatArray
 from playground.engine.initialiser import Initialiser
@@ -66,8 +67,8 @@ class Place:
 class Network:
     """Nodes in topological order: an input node first, the output node last.
 
-    Raises NetworkError if a source is missing or comes too late, an identifier is used twice, or
-    the first node is no input.
+    Raises NetworkError if a source is missing, comes too late or is named twice, an identifier is
+    used twice, or the first node, and it alone, is not an input.
     """
 
     nodes: tuple[Node, ...]
@@ -91,8 +92,14 @@ class Network:
                 f"Column {node.id!r} takes inputs from {late[0]!r}, which does not stand before "
                 "it; connect columns from left to right."
             )
-        if not node.sources and not isinstance(node.layer, Input):
+        if known and isinstance(node.layer, Input):
+            raise NetworkError(f"Column {node.id!r} is a second input column; remove it.")
+        if not known and node.sources:
+            raise NetworkError(f"The inputs {node.id!r} take inputs themselves; disconnect them.")
+        if known and not node.sources:
             raise NetworkError(f"Nothing leads into column {node.id!r}; connect it or remove it.")
+        if len(set(node.sources)) != len(node.sources):
+            raise NetworkError(f"Column {node.id!r} names a source twice; connect each once.")
         if node.layer.n_units < 1:
             raise NetworkError(f"Column {node.id!r} is empty; give it at least one neuron.")
 
@@ -148,6 +155,16 @@ class Network:
         kept = [[(*name, neuron) not in node.erased for name in names] for neuron in node.neurons]
         return np.array(kept, np.float64)
 
+    @cached_property
+    def is_erased(self) -> NDArray[np.bool_]:
+        """(n_parameters,): whether a parameter is the weight of an erased connection."""
+        erased = np.zeros(self.n_parameters)
+        for node in self.nodes:
+            mask = self.mask(node)
+            if mask is not None:
+                self.views(erased)[node.id]["weight"][...] = mask == 0
+        return erased > 0
+
     def views(self, theta: FloatArray) -> dict[str, Mapping[str, FloatArray]]:
         """Return named views into theta, or into anything of its shape, by node.
 
@@ -167,9 +184,7 @@ class Network:
         for node in self.nodes:
             place = self.places[node.id]
             node.layer.initialise(theta[place.slice], place.fan_in, initialiser, rng)
-            mask = self.mask(node)
-            if mask is not None:
-                self.views(theta)[node.id]["weight"][mask == 0] = 0
+        theta[self.is_erased] = 0
         return theta.astype(dtype)
 
 

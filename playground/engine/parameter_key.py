@@ -33,12 +33,21 @@ def parameter_index(network: Network, key: ParameterKey) -> int:
 
 
 def correspondence(old: Network, new: Network) -> tuple[IntArray, IntArray]:
-    """Return the places in old theta and in new theta of every parameter that both have."""
+    """Return the places in old theta and in new theta of every parameter that both have.
+
+    The weight of an erased connection is none that a network has.
+    """
     known = {node.id for node in old.nodes}
     pairs = [
         _node_correspondence(old, old[node.id], new, node) for node in new.nodes if node.id in known
     ]
-    return np.concatenate([pair[0] for pair in pairs]), np.concatenate([pair[1] for pair in pairs])
+    olds = np.concatenate([pair[0] for pair in pairs] or [_NONE])
+    news = np.concatenate([pair[1] for pair in pairs] or [_NONE])
+    is_in_both = ~(old.is_erased[olds] | new.is_erased[news])
+    return olds[is_in_both], news[is_in_both]
+
+
+_NONE = np.zeros(0, np.int64)
 
 
 def _node_correspondence(
@@ -46,7 +55,7 @@ def _node_correspondence(
 ) -> tuple[IntArray, IntArray]:
     old_place, new_place = old.places[old_node.id], new.places[new_node.id]
     if old_place.start == old_place.stop or new_place.start == new_place.stop:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        return _NONE, _NONE
     old_rows, new_rows = _common(old_node.neurons, new_node.neurons)
     old_columns, new_columns = _common(old.input_names(old_node), new.input_names(new_node))
     old_columns = np.append(old_columns, old_place.fan_in)  # the bias stands last

@@ -80,7 +80,8 @@ def fit_preparation(
         n = network.input.layer.n_units
         return Preparation(dataset.columns, features, np.full(n, unit), np.zeros(n))
     mean, deviation = _moments(train, dataset.columns, features)
-    deviation = np.where(deviation > 0, deviation, 1.0 / unit)  # a constant input becomes 0
+    # a constant input becomes 0, and rounding must not make it anything else
+    deviation = np.where(deviation > 1e-12 * np.abs(mean), deviation, 1.0 / unit)
     return Preparation(dataset.columns, features, 1 / deviation, -mean / deviation)
 
 
@@ -113,13 +114,18 @@ def encode_targets(
             raise NetworkError(_misfit(n_outputs, f"{values.shape[1]} target values"))
         return values, None
     labels = part.targets.astype(np.int64)
-    activation = output_activation(network)
-    low, high = loss.target_range(activation) if activation else (0.0, 1.0)
+    low, high = class_targets(network, loss)
     if n_outputs == 1 and len(dataset.classes) == 2:
         return np.where(labels == 1, high, low)[:, np.newaxis], labels
     if n_outputs != len(dataset.classes):
         raise NetworkError(_misfit(n_outputs, f"{len(dataset.classes)} classes"))
     return np.where(labels[:, np.newaxis] == np.arange(n_outputs), high, low), labels
+
+
+def class_targets(network: Network, loss: Loss) -> tuple[float, float]:
+    """Return the targets for "no" and "yes" of a network that tells classes apart."""
+    activation = output_activation(network)
+    return loss.target_range(activation) if activation else (0.0, 1.0)
 
 
 def _misfit(n_outputs: int, wanted: str) -> str:

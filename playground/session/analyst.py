@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from playground.document.experiment import Experiment
@@ -32,12 +32,15 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Findings:
-    """The answers to a question, or the error that came instead."""
+    """The answers to a question's measurements, and the errors that came instead of some."""
 
     load: int
-    measurements: tuple[Measurement[Any], ...]
-    answers: dict[Measurement[Any], Answer[Any]]
-    error: Exception | None = None
+    answers: dict[Measurement[Any], Answer[Any]] = field(
+        default_factory=dict[Measurement[Any], Answer[Any]]
+    )
+    errors: dict[Measurement[Any], Exception] = field(
+        default_factory=dict[Measurement[Any], Exception]
+    )
 
 
 def make_subject(experiment: Experiment, examples: Examples, prepared: PreparedExamples) -> Subject:
@@ -70,17 +73,25 @@ def new_subject(question: Question) -> Subject:
     return make_subject(question.experiment, question.examples, question.prepared)
 
 
-def answer(question: Question, subject: Subject | None = None) -> Findings:
-    """Return what a question's measurements give, or the error that came instead."""
-    try:
-        subject = subject or new_subject(question)
-        answers = {
-            measurement: Answer(question.step, measurement.measure(subject, question.theta))
-            for measurement in question.measurements
-        }
-    except Exception as error:  # whatever it is, the window has to be told
-        return Findings(question.load, question.measurements, {}, error)
-    return Findings(question.load, question.measurements, answers)
+def _never() -> bool:
+    return False
+
+
+def answer(
+    question: Question, subject: Subject | None = None, is_ending: Callable[[], bool] = _never
+) -> Findings:
+    """Return what a question's measurements give; those left when `is_ending` are left out."""
+    subject = subject or new_subject(question)
+    findings = Findings(question.load)
+    for measurement in question.measurements:
+        if is_ending():
+            break
+        try:
+            value = measurement.measure(subject, question.theta)
+            findings.answers[measurement] = Answer(question.step, value)
+        except Exception as error:  # whatever it is, the window has to be told
+            findings.errors[measurement] = error
+    return findings
 
 
 class Analyst:
@@ -136,7 +147,5 @@ class Analyst:
 
     def _answer(self, question: Question) -> Findings:
         if self._subject is None or self._subject[0] != question.load:
-            self._subject = None
-            subject = new_subject(question)
-            self._subject = (question.load, subject)
-        return answer(question, self._subject[1])
+            self._subject = (question.load, new_subject(question))
+        return answer(question, self._subject[1], lambda: self._is_ending)

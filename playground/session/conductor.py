@@ -25,13 +25,14 @@ class Conductor:
 
     def __init__(self, library: Library, analyst: Asks, notify: Callable[[Notice], None]) -> None:
         self._library = library
-        self._inquiry = Inquiry(analyst, self._tell)
+        self._inquiry = Inquiry(analyst, self._tell_of_measurement)
         self._notify = notify
         self._trainer: Trainer | None = None
         self._pace = Pace()
         self._losses, self._scores = CurveRecorder(1), CurveRecorder(4)
         self._steps_to_go = 0.0
         self._is_playing = False
+        self._ends_with_epoch = False
         self.is_changed = False
         """Whether there is something to see that no snapshot has shown."""
 
@@ -61,6 +62,7 @@ class Conductor:
 
     def _move(self, command: commands.Command | Findings, trainer: Trainer) -> None:
         self._is_playing = isinstance(command, commands.Play)
+        self._ends_with_epoch = isinstance(command, commands.Epoch)
         match command:
             case commands.Play():
                 self._pace.begin()
@@ -96,6 +98,8 @@ class Conductor:
             self._forget()
         else:
             self._trainer.load(command.experiment, examples, command.remembered)
+            if self._ends_with_epoch and self.is_training:
+                self._steps_to_go = self._trainer.steps_left_in_epoch
             self._inquiry.begin(self._trainer)
         self._trainer.set_parameters(command.values)
 
@@ -116,9 +120,9 @@ class Conductor:
         return 0.02 if self._inquiry.is_outdated else None
 
     @property
-    def is_waiting_for_answers(self) -> bool:
-        """Whether slow answers are missing or old."""
-        return self._inquiry.is_outdated
+    def can_ask(self) -> bool:
+        """Whether the next snapshot would have slow measurements made."""
+        return self._inquiry.can_ask
 
     @property
     def has_slow_questions(self) -> bool:
@@ -165,15 +169,17 @@ class Conductor:
 
     def _crash(self, error: Exception) -> None:
         self._pause()
-        self._tell(error)
+        self._tell(error, "Something in the training went wrong", "training has paused")
 
-    def _tell(self, error: Exception) -> None:
-        details = "".join(traceback.format_exception(error))
+    def _tell_of_measurement(self, error: Exception) -> None:
+        self._tell(error, "Something that a panel shows could not be computed", "the rest goes on")
+
+    def _tell(self, error: Exception, what: str, consequence: str) -> None:
         message = (
-            f"Something in the training went wrong ({type(error).__name__}: {error}); training has "
-            "paused, your work is unharmed, and a report with these details would help us mend it."
+            f"{what} ({type(error).__name__}: {error}); {consequence}, your work is unharmed, and "
+            "a report with these details would help us mend it."
         )
-        self._notify(Crashed(message, details))
+        self._notify(Crashed(message, "".join(traceback.format_exception(error))))
 
     def snapshot(self) -> Snapshot | None:
         """Return what there is to see now, or None if nothing has been loaded."""

@@ -26,6 +26,7 @@ class Inquiry:
         self._known: dict[Measurement[Any], Answer[Any]] = {}
         self._fresh: list[Measurement[Any]] = []
         self._broken: set[Measurement[Any]] = set()
+        self._told: set[str] = set()
         self._latest: Answer[None] | None = None
 
     def begin(self, trainer: Trainer) -> None:
@@ -43,21 +44,40 @@ class Inquiry:
             m not in self._known or self._known[m].step != self._latest.step for m in self.slow()
         )
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether slow answers are wanted, and there is somebody free to find them."""
+        return self.is_outdated and not self._analyst.is_busy
+
     def slow(self) -> list[Measurement[Any]]:
         """Return the watched measurements that are for the analyst."""
         subject = self._subject
         if subject is None:
             return []
         usable = self.watched - self._broken
-        return [measurement for measurement in usable if measurement.cost(subject) > QUICK]
+        return [measurement for measurement in usable if self._is_slow(measurement, subject)]
+
+    def _is_slow(self, measurement: Measurement[Any], subject: Subject) -> bool:
+        try:
+            return measurement.cost(subject) > QUICK
+        except Exception as error:
+            self._set_aside(measurement, error)
+            return False
+
+    def _set_aside(self, measurement: Measurement[Any], error: Exception) -> None:
+        """Ask no more until the next experiment, and say so, once for the same trouble."""
+        self._broken.add(measurement)
+        trouble = f"{measurement!r}: {error!r}"
+        if trouble not in self._told:
+            self._told.add(trouble)
+            self._tell(error)
 
     def receive(self, findings: Findings) -> None:
         """Take in what the analyst found, unless it belongs to what is over."""
         if findings.load != self._load:
             return
-        if findings.error is not None:
-            self._broken.update(findings.measurements)
-            self._tell(findings.error)
+        for measurement, error in findings.errors.items():
+            self._set_aside(measurement, error)
         self._known.update(findings.answers)
         self._fresh.extend(findings.answers)
 
@@ -88,12 +108,11 @@ class Inquiry:
         try:
             return Answer(state.step, measurement.measure(self._subject, state.theta))
         except Exception as error:
-            self._broken.add(measurement)
-            self._tell(error)
+            self._set_aside(measurement, error)
             return None
 
     def _ask(self, trainer: Trainer, state: TrainerState, slow: list[Measurement[Any]]) -> None:
-        if not slow or not self.is_outdated or self._analyst.is_busy:
+        if not self.can_ask:
             return
         self._analyst.ask(
             Question(

@@ -3,6 +3,7 @@
 import queue
 import threading
 import time
+from collections import deque
 
 from playground.session.analyst import Analyst, Findings
 from playground.session.commands import Command
@@ -22,7 +23,7 @@ class Session:
     def __init__(self, read: ReadWithProgress) -> None:
         self._commands: queue.SimpleQueue[Command | Findings | None] = queue.SimpleQueue()
         self._notices: queue.SimpleQueue[Notice] = queue.SimpleQueue()
-        self._slot: Snapshot | None = None
+        self._slot: deque[Snapshot] = deque(maxlen=1)  # the latest replaces the one before
         self._published = 0.0
         self._analyst = Analyst(self._commands.put)
         self._library = Library(read)
@@ -46,8 +47,10 @@ class Session:
 
     def latest(self) -> Snapshot | None:
         """Return the newest snapshot if it has not been taken yet, else None."""
-        snapshot, self._slot = self._slot, None
-        return snapshot
+        try:
+            return self._slot.pop()
+        except IndexError:
+            return None
 
     @property
     def loading(self) -> Loading | None:
@@ -87,12 +90,12 @@ class Session:
 
     def _is_time_to_publish(self) -> bool:
         if self._conductor.seconds_to_wait() != 0:  # at rest: nothing will come that is newer
-            return self._conductor.is_changed or self._conductor.is_waiting_for_answers
+            return self._conductor.is_changed or self._conductor.can_ask
         is_due = time.perf_counter() - self._published >= _BETWEEN_SNAPSHOTS
-        return is_due and self._slot is None  # while the window is busy, train on
+        return is_due and not self._slot  # while the window is busy, train on
 
     def _publish(self) -> None:
         snapshot = self._conductor.snapshot()
         if snapshot is not None:
-            self._slot = snapshot
+            self._slot.append(snapshot)
             self._published = time.perf_counter()

@@ -83,7 +83,7 @@ class Diverged:
 
 @dataclass(frozen=True)
 class Crashed:
-    """Something in the session failed that should not have; training has paused."""
+    """Something in the session failed that should not have; the message says what stopped."""
 
     message: str
     details: str

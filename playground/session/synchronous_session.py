@@ -32,6 +32,8 @@ class SynchronousSession:
         self._notices: list[Notice] = []
         self._analyst = _PromptAnalyst()
         self._conductor = Conductor(Library(read), self._analyst, self._notices.append)
+        self.told: list[Notice] = []
+        """All notices that have been taken."""
 
     def start(self) -> None:
         """Do nothing: there is no thread."""
@@ -60,6 +62,7 @@ class SynchronousSession:
             if self._conductor.step >= next_stop:
                 self._snapshot()
                 next_stop += stop_after
+        self._conductor.is_changed = True  # nobody has seen the last of these snapshots
 
     def latest(self) -> Snapshot | None:
         """Return what there is to see now, or None if nothing has changed."""
@@ -71,6 +74,7 @@ class SynchronousSession:
         """Return what has happened since the last call that a person should be told."""
         notices = self._notices.copy()
         self._notices.clear()
+        self.told.extend(notices)
         return notices
 
     def _snapshot(self) -> Snapshot | None:

@@ -65,9 +65,7 @@ class Trainer:
 
     def reset(self) -> None:
         """Go back to before the first step."""
-        theta = self.experiment.initial_parameters()
-        slots = {name: np.zeros_like(theta) for name in self.experiment.optimiser.slots}
-        self.restore(TrainerState(theta, slots, 0, 0, 0))
+        self.restore(TrainerState(self.experiment.initial_parameters(), {}, 0, 0, 0))
 
     @property
     def state(self) -> TrainerState:
@@ -76,9 +74,12 @@ class Trainer:
         return TrainerState(self.theta.copy(), slots, self.step, self.epoch, self._position)
 
     def restore(self, state: TrainerState) -> None:
-        """Stand where `state` was taken, exactly."""
+        """Stand where `state` was taken, exactly; what the optimiser lacks in it starts at zero."""
         self.theta = state.theta.astype(self.experiment.numpy_dtype)  # a copy
-        self.slots = {name: slot.astype(self.theta.dtype) for name, slot in state.slots.items()}
+        self.theta[self.experiment.network.is_erased] = 0
+        none = np.zeros_like(self.theta)
+        names = self.experiment.optimiser.slots
+        self.slots = {name: state.slots.get(name, none).astype(self.theta.dtype) for name in names}
         self.gradient = np.zeros_like(self.theta)
         self.step, self.epoch = state.step, state.epoch
         self._orders = self.experiment.orders()
@@ -89,24 +90,11 @@ class Trainer:
     def load(
         self, experiment: Experiment, examples: Examples, remembered: Remembered | None = None
     ) -> None:
-        """Go on with another experiment; parameters that both have keep their values.
-
-        New parameters take the value that is remembered of them, or else start as the initialiser
-        and the seed give them. The trainer is left as it was if NetworkError is raised.
-        """
+        """Go on with another experiment, as `carry_over` says; if this raises, go on as before."""
         prepared = self._prepare(experiment, examples)
-        old, state = self.experiment, self.state
+        state = carry_over(self.state, self.experiment.network, experiment, remembered)
         self.prepared, self.experiment, self.examples = prepared, experiment, examples
-        theta = experiment.initial_parameters()
-        if remembered is not None:
-            olds, news = correspondence(remembered.network, experiment.network)
-            theta[news] = remembered.theta[olds]
-        olds, news = correspondence(old.network, experiment.network)
-        theta[news] = state.theta[olds]
-        slots = {name: np.zeros_like(theta) for name in experiment.optimiser.slots}
-        for name in slots.keys() & state.slots.keys():
-            slots[name][news] = state.slots[name][olds]
-        self.restore(TrainerState(theta, slots, state.step, state.epoch, state.position))
+        self.restore(state)
 
     def _prepare(self, experiment: Experiment, examples: Examples) -> PreparedExamples:
         is_same = examples is self.examples
@@ -118,6 +106,7 @@ class Trainer:
         """Set weights and biases by hand; raise KeyError for one that the network lacks."""
         for key, value in values.items():
             self.theta[parameter_index(self.experiment.network, key)] = value
+        self.theta[self.experiment.network.is_erased] = 0
 
     @property
     def n_train(self) -> int:
@@ -209,6 +198,29 @@ class _Run:
         self.calls: Calls = batch.calls + bound.forward + self.backward.calls + update
         self.total = self.backward.total
         self.unit = experiment.loss.unit / n_examples
+
+
+def carry_over(
+    state: TrainerState,
+    network: Network,
+    experiment: Experiment,
+    remembered: Remembered | None = None,
+) -> TrainerState:
+    """Return the state of a network in terms of another experiment.
+
+    Parameters that both have keep their values; others take the value that is remembered of them,
+    or else start as the initialiser and the seed give them.
+    """
+    theta = experiment.initial_parameters()
+    if remembered is not None:
+        olds, news = correspondence(remembered.network, experiment.network)
+        theta[news] = remembered.theta[olds]
+    olds, news = correspondence(network, experiment.network)
+    theta[news] = state.theta[olds]
+    slots = {name: np.zeros_like(theta) for name in state.slots}
+    for name, slot in state.slots.items():
+        slots[name][news] = slot[olds]
+    return TrainerState(theta, slots, state.step, state.epoch, state.position)
 
 
 def prepare_examples(experiment: Experiment, examples: Examples) -> PreparedExamples:

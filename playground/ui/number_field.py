@@ -60,7 +60,7 @@ class NumberField(QAbstractSpinBox):
     def set_value(self, value: float) -> None:
         """Show a value, without a signal, and without disturbing a text that is being typed."""
         self._value = int(value) if self._is_whole else float(value)
-        if not (self._is_typing):
+        if not self._is_typing:
             self._show()
 
     def _show(self) -> None:

@@ -27,12 +27,17 @@ class ParameterForm(Rows):
         value: Any,
         orientation: Qt.Orientation = Qt.Orientation.Vertical,
         parent: QWidget | None = None,
+        *,
+        only: Sequence[str] | None = None,
     ) -> None:
+        """Offer all parameters of the value, or `only` those named."""
         super().__init__(orientation, parent)
         self._value = value
         self._fields: dict[str, Field] = {}
         hints = get_type_hints(type(value))
         for name, info in parameters_of(type(value)).items():
+            if only is not None and name not in only:
+                continue
             field = make_field(hints[name], info)
             field.set_value(getattr(value, name))
             field.value_changed.connect(partial(self._take, name))

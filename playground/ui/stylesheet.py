@@ -25,6 +25,10 @@ QPushButton { min-height: 18px; padding: 4px 16px; }
 QToolBar QToolButton, QToolButton[autoRaise="true"] {
     background: transparent; border-color: transparent;
 }
+QToolBar QToolButton[isPrimary="true"] { color: $accent_text; background: $accent; }
+QToolBar QToolButton[isPrimary="true"]:hover { border-color: $text; }
+#notice-bar { background: $panel; border: none; border-bottom: 2px solid $warning; }
+#counter { color: $muted_text; }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed { background: $border; }
 QPushButton:checked, QToolButton:checked { background: $hover; border-color: $accent; }
@@ -97,6 +101,7 @@ QGroupBox {
     border: none; border-top: 1px solid $border; margin-top: 16px; padding-top: 8px;
     font-weight: bold;
 }
+QGroupBox[flat="true"] { border: none; margin-top: 0; padding-top: 0; }
 QGroupBox::title { subcontrol-origin: margin; left: -2px; padding: 0 8px 0 0; }
 
 QMenu { color: $text; background: $panel; border: 1px solid $border; padding: 4px; }

@@ -9,8 +9,10 @@ from playground.document.experiment import Experiment
 from playground.document.history import Change, History, Moment
 from playground.engine.measurement import Measurement
 from playground.session.commands import Command, Load, Watch
+from playground.session.library import Loading
 from playground.session.session import Session
 from playground.session.snapshot import LoadFailed, Snapshot
+from playground.session.synchronous_session import SynchronousSession
 from playground.session.trainer import Remembered, TrainerState
 
 
@@ -33,14 +35,14 @@ class Workbench(QObject):
     pointed_at = Signal(object, object)
     """The mouse is over a neuron, (node, neuron), or over none, (None, None)."""
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session | SynchronousSession, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._history: History[TrainerState] = History()
         self._experiment: Experiment | None = None
-        self._loaded: Experiment | None = None
         self._snapshot: Snapshot | None = None
-        self._saved: Experiment | None = None
 
     @property
     def experiment(self) -> Experiment:
@@ -53,6 +55,11 @@ class Workbench(QObject):
     def snapshot(self) -> Snapshot | None:
         """The latest snapshot; it may still belong to an earlier experiment."""
         return self._snapshot
+
+    @property
+    def loading(self) -> Loading | None:
+        """The data file that is being read just now, if any."""
+        return self._session.loading
 
     @property
     def history(self) -> History[TrainerState]:
@@ -73,7 +80,7 @@ class Workbench(QObject):
     def apply(self, edit: Edit) -> bool:
         """Make an edit; return whether it was made. If not, `refused` has said why."""
         try:
-            change = self._history.apply(edit, self._now())
+            change = self._history.apply(edit, self.now())
         except (ValueError, LookupError) as error:
             self.refused.emit(str(error))
             return False
@@ -86,13 +93,13 @@ class Workbench(QObject):
 
     def undo(self) -> None:
         """Take back the last edit."""
-        change = self._history.undo(self._now())
+        change = self._history.undo(self.now())
         if change is not None:
             self._carry_out(change)
 
     def redo(self) -> None:
         """Make the edit again that was undone last."""
-        change = self._history.redo(self._now())
+        change = self._history.redo(self.now())
         if change is not None:
             self._carry_out(change)
 
@@ -115,7 +122,7 @@ class Workbench(QObject):
                 self._step_back(notice)
             self.noticed.emit(notice)
 
-    def _now(self) -> Moment[TrainerState]:
+    def now(self) -> Moment[TrainerState]:
         """Return the present moment, as far as it has been seen."""
         experiment = self.experiment
         snapshot = self._snapshot

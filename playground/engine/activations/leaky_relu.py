@@ -16,6 +16,7 @@ class LeakyRelu(Activation):
 
     title: ClassVar[str] = "Leaky ReLU"
     formula: ClassVar[str] = "f(z) = z if z > 0, else slope · z"
+    target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
 
     slope: float = parameter(
         0.01,

@@ -15,6 +15,7 @@ class Relu(Activation):
 
     title: ClassVar[str] = "ReLU"
     formula: ClassVar[str] = "f(z) = max(0, z)"
+    target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
         return (call(np.maximum, pre_activation, constant(0, pre_activation), out=activation),)

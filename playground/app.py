@@ -1,0 +1,132 @@
+"""The application: builds the pieces and connects them."""
+
+import gc
+import sys
+import traceback
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from playground.document.examples import find
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from threadpoolctl import threadpool_limits
+
+from playground.document.data_files import read
+from playground.session.commands import Step
+from playground.session.session import Session
+from playground.session.synchronous_session import SynchronousSession
+from playground.ui import theme
+from playground.ui.main_window import MainWindow
+from playground.ui.pictures import save_picture
+from playground.ui.workbench import Workbench
+
+FIRST_EXAMPLE = "circle"
+
+
+class RenderError(ValueError):
+    """A picture cannot be made; the message says why."""
+
+
+def make_application() -> QApplication:
+    """Return the one QApplication, named for its settings."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    QCoreApplication.setOrganizationName("Network Playground")
+    QCoreApplication.setApplicationName("playground")
+    return app
+
+
+def make_window(session: Session | SynchronousSession, name_or_file: str | None) -> MainWindow:
+    """Return the window on an experiment; what cannot be opened is told in it."""
+    workbench = Workbench(session)
+    first = find(FIRST_EXAMPLE)
+    workbench.open(first.experiment, first.state)
+    window = MainWindow(workbench)
+    window.documents.show_example(name_or_file or FIRST_EXAMPLE)
+    return window
+
+
+def run(name_or_file: str | None = None) -> int:
+    """Open the window and return the exit code when it has been closed."""
+    app = make_application()
+    theme.follow_system(app)
+    session = Session(read)
+    session.start()
+    with threadpool_limits(1):
+        window = make_window(session, name_or_file)
+        with _unhandled_shown_in(window):
+            window.restore_layout()
+            window.start()
+            window.show()
+            gc.collect()
+            gc.freeze()  # what was built so far stays: the collector need not look at it again
+            code = app.exec()
+        session.stop()
+    return code
+
+
+@contextmanager
+def _unhandled_shown_in(window: MainWindow) -> Generator[None]:
+    """Show exceptions that nobody handled in the window instead of ending the program."""
+    before = sys.excepthook
+
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        before(kind, error, trace)
+        details = "".join(traceback.format_exception(kind, error, trace))
+        sentence = (
+            f"Something went wrong ({kind.__name__}: {error}); your work is unharmed, and a report "
+            "with these details would help us mend it."
+        )
+        window.notices.show_crash(sentence, details)
+
+    sys.excepthook = show
+    try:
+        yield
+    finally:
+        sys.excepthook = before
+
+
+def render(
+    name_or_file: str,
+    panel: str,
+    steps: int,
+    size: tuple[int, int],
+    output: Path,
+    *,
+    is_dark: bool = False,
+) -> None:
+    """Draw a panel, "network" or "window" after some steps into a .png or .svg file.
+
+    Raises RenderError, or the error that says why the experiment cannot be opened.
+    """
+    app = make_application()
+    theme.apply(app, theme.DARK if is_dark else theme.LIGHT)
+    with threadpool_limits(1):
+        session = SynchronousSession(read)
+        find(name_or_file)  # raises before anything is drawn
+        window = make_window(session, name_or_file)
+        widget = _widget(window, panel)
+        if widget is not window:
+            widget.setParent(None)  # on its own, at its own size
+        widget.resize(*size)
+        widget.show()
+        app.processEvents()
+        window.start()
+        window.workbench.send(Step(steps))
+        for _ in range(3):  # panels may ask for more once they have seen a snapshot
+            window.workbench.poll()
+            app.processEvents()
+        if window.workbench.snapshot is None:
+            raise RenderError("; ".join(each.message for each in session.told))
+        save_picture(widget, output)
+        window.stop()
+        widget.close()
+
+
+def _widget(window: MainWindow, panel: str) -> QWidget:
+    if panel == "window":
+        return window
+    return window.editor if panel == "network" else window.panels.panels[panel]

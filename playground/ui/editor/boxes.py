@@ -1,0 +1,109 @@
+"""Rectangles, and where a drawing of a network puts what; no Qt."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in pixels; y grows downwards."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    def around(self, margin: float) -> "Box":
+        """Return the box with a margin added on every side."""
+        double = 2 * margin
+        return Box(self.x - margin, self.y - margin, self.width + double, self.height + double)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is inside."""
+        return self.x <= x <= self.right and self.y <= y <= self.bottom
+
+
+def united(boxes: Iterable[Box]) -> Box:
+    """Return the smallest box around some boxes."""
+    known = list(boxes)
+    x, y = min(box.x for box in known), min(box.y for box in known)
+    right, bottom = max(box.right for box in known), max(box.bottom for box in known)
+    return Box(x, y, right - x, bottom - y)
+
+
+@dataclass(frozen=True)
+class ColumnPlace:
+    """Where a node is drawn: its header above, and below it its neurons or its image."""
+
+    node_id: str
+    depth: int
+    """The length of the longest path from an input: how far to the right the column stands."""
+    header: Box
+    body: Box
+    neurons: tuple[Box, ...]
+    """One for each neuron, in their order; () where the column is drawn as one image."""
+    is_grid: bool
+    """Whether the neurons stand in several sub-columns."""
+
+    @property
+    def side(self) -> float:
+        """The width of a neuron, or of the image."""
+        return self.neurons[0].width if self.neurons else self.body.width
+
+    @property
+    def bias_side(self) -> float:
+        """The width of the little square that stands for a bias; 0 where there is no room."""
+        if self.side < 14:
+            return 0
+        return round(min(max(self.side * 0.18, 6), 13))
+
+    def bias_box(self, neuron: int) -> Box:
+        """Return the place of a neuron's bias: its lower left corner, outside if there is room."""
+        box, side = self.neurons[neuron], self.bias_side
+        shift = -side + 1 if not self.is_grid else -1
+        return Box(box.x + shift, box.bottom - side + 1, side, side)
+
+
+@dataclass(frozen=True)
+class Insertion:
+    """Where a column can be inserted in front of a node."""
+
+    before: str
+    x: float
+    y: float
+    """The middle of its button."""
+    line: tuple[float, float]
+    """From where to where, downwards, the new column would stand."""
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """Where everything in a drawing of a network is."""
+
+    width: float
+    height: float
+    """At least what was asked for; more where the network would not be legible."""
+    columns: tuple[ColumnPlace, ...]
+    """In the order of the network's nodes."""
+    insertions: tuple[Insertion, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, ColumnPlace]:
+        return {column.node_id: column for column in self.columns}
+
+    def at_depth(self, depth: int) -> list[ColumnPlace]:
+        """Return the columns that stand above each other at a depth."""
+        return [column for column in self.columns if column.depth == depth]

@@ -1,0 +1,73 @@
+"""The words of the drawing: what columns, neurons and connections are called."""
+
+import re
+
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.input import Input
+from playground.engine.network import Network, Node
+from playground.engine.parameter_key import ParameterKey
+from playground.ui.number_format import short_number
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_VARIABLE = re.compile(r"\bx(\d+)")
+_KNOWN = re.compile(r"x\d+(\^2)?( x\d+)?|sin\(x\d+\)")
+
+
+def feature_label(feature: str) -> str:
+    """Return a feature as it is written by hand: x₁², x₁x₂, sin(x₁); a table's column as it is."""
+    if not _KNOWN.fullmatch(feature):
+        return feature
+    text = _VARIABLE.sub(lambda found: "x" + found[1].translate(_SUBSCRIPTS), feature)
+    return text.replace("^2", "²").replace(" ", "")
+
+
+def column_title(node: Node, network: Network) -> str:
+    """Return what stands above a column."""
+    if node is network.input:
+        return "Inputs"
+    return node.id[:1].upper() + node.id[1:]
+
+
+def column_size(node: Node) -> str:
+    """Return how many neurons a column has, in words."""
+    n = node.layer.n_units
+    if isinstance(node.layer, Input) and node.layer.shape:
+        rows, columns = node.layer.shape
+        return f"{rows} × {columns} =\n{n} pixels"
+    word = "feature" if isinstance(node.layer, Input) else "neuron"
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"
+
+
+def neuron_label(node: Node, neuron: str, network: Network, classes: tuple[str, ...]) -> str:
+    """Return the name of a neuron: its feature, its class, or its number."""
+    if isinstance(node.layer, Input):
+        return feature_label(neuron)
+    if node is network.output and len(classes) > 2 and len(classes) == len(node.neurons):
+        return classes[node.neurons.index(neuron)]
+    return f"neuron {neuron}"
+
+
+def parameter_label(key: ParameterKey, network: Network, classes: tuple[str, ...]) -> str:
+    """Return what a weight or a bias belongs to: "weight x₁ → neuron 2"."""
+    node = network[key.node]
+    name = neuron_label(node, key.neuron, network, classes)
+    if key.source is None:
+        return f"bias of {name}"
+    source = network[key.source[0]]
+    return f"weight {neuron_label(source, key.source[1], network, classes)} → {name}"
+
+
+def signed(value: float) -> str:
+    """Return a number for people to look at, with a proper minus sign."""
+    return short_number(value).replace("-", "\N{MINUS SIGN}")
+
+
+def summary(network: Network) -> str:
+    """Return the network in one sentence, for those who hear it rather than see it."""
+    parts: list[str] = []
+    for node in network.nodes:
+        text = f"{column_title(node, network)}: {column_size(node)}".replace("\n", " ")
+        if isinstance(node.layer, Dense):
+            text += f", {node.layer.activation.title}"
+        parts.append(text)
+    return "; ".join(parts) + "."

@@ -1,0 +1,202 @@
+"""The main window: docks, menus, transport bar and the frame timer."""
+
+from pathlib import Path
+
+from playground.ui.editor.network_editor import NetworkEditor
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFileDialog,
+    QMainWindow,
+    QMenu,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.session.snapshot import Snapshot
+from playground.ui import theme
+from playground.ui.data_panel import DataPanel
+from playground.ui.documents import Documents
+from playground.ui.menus import EditMenu, FileMenu, TrainingMenu
+from playground.ui.notice_bar import NoticeBar
+from playground.ui.own_data import OwnData
+from playground.ui.panel_docks import PanelDocks
+from playground.ui.pictures import PictureError, save_picture
+from playground.ui.single_keys import SingleKeys, let_mouse_pass
+from playground.ui.training_actions import TrainingActions
+from playground.ui.training_form import TrainingForm
+from playground.ui.transport_bar import TransportBar
+from playground.ui.workbench import Workbench
+
+FRAME_MS = 16
+_LAYOUT_VERSION = 1
+_DATA_WIDTH, _PANEL_WIDTH = 284, 400
+
+
+class MainWindow(QMainWindow):
+    """The network in the centre, data at the left, panels at the right, training at the top."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        """Build the window of a workbench that has an experiment."""
+        super().__init__()
+        self.workbench = workbench
+        workbench.setParent(self)
+        self.setWindowTitle("Network Playground")
+        self.setWindowIcon(theme.icon("playground"))
+        self.setDockOptions(
+            QMainWindow.DockOption.AnimatedDocks
+            | QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+        )
+        self.actions_ = TrainingActions(workbench, self)
+        self.documents = Documents(workbench, self)
+        self.own_data = OwnData(workbench, self)
+        self._build_top()
+        self._build_centre()
+        self._build_data()
+        self.panels = PanelDocks(self)
+        self._build_menus()
+        self._connect()
+        self._keys = SingleKeys(self)
+        let_mouse_pass(self)
+        self.resize(1280, 800)
+        across = Qt.Orientation.Horizontal
+        docks = [self.data_dock, *self.panels.docks.values()]
+        self.resizeDocks(docks, [_DATA_WIDTH] + [_PANEL_WIDTH] * (len(docks) - 1), across)
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self._frame)
+
+    def _build_top(self) -> None:
+        self.transport = TransportBar(self.workbench, self.actions_)
+        self.transport.setIconSize(QSize(18, 18))
+        self.addToolBar(self.transport)
+        self.addToolBarBreak()
+        form = QToolBar("How to train", self)
+        form.setObjectName("training-form")
+        form.setMovable(False)
+        self.training_form = TrainingForm(self.workbench)
+        form.addWidget(self.training_form)
+        self.addToolBar(form)
+
+    def _build_centre(self) -> None:
+        self.notices = NoticeBar()
+        self.editor = NetworkEditor(self.workbench)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notices)
+        layout.addWidget(self.editor, 1)
+        self.setCentralWidget(centre)
+
+    def _build_data(self) -> None:
+        self.data = DataPanel(self.workbench)
+        self.data_dock = QDockWidget("Data", self)
+        self.data_dock.setObjectName("data")
+        self.data_dock.setWidget(self.data)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.data_dock)
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        self.file_menu = FileMenu(self, self.documents, self.own_data)
+        self.edit_menu = EditMenu(self, self.workbench)
+        self.training_menu = TrainingMenu(self, self.actions_)
+        self.view_menu = QMenu("&View", self)
+        for dock in (self.data_dock, *self.panels.docks.values()):
+            self.view_menu.addAction(dock.toggleViewAction())
+        for menu in (self.file_menu, self.edit_menu, self.training_menu, self.view_menu):
+            bar.addMenu(menu)
+        self._fill_pictures(self.file_menu.pictures)
+
+    def _fill_pictures(self, menu: QMenu) -> None:
+        widgets: dict[str, QWidget] = {"Window": self, "Network": self.editor}
+        widgets |= {panel.title: panel for panel in self.panels.panels.values()}
+        for title, widget in widgets.items():
+            menu.addAction(
+                f"{title}…", lambda title=title, widget=widget: self._save_picture(title, widget)
+            )
+
+    def _connect(self) -> None:
+        workbench = self.workbench
+        workbench.snapshot_taken.connect(self._show_snapshot)
+        workbench.noticed.connect(self.notices.show_notice)
+        workbench.refused.connect(self.notices.show_sentence)
+        workbench.pointed_at.connect(self.panels.point_at)
+        self.documents.failed.connect(self.notices.show_sentence)
+        self.documents.changed.connect(self._show_title)
+        self.own_data.failed.connect(self.notices.show_sentence)
+        self.data.own_data_wanted.connect(self._offer_own_data)
+        self.panels.failed.connect(self.notices.show_crash)
+        self.panels.measurements_changed.connect(self._watch)
+        self.editor.measurements_changed.connect(self._watch)
+        theme.signals.theme_changed.connect(self._set_theme)
+
+    def start(self) -> None:
+        """Begin to follow the session, frame by frame."""
+        self._set_theme(theme.current_theme())
+        self.centralWidget().setFocus()  # so that Space plays before anything was clicked
+        self._watch()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """No longer follow the session."""
+        self._timer.stop()
+
+    def _frame(self) -> None:
+        self.workbench.poll()
+        self.data.show_loading(self.workbench.loading)
+
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        self.panels.show_snapshot(snapshot)
+        if self.isWindowModified() != self.documents.is_modified:
+            self._show_title()
+
+    def _watch(self) -> None:
+        self.workbench.watch(self.panels.measurements() | self.editor.measurements())
+
+    def _set_theme(self, new: theme.Theme) -> None:
+        self.editor.set_theme(new)
+        self.panels.set_theme(new)
+
+    def _show_title(self) -> None:
+        name = self.documents.name or "Untitled"
+        self.setWindowTitle(f"{name}[*] – Network Playground")
+        self.setWindowModified(self.documents.is_modified)
+
+    def _offer_own_data(self) -> None:
+        self.own_data.menu().popup(self.data.mapToGlobal(self.data.rect().center()))
+
+    def _save_picture(self, title: str, widget: QWidget) -> None:
+        suggestion = str(Path.home() / f"{self.documents.name or 'experiment'}-{title.lower()}.png")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, f"Save picture of {title}", suggestion, "Pictures (*.png *.svg)"
+        )
+        if not chosen:
+            return
+        try:
+            save_picture(widget, Path(chosen))
+        except PictureError as error:
+            self.notices.show_sentence(str(error))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.documents.may_discard():
+            event.ignore()
+            return
+        self.stop()
+        settings = QSettings()
+        settings.setValue("geometry", self.saveGeometry())
+        settings.setValue("layout", self.saveState(_LAYOUT_VERSION))
+        event.accept()
+
+    def restore_layout(self) -> None:
+        """Place window and docks as they were when last closed."""
+        settings = QSettings()
+        geometry, layout = settings.value("geometry"), settings.value("layout")
+        if geometry is not None:
+            self.restoreGeometry(geometry)  # type: ignore[arg-type]
+        if layout is not None:
+            self.restoreState(layout, _LAYOUT_VERSION)  # type: ignore[arg-type]

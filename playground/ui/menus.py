@@ -1,0 +1,104 @@
+"""The menus: every action of the window by name, with its key."""
+
+from collections.abc import Callable
+
+from playground.document.examples import example_info, example_names
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from playground.ui import theme
+from playground.ui.documents import Documents
+from playground.ui.own_data import OwnData
+from playground.ui.tooltip import tooltip
+from playground.ui.training_actions import TrainingActions
+from playground.ui.workbench import Workbench
+
+Keys = QKeySequence.StandardKey | str
+
+
+def _action(
+    parent: QObject, text: str, keys: Keys | None, slot: Callable[[], object], icon: str = ""
+) -> QAction:
+    action = QAction(text, parent)
+    if keys is not None:
+        action.setShortcut(QKeySequence(keys))
+    if icon:
+        theme.keep_icon(action, icon)
+    action.triggered.connect(lambda: slot())
+    return action
+
+
+class FileMenu(QMenu):
+    """Examples, own experiments and data, pictures."""
+
+    def __init__(self, window: QMainWindow, documents: Documents, own_data: OwnData) -> None:
+        super().__init__("&File", window)
+        standard = QKeySequence.StandardKey
+        self._documents = documents
+        self.addMenu(self._examples())
+        self.addAction(_action(self, "&Open…", standard.Open, documents.open, "open"))
+        self._recent = QMenu("Open &recent", self)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        self.addMenu(self._recent)
+        data = own_data.menu()
+        data.setTitle("Own &data")
+        self.addMenu(data)
+        self.addSeparator()
+        self.save = _action(self, "&Save", standard.Save, documents.save, "save")
+        self.addAction(self.save)
+        self.addAction(_action(self, "Save &as…", "Ctrl+Shift+S", documents.save_as))
+        self.pictures = QMenu("Save &picture", self)
+        self.addMenu(self.pictures)
+        self.addSeparator()
+        self.addAction(_action(self, "&Quit", "Ctrl+Q", window.close))
+
+    def _examples(self) -> QMenu:
+        menu = QMenu("&Examples", self)
+        menu.setToolTipsVisible(True)
+        for name in example_names():
+            info = example_info(name)
+            action = menu.addAction(info.title or name)
+            action.setToolTip(tooltip(info.description))
+            action.triggered.connect(lambda _=False, name=name: self._documents.open_example(name))
+        return menu
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self._documents.recent:
+            action = self._recent.addAction(path.name)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _=False, path=path: self._documents.open(path))
+        if self._recent.isEmpty():
+            self._recent.addAction("No files yet").setEnabled(False)
+
+
+class EditMenu(QMenu):
+    """Undo and redo, with the names of what they would do."""
+
+    def __init__(self, window: QMainWindow, workbench: Workbench) -> None:
+        super().__init__("&Edit", window)
+        self._workbench = workbench
+        self.undo = _action(self, "Undo", "Ctrl+Z", workbench.undo, "undo")
+        self.redo = _action(self, "Redo", "Ctrl+Shift+Z", workbench.redo, "redo")
+        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.addActions([self.undo, self.redo])
+        workbench.history_changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        history = self._workbench.history
+        for action, verb, label in (
+            (self.undo, "Undo", history.undo_label),
+            (self.redo, "Redo", history.redo_label),
+        ):
+            action.setEnabled(label is not None)
+            action.setText(f"{verb} {label}" if label else verb)
+
+
+class TrainingMenu(QMenu):
+    """What the transport bar offers, by name."""
+
+    def __init__(self, window: QMainWindow, actions: TrainingActions) -> None:
+        super().__init__("&Training", window)
+        self.addActions([actions.play, actions.step, actions.epoch, actions.reset])

@@ -1,0 +1,76 @@
+"""Own data: from a file that the user chooses to a data set of the experiment."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from playground.document import edits
+from playground.document.csv_file import read_table
+from playground.document.image_folder import read_image_folder
+from playground.engine.dataset import DataError, Dataset
+from playground.ui.table_dialog import TableDialog
+from playground.ui.workbench import Workbench
+
+
+class OwnData(QObject):
+    """Asks for a CSV file or a folder of IDX files, and puts it into the experiment."""
+
+    failed = Signal(str)
+    """The data cannot be used: carries one sentence."""
+    _folder_read = Signal(object)
+
+    def __init__(self, workbench: Workbench, window: QWidget) -> None:
+        super().__init__(window)
+        self._workbench = workbench
+        self._window = window
+        self._folder_read.connect(self._take)  # queued: the signal comes from another thread
+
+    def menu(self) -> QMenu:
+        """Return a menu of the kinds of data that can be opened."""
+        menu = QMenu(self._window)
+        menu.addAction("Table (CSV)…", self.ask_for_table)
+        menu.addAction("Folder of images (IDX)…", self.ask_for_folder)
+        return menu
+
+    def ask_for_table(self) -> None:
+        """Open a CSV file that the user chooses."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window,
+            "Open a table",
+            str(Path.home()),
+            "Tables (*.csv *.tsv *.txt);;All files (*)",
+        )
+        if chosen:
+            self.open_table(Path(chosen))
+
+    def open_table(self, path: Path) -> None:
+        """Open a CSV file: the user says what its columns mean."""
+        try:
+            dialog = TableDialog(read_table(path), self._window)
+        except DataError as error:
+            self.failed.emit(str(error))
+            return
+        if dialog.exec() and dialog.table is not None:
+            self._take(dialog.table)
+
+    def ask_for_folder(self) -> None:
+        """Open a folder of IDX files that the user chooses."""
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, "Open a folder of IDX files", str(Path.home())
+        )
+        if chosen:
+            self.open_folder(Path(chosen))
+
+    def open_folder(self, folder: Path) -> None:
+        """Read a folder of IDX files in the background, and take it as the data set."""
+        QThreadPool.globalInstance().start(lambda: self._read_folder(folder))
+
+    def _read_folder(self, folder: Path) -> None:
+        try:
+            self._folder_read.emit(read_image_folder(folder))
+        except DataError as error:
+            self.failed.emit(str(error))
+
+    def _take(self, dataset: Dataset) -> None:
+        self._workbench.apply(edits.choose_dataset(dataset))

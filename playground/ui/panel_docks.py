@@ -1,0 +1,93 @@
+"""The panels at the right: docks that draw while they can be seen."""
+
+import traceback
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from playground.engine.measurement import Measurement
+from playground.session.snapshot import Snapshot
+from playground.ui.panel import PANELS, Panel
+from playground.ui.theme import Theme, current_theme
+
+_FIRST = ("decision-boundary", "loss-curves")
+"""The panels that a new window shows, from the top."""
+
+
+class PanelDocks(QObject):
+    """One dock a panel; a panel that fails is left alone until the experiment is another."""
+
+    measurements_changed = Signal()
+    """What the visible panels ask for is something else."""
+    failed = Signal(str, str)
+    """A panel failed: one sentence, and the traceback."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._broken: set[Panel] = set()
+        self._last: Snapshot | None = None
+        self.docks: dict[str, QDockWidget] = {}
+        self.panels: dict[str, Panel] = {}
+        others = [name for name in PANELS.names() if name not in _FIRST]
+        for name in (*_FIRST, *others):
+            self._add(name, PANELS[name]())
+
+    def _add(self, name: str, panel: Panel) -> None:
+        dock = QDockWidget(panel.title, self._window)
+        dock.setObjectName(f"panel-{name}")
+        dock.setWidget(panel)
+        panel.setAccessibleName(panel.title)
+        panel.set_theme(current_theme())
+        panel.measurements_changed.connect(self.measurements_changed)
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        dock.visibilityChanged.connect(self._show_what_was_missed)
+        dock.setVisible(name in _FIRST)
+        self.docks[name], self.panels[name] = dock, panel
+
+    def _visible(self) -> list[Panel]:
+        return [
+            panel
+            for panel in self.panels.values()
+            if panel.isVisible() and panel not in self._broken
+        ]
+
+    def measurements(self) -> frozenset[Measurement[Any]]:
+        """Return what the visible panels ask for."""
+        questions: frozenset[Measurement[Any]] = frozenset()
+        return questions.union(*(panel.measurements() for panel in self._visible()))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Have the visible panels draw."""
+        if self._last is None or self._last.experiment is not snapshot.experiment:
+            self._broken.clear()
+        self._last = snapshot
+        for panel in self._visible():
+            self._draw(panel, snapshot)
+
+    def _draw(self, panel: Panel, snapshot: Snapshot) -> None:
+        try:
+            panel.show_snapshot(snapshot)
+        except Exception as error:  # one broken panel must not end the program
+            self._broken.add(panel)
+            sentence = (
+                f"The panel {panel.title!r} could not draw this ({type(error).__name__}: {error}); "
+                "the rest goes on, and a report with these details would help us mend it."
+            )
+            self.failed.emit(sentence, traceback.format_exc())
+
+    def _show_what_was_missed(self) -> None:
+        self.measurements_changed.emit()
+        if self._last is not None:
+            self.show_snapshot(self._last)
+
+    def point_at(self, node: str | None, neuron: str | None) -> None:
+        """Tell the panels which neuron the mouse is over."""
+        for panel in self.panels.values():
+            panel.point_at(node, neuron)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Give the panels the colours of a theme."""
+        for panel in self.panels.values():
+            panel.set_theme(theme)

@@ -1,0 +1,74 @@
+"""The actions that move training, with their keys."""
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from playground.session.commands import Command, Epoch, Pause, Play, Reset, Step
+from playground.session.snapshot import Snapshot
+from playground.ui import theme
+from playground.ui.tooltip import tooltip
+from playground.ui.workbench import Workbench
+
+
+class TrainingActions:
+    """Reset, Step, Epoch and Play, shared by the transport bar and the Training menu."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget) -> None:
+        self._workbench = workbench
+        self._is_playing = False
+        self.reset = self._action(
+            parent,
+            "reset",
+            "Reset",
+            ["R", "Home"],
+            "Back to the start: the same starting weights again, and step 0.",
+            Reset(),
+        )
+        self.step = self._action(
+            parent,
+            "step",
+            "Step",
+            ["Right"],
+            "Look at one minibatch and move the weights once.",
+            Step(),
+        )
+        self.epoch = self._action(
+            parent,
+            "epoch",
+            "Epoch",
+            ["E"],
+            "Go on until every training example has been seen once.",
+            Epoch(),
+        )
+        self.play = QAction("Play", parent)
+        self.play.setShortcuts([QKeySequence("Space")])
+        self.play.triggered.connect(self._play_or_pause)
+        self._show_playing(is_playing=False)
+        workbench.snapshot_taken.connect(self._follow)
+
+    def _action(  # one line per argument reads as a table above
+        self, parent: QWidget, icon: str, text: str, keys: list[str], help_text: str, sent: Command
+    ) -> QAction:
+        action = QAction(text, parent)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setToolTip(tooltip(f"{help_text} ({' or '.join(keys)})"))
+        action.triggered.connect(lambda: self._workbench.send(sent))
+        theme.keep_icon(action, icon)
+        return action
+
+    def _play_or_pause(self) -> None:
+        self._workbench.send(Pause() if self._is_playing else Play())
+        self._show_playing(is_playing=not self._is_playing)
+
+    def _follow(self, snapshot: Snapshot) -> None:
+        if snapshot.is_playing != self._is_playing:
+            self._show_playing(is_playing=snapshot.is_playing)
+
+    def _show_playing(self, *, is_playing: bool) -> None:
+        self._is_playing = is_playing
+        self.play.setText("Pause" if is_playing else "Play")
+        help_text = (
+            "Stop here; Play goes on." if is_playing else "Train, one minibatch after another."
+        )
+        self.play.setToolTip(tooltip(f"{help_text} (Space)"))
+        theme.keep_icon(self.play, "pause" if is_playing else "play", "accent_text")

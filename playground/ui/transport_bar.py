@@ -1,0 +1,100 @@
+"""The transport bar: the buttons that move training, its speed, and where it stands."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolBar, QWidget
+
+from playground.session.commands import SetSpeed
+from playground.session.snapshot import Snapshot
+from playground.ui.speed import POSITIONS, USUAL_POSITION, speed_at, speed_in_words
+from playground.ui.tooltip import tooltip
+from playground.ui.training_actions import TrainingActions
+from playground.ui.workbench import Workbench
+
+
+class TransportBar(QToolBar):
+    """Reset, Step, Epoch, Play, the speed, and the step and epoch numbers."""
+
+    def __init__(
+        self, workbench: Workbench, actions: TrainingActions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("Training", parent)
+        self.setObjectName("transport-bar")
+        self.setMovable(False)
+        self._workbench = workbench
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for action in (actions.reset, actions.step, actions.epoch, actions.play):
+            self.addAction(action)
+        self._widen(actions.play)
+        self.addSeparator()
+        self.addWidget(self._speed_box())
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(spacer)
+        self._rate = self._counter("Steps a second", "How many steps training takes in a second.")
+        self._step = self._counter(
+            "Step", "How many times the weights have been moved: once for each minibatch."
+        )
+        self._epoch = self._counter(
+            "Epoch", "How many times training has been through all training examples."
+        )
+        workbench.snapshot_taken.connect(self.show_snapshot)
+
+    def _widen(self, action: QAction) -> None:
+        """Give Play and Pause the same width, so that nothing jumps."""
+        button = self.widgetForAction(action)
+        button.setMinimumWidth(button.sizeHint().width() + 12)
+        button.setProperty("isPrimary", True)
+
+    def _speed_box(self) -> QWidget:
+        box = QWidget()
+        layout = QHBoxLayout(box)
+        layout.setContentsMargins(8, 0, 8, 0)
+        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.speed.setRange(0, POSITIONS)
+        self.speed.setMinimumWidth(90)
+        self.speed.setMaximumWidth(180)
+        self.speed.setPageStep(POSITIONS // 8)
+        self.speed.setAccessibleName("Speed")
+        self._speed_words = QLabel()
+        words = (speed_in_words(speed_at(position)) for position in range(POSITIONS + 1))
+        metrics = self._speed_words.fontMetrics()
+        self._speed_words.setMinimumWidth(max(metrics.horizontalAdvance(each) for each in words))
+        hint = tooltip(
+            "How many steps a second Play takes: from one to as many as the machine can."
+        )
+        for widget in (self.speed, self._speed_words):
+            widget.setToolTip(hint)
+            layout.addWidget(widget)
+        self.speed.valueChanged.connect(self._set_speed)
+        self.speed.setValue(USUAL_POSITION)
+        return box
+
+    def _set_speed(self, position: int) -> None:
+        steps_per_second = speed_at(position)
+        self._speed_words.setText(speed_in_words(steps_per_second))
+        self.speed.setAccessibleDescription(speed_in_words(steps_per_second))
+        self._workbench.send(SetSpeed(steps_per_second))
+
+    def _counter(self, name: str, help_text: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName("counter")
+        label.setToolTip(tooltip(help_text))
+        label.setAccessibleName(name)
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        label.setContentsMargins(8, 0, 8, 0)
+        self.addWidget(label)
+        return label
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show where training stands."""
+        self._show(self._epoch, "Epoch", f"{snapshot.epoch:,}", "000,000")
+        self._show(self._step, "Step", f"{snapshot.step:,}", "00,000,000")
+        speed = snapshot.steps_per_second
+        self._show(self._rate, "", f"{speed:,.0f} steps/s" if speed >= 1 else "", "000,000 steps/s")
+
+    def _show(self, label: QLabel, name: str, number: str, widest: str) -> None:
+        label.setText(f"{name} {number}".strip())
+        width = label.fontMetrics().horizontalAdvance(f"{name} {widest}") + 20
+        if label.minimumWidth() < width:
+            label.setMinimumWidth(width)  # so that growing numbers push nothing aside
