@@ -1,0 +1,150 @@
+"""How late the window's timer fires while training runs at full speed, and how many steps remain.
+
+    python tests/benchmarks/window.py [--seconds 5] [--rounds 3] [--json]
+
+Drives the real window offscreen with all panels visible. A 16 ms timer of the window's thread says
+how late it fires; the steps are compared with those of the same trainer without a window, run in
+turn. Needs one BLAS thread, which it asks for itself.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import time
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_variable] = "1"
+
+import gc
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import Qt as QtNames
+
+from playground import app
+from playground.document.data_files import read
+from playground.document.examples import find
+from playground.session.commands import Pause, Play, SetSpeed
+from playground.session.session import Session
+from playground.session.trainer import Trainer
+from playground.ui import theme
+from playground.ui.main_window import MainWindow
+
+PERIOD = 0.016
+WORKS = {"2-4-2-1": "circle", "MNIST 784-30-10": "mnist"}
+"""What is trained, by the names of the README's table: an example each."""
+
+
+class Lateness:
+    """A timer as the window's own, which notes how late it fires."""
+
+    def __init__(self) -> None:
+        self.late_ms: list[float] = []
+        self._last = time.perf_counter()
+        self._timer = QTimer()
+        self._timer.setTimerType(QtNames.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._fire)
+        self._timer.start(int(PERIOD * 1000))
+
+    def _fire(self) -> None:
+        now = time.perf_counter()
+        self.late_ms.append(max(0.0, now - self._last - PERIOD) * 1000)
+        self._last = now
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+
+def wait(seconds: float) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(int(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+def steps_with_window(window: MainWindow, seconds: float) -> tuple[float, list[float]]:
+    """Return the steps a second with the window, and how late the timer fired each time, in ms."""
+    workbench = window.workbench
+    workbench.send(Play())
+    wait(0.5)
+    lateness = Lateness()
+    first, started = workbench.snapshot.step, time.perf_counter()
+    wait(seconds)
+    n_steps, spent = workbench.snapshot.step - first, time.perf_counter() - started
+    lateness.stop()
+    workbench.send(Pause())
+    wait(0.2)
+    return n_steps / spent, lateness.late_ms
+
+
+def steps_without_window(trainer: Trainer, seconds: float) -> float:
+    """Return the steps a second of the trainer alone."""
+    n_steps, started = 0, time.perf_counter()
+    while time.perf_counter() - started < seconds:
+        n_steps += 100
+        trainer.advance(100)
+    return n_steps / (time.perf_counter() - started)
+
+
+def measure(work: str, example: str, seconds: float, rounds: int) -> dict[str, object]:
+    experiment = find(example).experiment
+    trainer = Trainer(experiment, experiment.dataset.load(experiment.data_rng(), read))
+    session = Session(read)
+    session.start()
+    window = app.make_window(session, example)
+    window.resize(1280, 800)
+    for dock in window.panels.docks.values():
+        dock.setVisible(True)
+    window.show()
+    window.start()
+    window.workbench.send(SetSpeed(None))
+    while window.workbench.snapshot is None or window.workbench.snapshot.experiment != experiment:
+        wait(0.1)
+    gc.collect()
+    gc.freeze()
+    with_window, without, late_ms = [], [], []
+    for _ in range(rounds):
+        without.append(steps_without_window(trainer, seconds / 2))
+        steps, late = steps_with_window(window, seconds)
+        with_window.append(steps)
+        late_ms += late
+    window.stop()
+    session.stop()
+    window.deleteLater()
+    wait(0.1)
+    kept = statistics.median(a / b for a, b in zip(with_window, without, strict=True))
+    p50, p99 = np.percentile(late_ms, [50, 99])
+    return {
+        "work": work,
+        "late_p50_ms": round(float(p50), 2),
+        "late_p99_ms": round(float(p99), 2),
+        "late_max_ms": round(max(late_ms), 2),
+        "n_frames": len(late_ms),
+        "steps_per_second": round(statistics.median(with_window)),
+        "share_of_steps_kept": round(kept, 3),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", action="store_true", help="print a list of objects")
+    options = parser.parse_args()
+    application = app.make_application()
+    theme.apply(application, theme.LIGHT)
+    rows = [measure(work, name, options.seconds, options.rounds) for work, name in WORKS.items()]
+    if options.json:
+        print(json.dumps(rows, indent=2))
+        return
+    print(f"{'work':<18}{'late p50':>10}{'p99':>8}{'max ms':>8}{'steps/s':>10}{'kept':>7}")
+    for row in rows:
+        print(
+            f"{row['work']:<18}{row['late_p50_ms']:>10}{row['late_p99_ms']:>8}"
+            f"{row['late_max_ms']:>8}{row['steps_per_second']:>10,}{row['share_of_steps_kept']:>7}"
+        )
+
+
+if __name__ == "__main__":
+    main()

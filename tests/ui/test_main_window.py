@@ -1,0 +1,314 @@
+"""The window as a person uses it: clicks and keys in, what is shown out."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QMessageBox,
+)
+
+from playground import app
+from playground.document import edits
+from playground.document.data_files import read
+from playground.document.examples import find
+from playground.engine.datasets.image_folder import ImageFolder
+from playground.engine.measurements.scores import Scores
+from playground.session.commands import Step
+from playground.session.session import Session
+from playground.session.synchronous_session import SynchronousSession
+from playground.ui import theme
+from playground.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot, qapp):
+    """Return the window on its first example, without threads."""
+    theme.apply(qapp, theme.LIGHT)
+    made = app.make_window(SynchronousSession(read), None)
+    qtbot.addWidget(made, before_close_func=forget_changes)
+    made.show()
+    qtbot.waitExposed(made)
+    made.start()
+    made.workbench.poll()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def live_window(qtbot, qapp):
+    """Return the window with its real session."""
+    session = Session(read)
+    session.start()
+    made = app.make_window(session, None)
+    qtbot.addWidget(made, before_close_func=forget_changes)
+    made.show()
+    made.start()
+    qtbot.waitUntil(lambda: made.workbench.snapshot is not None)
+    yield made
+    made.stop()
+    session.stop()
+
+
+def forget_changes(window: MainWindow) -> None:
+    window.documents.path = None
+    window.documents._saved_position = window.workbench.history.position
+
+
+def press(qtbot, window: MainWindow, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    target = window.focusWidget() or window
+    qtbot.keyClick(target, key, modifier)
+    window.workbench.poll()
+
+
+def shown_step(window: MainWindow) -> str:
+    return window.transport._step.text()
+
+
+def test_opens_on_the_default_of_tensorflow_playground(window):
+    experiment = window.workbench.experiment
+    assert experiment.dataset.name == "circle"
+    assert [node.layer.n_units for node in experiment.network.nodes] == [2, 4, 2, 1]
+    assert (experiment.batch_size, experiment.optimiser.learning_rate) == (10, 0.03)
+    assert experiment.optimiser.name == "sgd"
+
+
+def test_right_steps_and_r_and_home_reset(qtbot, window):
+    press(qtbot, window, Qt.Key.Key_Right)
+    press(qtbot, window, Qt.Key.Key_Right)
+    assert shown_step(window) == "Step 2"
+    press(qtbot, window, Qt.Key.Key_R)
+    assert shown_step(window) == "Step 0"
+    press(qtbot, window, Qt.Key.Key_Right)
+    press(qtbot, window, Qt.Key.Key_Home)
+    assert shown_step(window) == "Step 0"
+
+
+def test_epoch_goes_to_the_end_of_the_pass(window):
+    window.actions_.epoch.trigger()
+    window.workbench.poll()
+    assert window.workbench.snapshot.epoch == 1
+    assert window.workbench.snapshot.step == 25  # 250 training examples, 10 in a minibatch
+
+
+def test_space_plays_and_pauses(qtbot, live_window):
+    window = live_window
+    window.transport.speed.setValue(window.transport.speed.maximum())
+    qtbot.keyClick(window.centralWidget(), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.workbench.snapshot.step > 1000)
+    assert window.actions_.play.text() == "Pause"
+    qtbot.keyClick(window.centralWidget(), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not window.workbench.snapshot.is_playing)
+    assert window.actions_.play.text() == "Play"
+
+
+def test_single_keys_rest_while_a_text_field_has_the_focus(qtbot, window):
+    field = window.training_form._batch.field("batch_size")
+    field.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_R, Qt.Key.Key_Home):
+        qtbot.keyClick(field, key)
+    window.workbench.poll()
+    assert shown_step(window) == "Step 0"
+    assert not window.workbench.snapshot.is_playing
+
+
+def test_a_clicked_check_box_leaves_space_to_play(qtbot, window):
+    box = window.data._features._boxes["x1^2"]
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().center())
+    assert not box.hasFocus()
+
+
+def test_every_edit_can_be_undone_by_name(window):
+    workbench = window.workbench
+    before = workbench.experiment
+    for edit in (
+        edits.add_neuron("hidden 1"),
+        edits.insert_column("output"),
+        edits.set_field("batch_size", 5),
+        edits.choose_dataset(find("blobs").experiment.dataset),
+    ):
+        assert workbench.apply(edit)
+        assert window.edit_menu.undo.text() == f"Undo {edit.label}"
+    after = workbench.experiment
+    for _ in range(4):
+        window.edit_menu.undo.trigger()
+    assert workbench.experiment == before
+    assert not window.edit_menu.undo.isEnabled()
+    for _ in range(4):
+        window.edit_menu.redo.trigger()
+    assert workbench.experiment == after
+
+
+def test_a_hyperparameter_changed_while_training_keeps_the_weights(window):
+    workbench = window.workbench
+    workbench.send(Step(50))
+    workbench.poll()
+    theta = workbench.snapshot.theta.copy()
+    workbench.apply(edits.set_field("batch_size", 1))
+    workbench.poll()
+    assert (workbench.snapshot.theta == theta).all()
+    assert workbench.snapshot.step == 50
+    assert workbench.snapshot.experiment.batch_size == 1
+
+
+def test_undo_brings_removed_weights_back_and_leaves_the_others(window):
+    workbench = window.workbench
+    workbench.send(Step(50))
+    workbench.poll()
+    before = {k: v.copy() for k, v in views(workbench, "hidden 2").items()}
+    workbench.apply(edits.remove_neuron("hidden 2"))
+    workbench.send(Step(50))
+    workbench.poll()
+    kept = views(workbench, "hidden 2")["weight"].copy()
+    workbench.undo()
+    workbench.poll()
+    after = views(workbench, "hidden 2")
+    assert (after["weight"][1] == before["weight"][1]).all()
+    assert (after["weight"][0] == kept[0]).all()
+
+
+def views(workbench, node):
+    return workbench.snapshot.experiment.network.views(workbench.snapshot.theta)[node]
+
+
+def test_a_feature_box_adds_an_input(qtbot, window):
+    box = window.data._features._boxes["x1 x2"]
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().center())
+    assert window.workbench.experiment.network.input.neurons == ("x1", "x2", "x1 x2")
+
+
+def test_the_last_input_cannot_be_removed(window):
+    window.workbench.apply(edits.set_features(("x1",)))
+    window.data._features._boxes["x1"].click()
+    assert "at least one" in window.notices.text
+    assert window.data._features._boxes["x1"].isChecked()
+
+
+def test_visible_panels_are_answered_and_hidden_ones_are_not(window):
+    window.workbench.send(Step())
+    window.workbench.poll()
+    assert window.workbench.snapshot.answer(Scores()) is not None
+    window.panels.docks["loss-curves"].hide()
+    window.workbench.send(Step())
+    window.workbench.poll()
+    assert window.workbench.snapshot.answer(Scores()) is None
+
+
+def test_a_broken_panel_is_named_once_and_ends_nothing(window, monkeypatch):
+    panel = window.panels.panels["loss-curves"]
+
+    def fail(snapshot):
+        raise RuntimeError("no ink")
+
+    monkeypatch.setattr(panel, "show_snapshot", fail)
+    window.workbench.send(Step())
+    window.workbench.poll()
+    assert "no ink" in window.notices.text
+    window.notices.hide()
+    window.workbench.send(Step())
+    window.workbench.poll()
+    assert window.notices.text == ""
+    assert window.workbench.snapshot.step == 2
+
+
+def test_divergence_pauses_says_where_and_keeps_the_last_finite_state(window):
+    experiment = find("plane").experiment
+    window.workbench.open(experiment)
+    optimiser = type(experiment.optimiser)(learning_rate=1e5)
+    window.workbench.apply(edits.set_field("optimiser", optimiser))
+    window.workbench.send(Step(5000))
+    window.workbench.poll()
+    assert "Training stopped before step" in window.notices.text
+    snapshot = window.workbench.snapshot
+    assert not snapshot.is_playing
+    assert np.isfinite(snapshot.theta).all()
+
+
+def test_saved_and_opened_again_is_the_same_picture(window, tmp_path):
+    window.workbench.send(Step(30))
+    window.workbench.poll()
+    window.workbench.apply(edits.add_neuron("hidden 1"))
+    window.workbench.poll()
+    assert window.documents._save_to(tmp_path / "mine.json")
+    assert not window.documents.is_modified
+    saved = window.workbench.snapshot
+    window.workbench.send(Step(10))
+    window.workbench.poll()
+    assert window.documents.is_modified
+    forget_changes(window)
+    window.documents.open(tmp_path / "mine.json")
+    window.workbench.poll()
+    opened = window.workbench.snapshot
+    assert (opened.theta == saved.theta).all()
+    assert (opened.step, opened.experiment) == (30, saved.experiment)
+    assert [path.name for path in window.documents.recent] == ["mine.json"]
+
+
+def test_a_broken_file_is_refused_and_the_screen_stays(window, tmp_path):
+    before = window.workbench.experiment
+    broken = tmp_path / "broken.json"
+    broken.write_text('{"format": ')
+    window.documents.open(broken)
+    assert "broken.json" in window.notices.text
+    assert window.workbench.experiment is before
+
+
+def test_a_data_set_that_cannot_be_read_leaves_the_experiment(window):
+    before = window.workbench.experiment
+    missing = ImageFolder(
+        folder="/nowhere",
+        height=28,
+        width=28,
+        class_names=("a", "b"),
+        train_images="train-images-idx3-ubyte",
+        train_labels="train-labels-idx1-ubyte",
+    )
+    window.workbench.apply(edits.choose_dataset(missing))
+    window.workbench.poll()
+    assert "/nowhere" in window.notices.text
+    assert window.workbench.experiment == before
+
+
+@pytest.mark.parametrize("answer", ["Save", "Discard", "Cancel"])
+def test_closing_asks_when_something_would_be_lost(window, monkeypatch, tmp_path, answer):
+    window.workbench.apply(edits.add_neuron("hidden 1"))
+    window.documents.path = tmp_path / "mine.json"
+    button = getattr(QMessageBox.StandardButton, answer)
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: button)
+    assert window.close() == (answer != "Cancel")
+    assert Path(tmp_path / "mine.json").exists() == (answer == "Save")
+    if answer == "Save":
+        assert json.loads((tmp_path / "mine.json").read_text())["version"] == 1
+
+
+def test_training_an_example_alone_is_no_reason_to_ask(window):
+    window.workbench.send(Step(100))
+    window.workbench.poll()
+    assert not window.documents.is_modified
+
+
+def test_closing_while_training_ends_the_threads_at_once(qtbot, live_window):
+    window = live_window
+    window.actions_.play.trigger()
+    qtbot.waitUntil(lambda: window.workbench.snapshot.step > 10)
+    assert window.close()
+
+
+def test_every_control_has_a_name_and_a_tooltip(window):
+    nameless = [
+        widget
+        for kind in (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox)
+        for area in (window.data, window.training_form, window.transport)
+        for widget in area.findChildren(kind)
+        if widget.isVisible()
+        and not isinstance(widget.parent(), QAbstractSlider)
+        and "scrollbar" not in type(widget).__name__.lower()
+        and not (widget.toolTip() and (widget.accessibleName() or widget.property("text")))
+    ]
+    assert nameless == []
