@@ -11,6 +11,9 @@ from playground.registry import Member
 from playground.ui.tooltip import tooltip
 
 
+_FEWEST_LETTERS = 8
+
+
 class ChoiceField(QComboBox):
     """Holds one of a few values; each is shown by a title and explained by a hint."""
 
@@ -26,6 +29,7 @@ class ChoiceField(QComboBox):
         for choice in choices:
             self._choices.append(choice)
             self.addItem(_title(choice))
+        self.setMinimumContentsLength(_FEWEST_LETTERS)  # a long title may be cut off, not the form
         self.activated.connect(self._choose)
         self._value = self._choices[0] if self._choices else None
 

@@ -80,8 +80,8 @@ LIGHT = Theme(
         *("#f59322", "#0877bd", "#0ccf8c", "#940056", "#b6caff"),
         *("#2a229c", "#e2d56c", "#573b20", "#81833c", "#b4769f"),
     ),
-    train_curve=Curve("#7d868e", 1.0),
-    test_curve=Curve("#1f252a", 2.0),
+    train_curve=Curve("#7d868e", 3.5),
+    test_curve=Curve("#1f252a", 1.5),
     train_outline="#ffffff",
     test_outline="#000000",
 )
@@ -108,8 +108,8 @@ DARK = Theme(
         *("#f59322", "#3b9fe6", "#3ff2b0", "#c01692", "#cef0ff"),
         *("#8145e9", "#f1f08a", "#806a52", "#92ad5e", "#d091aa"),
     ),
-    train_curve=Curve("#8d979f", 1.0),
-    test_curve=Curve("#f2f4f5", 2.0),
+    train_curve=Curve("#8d979f", 3.5),
+    test_curve=Curve("#f2f4f5", 1.5),
     train_outline="#ffffff",
     test_outline="#000000",
 )

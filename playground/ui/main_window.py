@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playground.ui.editor.network_editor import NetworkEditor
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
@@ -32,7 +32,8 @@ from playground.ui.workbench import Workbench
 
 FRAME_MS = 16
 _LAYOUT_VERSION = 1
-_DATA_WIDTH, _PANEL_WIDTH = 284, 400
+_PANEL_SHARE = 0.32
+"""Of the window's width, for the panels of a new window."""
 
 
 class MainWindow(QMainWindow):
@@ -42,6 +43,7 @@ class MainWindow(QMainWindow):
         """Build the window of a workbench that has an experiment."""
         super().__init__()
         self.workbench = workbench
+        self._is_arranged = False
         workbench.setParent(self)
         self.setWindowTitle("Network Playground")
         self.setWindowIcon(theme.icon("playground"))
@@ -62,9 +64,6 @@ class MainWindow(QMainWindow):
         self._keys = SingleKeys(self)
         let_mouse_pass(self)
         self.resize(1280, 800)
-        across = Qt.Orientation.Horizontal
-        docks = [self.data_dock, *self.panels.docks.values()]
-        self.resizeDocks(docks, [_DATA_WIDTH] + [_PANEL_WIDTH] * (len(docks) - 1), across)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
@@ -182,6 +181,22 @@ class MainWindow(QMainWindow):
         except PictureError as error:
             self.notices.show_sentence(str(error))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_arranged:
+            self._is_arranged = True
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Divide the window of one who has not done so."""
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        panels = [dock for dock in self.panels.docks.values() if not dock.isHidden()]
+        data_width = self.data.widget().minimumSizeHint().width() + 12
+        panel_width = round(_PANEL_SHARE * self.width())
+        docks = [self.data_dock, *panels]
+        self.resizeDocks(docks, [data_width] + [panel_width] * len(panels), across)
+        self.resizeDocks(panels, [55, 45][: len(panels)], down)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.documents.may_discard():
             event.ignore()
@@ -199,4 +214,5 @@ class MainWindow(QMainWindow):
         if geometry is not None:
             self.restoreGeometry(geometry)  # type: ignore[arg-type]
         if layout is not None:
+            self._is_arranged = True
             self.restoreState(layout, _LAYOUT_VERSION)  # type: ignore[arg-type]

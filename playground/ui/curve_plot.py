@@ -1,0 +1,104 @@
+"""A plot of curves over the steps of training, below a key with their present values."""
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from playground.engine.arrays import FloatArray, IntArray
+from playground.ui.curve_key import CurveKey
+from playground.ui.nice_range import decades, range_from_zero
+from playground.ui.plot import AXIS_HEIGHT, LABEL_HEIGHT, Plot, curve_pen, extremes
+from playground.ui.theme import Curve, Theme
+
+_POINTS = 800
+"""Points drawn of a line at most: about two for each pixel of a small plot."""
+
+_SLACK = 0.02
+"""Room below the least and above the largest value, for a wide line to be seen whole."""
+
+
+class CurvePlot(QWidget):
+    """The train and the test curve, and behind them a faint one."""
+
+    def __init__(self, title: str, explanation: str, widest: str) -> None:
+        """`widest` is a value as wide as any."""
+        super().__init__()
+        self.key = CurveKey(title, ("train", "test"), widest)
+        self.plot = Plot(f"{title} over the steps of training", counts=True)
+        self.plot.left.setGrid(255)
+        self.background = self.plot.add_line()
+        self.background.setData(antialias=False)  # thin and noisy: crisp, and half the time
+        self.lines = (self.plot.add_line(), self.plot.add_line())
+        self.hint = QLabel()
+        self.hint.setProperty("isMuted", True)
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.key.setToolTip(explanation)
+        self.plot.setToolTip(explanation)
+        self._is_log = False
+        self._fixed: tuple[float, float] | None = None
+        self._range = (0.0, 0.0, 0.0, 0.0)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.key, 0, 0)
+        layout.addWidget(self.plot, 1, 0)
+        layout.addWidget(self.hint, 1, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.setRowStretch(1, 1)
+
+    def set_log(self, is_log: bool) -> None:
+        """Make each factor of ten as high as another, from the next drawing on."""
+        self._is_log = is_log
+        axis: Any = self.plot.left  # pyqtgraph's annotation is wrong
+        axis.setLogMode(is_log)
+
+    def set_fixed_range(self, low: float, high: float) -> None:
+        """Show these values always."""
+        self._fixed = (low, high)
+
+    def set_step_axis(self, label: str, *, has_numbers: bool) -> None:
+        """Show the numbers of the steps, or none, and a label below them if there is one."""
+        axis = self.plot.bottom
+        if axis.labelText != label:
+            axis.setLabel(label)
+        axis.showLabel(bool(label))
+        axis.setStyle(showValues=has_numbers)
+        axis.setHeight((AXIS_HEIGHT if has_numbers else 4) + (LABEL_HEIGHT if label else 0))
+
+    def show_curves(self, steps: IntArray, values: FloatArray) -> None:
+        """Draw values, (n, 2), of train and test."""
+        for line, column in zip(self.lines, values.T, strict=True):
+            self._draw(line, steps, column)
+
+    def show_background(self, steps: IntArray, values: FloatArray) -> None:
+        """Draw values, (n,), faintly behind the curves."""
+        self._draw(self.background, steps, values)
+
+    def _draw(self, line: pg.PlotCurveItem, steps: IntArray, values: FloatArray) -> None:
+        chosen = extremes(values, _POINTS)
+        heights = values[chosen]
+        if self._is_log:  # there is no place for 0
+            with np.errstate(divide="ignore", invalid="ignore"):
+                heights = np.log10(heights)
+            heights[np.isinf(heights)] = np.nan
+        line.setData(steps[chosen].astype(float), heights)
+
+    def fit(self, steps: tuple[float, float], values: FloatArray) -> None:
+        """Show a range of steps, and all of these values."""
+        low, high = self._fixed or (
+            decades(values) if self._is_log else range_from_zero(values, least=1e-3)
+        )
+        if (*steps, low, high) != self._range:
+            self._range = (*steps, low, high)
+            slack = _SLACK * (high - low)
+            self.plot.show_range(steps, (low - slack, high + slack))
+
+    def set_theme(self, theme: Theme) -> None:
+        self.plot.set_theme(theme)
+        curves = (theme.train_curve, theme.test_curve)
+        self.key.set_curves(curves)
+        for line, curve in zip(self.lines, curves, strict=True):
+            line.setPen(curve_pen(curve))
+        self.background.setPen(curve_pen(Curve(theme.border, 1.0)))

@@ -1,0 +1,30 @@
+"""The points of a data set in the colours of their targets."""
+
+import numpy as np
+from PySide6.QtGui import QBrush, QColor
+
+from playground.engine.dataset import Part
+from playground.ui.plane_view import Points
+from playground.ui.theme import Theme, class_colour, diverging_table
+
+MOST = 500
+"""Points drawn of a part at most; parts are shuffled, so the first are as good as any."""
+
+
+def point_groups(
+    part: Part, n_classes: int, value_range: tuple[float, float], theme: Theme
+) -> list[Points]:
+    """Return the first points of a part: a group for each class, or one coloured by its numbers.
+
+    `value_range` gives the numbers that have the full colours.
+    """
+    positions, targets = part.inputs[:MOST].astype(float), part.targets[:MOST]
+    if n_classes:
+        groups = ((label, positions[targets == label]) for label in range(n_classes))
+        return [Points(where, QBrush(class_colour(k, theme))) for k, where in groups if len(where)]
+    low, high = value_range
+    table = diverging_table(theme)
+    share = (targets.reshape(len(targets), -1)[:, 0] - low) / (high - low)
+    rows = np.clip(share * len(table), 0, len(table) - 1).astype(int)
+    brushes = [QBrush(QColor(*table[row].tolist())) for row in rows]
+    return [Points(positions, brushes)]
