@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from playground.document.examples import find
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
 from playground.document.data_files import read
+from playground.document.examples import find
 from playground.session.commands import Step
 from playground.session.session import Session
 from playground.session.synchronous_session import SynchronousSession
@@ -27,6 +27,12 @@ FIRST_EXAMPLE = "circle"
 
 class RenderError(ValueError):
     """A picture cannot be made; the message says why."""
+
+
+def _tell(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Pass on what Qt has to say, but not what the offscreen platform cannot do."""
+    if "This plugin does not support" not in message:
+        sys.stderr.write(message + "\n")
 
 
 def make_application() -> QApplication:
@@ -102,6 +108,7 @@ def render(
 
     Raises RenderError, or the error that says why the experiment cannot be opened.
     """
+    qInstallMessageHandler(_tell)
     app = make_application()
     theme.apply(app, theme.DARK if is_dark else theme.LIGHT)
     with threadpool_limits(1):

@@ -60,7 +60,8 @@ def encode(value: Any) -> Any:
         return [encode(each) for each in sorted(cast(frozenset[Any], value))]
     if isinstance(value, tuple):
         return [encode(each) for each in cast(tuple[Any, ...], value)]
-    return value.item() if isinstance(value, np.generic) else value
+    is_numpys = isinstance(value, np.generic)
+    return cast(Any, value).item() if is_numpys else value
 
 
 def _encode_fields(value: Any) -> dict[str, Any]:
@@ -78,7 +79,8 @@ def decode(value: Any, kind: Any, place: Place) -> Any:
     if dataclasses.is_dataclass(kind):
         return decode_fields(value, kind, place)
     if origin in (tuple, frozenset):
-        return origin(_decode_list(value, arguments, place))
+        items = _decode_list(value, list(arguments), place)
+        return tuple(items) if origin is tuple else frozenset(items)
     if origin in (Union, UnionType):
         (some,) = (each for each in arguments if each is not NoneType)
         return None if value is None else decode(value, some, place)
@@ -151,27 +153,29 @@ def _decode_member(value: Any, registry: Registry[Any], place: Place) -> Any:
     if name not in registry.names():
         known = ", ".join(registry.names())
         raise MisfitError(
-            place, f'unknown {registry.family} "{name}"; choose one of {known}, or update the program.'
+            place,
+            f'unknown {registry.family} "{name}"; choose one of {known}, or update the program.',
         )
     parameters = {key: each for key, each in record.items() if key != KIND}
     return decode_fields(parameters, registry[name], place)
 
 
-def _decode_list(value: Any, kinds: tuple[Any, ...], place: Place) -> list[Any]:
-    if not isinstance(value, list):
-        raise _wrong(value, "a list in brackets", place)
-    items = cast(list[Any], value)
+def _decode_list(value: Any, kinds: list[Any], place: Place) -> list[Any]:
+    items = items_of(value, place)
     if kinds[-1] is not Ellipsis and len(kinds) > 1:
         if len(items) != len(kinds):
             raise _wrong(value, f"a list of {len(kinds)}", place)
     else:
-        kinds = (kinds[0],) * len(items)
-    if set(kinds) == {float} and all(type(each) is float and math.isfinite(each) for each in items):
-        return items  # as in a large table, without a call for each
-    return [
-        decode(item, kind, (*place, _label(item, number)))
-        for number, (item, kind) in enumerate(zip(items, kinds, strict=True), 1)
-    ]
+        kinds = kinds[:1] * len(items)
+    return [decode(item, kind, at) for (item, at), kind in zip(items, kinds, strict=True)]
+
+
+def items_of(value: Any, place: Place) -> list[tuple[Any, Place]]:
+    """Return the items of a JSON list, each with its place; raise MisfitError if it is none."""
+    if not isinstance(value, list):
+        raise _wrong(value, "a list in brackets", place)
+    items = cast(list[Any], value)
+    return [(item, (*place, _label(item, number))) for number, item in enumerate(items, 1)]
 
 
 def _label(item: Any, number: int) -> str:

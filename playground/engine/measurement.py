@@ -40,10 +40,10 @@ class Subject:
             self._kept[key] = make()
         return cast(T, self._kept[key])
 
-    def bind(self, n_examples: int) -> BoundNetwork:
+    def bind(self, n_examples: int, inputs: FloatArray | None = None) -> BoundNetwork:
         """Return the network bound to buffers for `n_examples`, with a theta to be filled."""
         theta = np.zeros(self.network.n_parameters, self.dtype)
-        return BoundNetwork(self.network, theta, n_examples)
+        return BoundNetwork(self.network, theta, n_examples, inputs)
 
 
 class Measurement(Member, ABC, Generic[A]):

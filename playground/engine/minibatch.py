@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.arrays import ByteArray, FloatArray, IntArray
-from playground.engine.calls import Call, Calls, call, run
-from playground.engine.preparation import Prepared
+from playground.engine.calls import Call, Calls, call, constant, run
+from playground.engine.preparation import BYTE, Prepared
 
 
 class Minibatch:
@@ -24,24 +24,24 @@ class Minibatch:
         n_inputs, n_outputs = len(prepared.scale), prepared.targets.shape[1]
         if prepared.is_bytes:
             # examples stand one after the other in memory, as they are gathered
-            numbers = np.ones((n_examples, n_inputs + 1), dtype)
+            numbers = np.empty((n_examples, n_inputs + 1), dtype)
             pixels = np.empty((n_examples, n_inputs), np.uint8)
             targets = np.empty((n_examples, n_outputs), dtype)
             self.inputs, self.targets = numbers.T, targets.T
             self.calls: Calls = (
-                self._take(prepared.inputs, pixels),
-                *_unpacking(prepared, pixels, numbers[:, :-1]),
-                self._take(prepared.targets, targets),
+                self._take(prepared.inputs, 0, pixels),
+                *_unpacking(prepared, pixels, numbers),
+                self._take(prepared.targets, 0, targets),
             )
         else:
-            # inputs, ones and targets in one table: one call gathers them all
-            table = np.hstack([prepared.inputs, prepared.targets]).astype(dtype)
-            values = np.empty((n_examples, table.shape[1]), dtype)
-            self.inputs, self.targets = values[:, : n_inputs + 1].T, values[:, n_inputs + 1 :].T
-            self.calls = (self._take(table, values),)
+            # inputs, ones and targets in one table: one call gathers them all, features first
+            table = np.vstack([prepared.inputs.T, prepared.targets.T]).astype(dtype, order="C")
+            values = np.empty((len(table), n_examples), dtype)
+            self.inputs, self.targets = values[: n_inputs + 1], values[n_inputs + 1 :]
+            self.calls = (self._take(table, 1, values),)
 
-    def _take(self, table: NDArray[Any], buffer: NDArray[Any]) -> Call:
-        return call(table.take, self.rows, 0, buffer, "clip")
+    def _take(self, table: NDArray[Any], axis: int, buffer: NDArray[Any]) -> Call:
+        return call(table.take, self.rows, axis, buffer, "clip")
 
     def gather(self, rows: IntArray) -> None:
         """Fill the buffers with these `n_examples` examples."""
@@ -50,10 +50,15 @@ class Minibatch:
 
 
 def _unpacking(prepared: Prepared, pixels: ByteArray, numbers: FloatArray) -> Calls:
-    scale = prepared.scale
-    if (scale == scale[0]).all():
-        scale = scale[:1].reshape(())
-    calls: Calls = (call(np.multiply, pixels, scale, numbers),)
+    """Return calls that fill `numbers`, (n, n_inputs + 1), last column ones, from (n, n_inputs)."""
+    # converting first, then scaling whole rows, is faster than doing both at once
+    raw = np.ones_like(numbers)
+    scale = np.append(prepared.scale, 1).astype(raw.dtype)
+    if (scale[:-1] == raw.dtype.type(BYTE)).all():
+        raw[:, -1] = 255  # which the one scale for all turns into 1, exactly
+        scale = constant(BYTE, raw)
+    calls: Calls = (call(np.copyto, raw[:, :-1], pixels), call(np.multiply, raw, scale, numbers))
     if prepared.shift.any():
-        calls += (call(np.add, numbers, prepared.shift, numbers),)
+        shift = np.append(prepared.shift, 0).astype(raw.dtype)
+        calls += (call(np.add, numbers, shift, numbers),)
     return calls

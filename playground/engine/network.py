@@ -94,8 +94,6 @@ class Network:
             )
         if known and isinstance(node.layer, Input):
             raise NetworkError(f"Column {node.id!r} is a second input column; remove it.")
-        if not known and node.sources:
-            raise NetworkError(f"The inputs {node.id!r} take inputs themselves; disconnect them.")
         if known and not node.sources:
             raise NetworkError(f"Nothing leads into column {node.id!r}; connect it or remove it.")
         if len(set(node.sources)) != len(node.sources):

@@ -6,10 +6,10 @@ import numpy as np
 
 from playground.engine.arrays import FloatArray
 from playground.engine.bound_network import BoundNetwork
-from playground.engine.calls import run
+from playground.engine.calls import Call, call, run
 from playground.engine.measurement import Subject
 
-CHUNK = 2048
+CHUNK = 2500
 """Points in one run: few enough for a hidden column's activations to stay in the cache."""
 
 Visit = Callable[[BoundNetwork, slice], None]
@@ -39,20 +39,24 @@ class PlaneRun:
     def __init__(self, subject: Subject, resolution: int) -> None:
         points = grid(subject, resolution)
         inputs = subject.prepared.preparation.apply(points).astype(subject.dtype)
-        self._theta = np.zeros(subject.network.n_parameters, subject.dtype)
-        self._chunks: list[tuple[BoundNetwork, slice]] = []
-        ones = np.ones((len(points), 1), subject.dtype)
-        table = np.ascontiguousarray(np.hstack([inputs, ones]).T)
-        for start in range(0, len(points), CHUNK):
-            part = slice(start, min(start + CHUNK, len(points)))
-            chunk = np.ascontiguousarray(table[:, part])
-            bound = BoundNetwork(subject.network, self._theta, chunk.shape[1], chunk)
-            self._chunks.append((bound, part))
+        n_points = len(points)
+        n_chunks = -(-n_points // CHUNK)
+        size = -(-n_points // n_chunks)
+        block = np.ones((inputs.shape[1] + 1, size), subject.dtype)
+        self._bound = subject.bind(size, block)
+        self._chunks: list[tuple[Call, slice]] = []
+        for at in range(n_chunks):
+            start = min(at * size, n_points - size)  # all alike, the last may overlap
+            part = slice(start, start + size)
+            fill = call(np.copyto, block[:-1], np.ascontiguousarray(inputs[part].T))
+            self._chunks.append((fill, part))
 
     def run(self, theta: FloatArray, visit: Visit) -> None:
         """Compute the whole grid with these parameters, showing each chunk to `visit`."""
-        self._theta[...] = theta
+        bound = self._bound
+        bound.theta[...] = theta
         with np.errstate(all="ignore"):
-            for bound, part in self._chunks:
+            for fill, part in self._chunks:
+                fill()
                 run(bound.forward)
                 visit(bound, part)

@@ -41,7 +41,7 @@ class PointCloud(Dataset, ABC):
     )
     train_share: float = parameter(
         0.5,
-        "Share for training",
+        "Train share",
         "The network learns from this part of the examples; the others are kept back to test "
         "whether it has understood the rule or only learnt its examples by heart.",
         minimum=0.1,

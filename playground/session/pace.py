@@ -3,7 +3,7 @@
 import time
 from collections import deque
 
-SLICE = 0.004
+SLICE = 0.001
 """Seconds of training at a stretch, after which the other threads get their turn."""
 
 _WINDOW = 1.0

@@ -11,8 +11,8 @@ from playground.session.conductor import Conductor
 from playground.session.library import Library, Loading, ReadWithProgress
 from playground.session.snapshot import Notice, Snapshot
 
-_REST = 0.0005
-"""Seconds of sleep after each slice of training, for the window's thread to run."""
+_LONGEST_REST = 0.05
+"""Seconds after which training goes on although somebody asked it to rest."""
 
 _BETWEEN_SNAPSHOTS = 1 / 60
 
@@ -25,6 +25,8 @@ class Session:
         self._notices: queue.SimpleQueue[Notice] = queue.SimpleQueue()
         self._slot: deque[Snapshot] = deque(maxlen=1)  # the latest replaces the one before
         self._published = 0.0
+        self._may_run = threading.Event()
+        self._may_run.set()
         self._analyst = Analyst(self._commands.put)
         self._library = Library(read)
         self._conductor = Conductor(self._library, self._analyst, self._notices.put)
@@ -44,6 +46,18 @@ class Session:
     def send(self, command: Command) -> None:
         """Have a command carried out, after those sent before."""
         self._commands.put(command)
+
+    def rest(self) -> None:
+        """Ask training to leave the interpreter to the caller until `go_on`, for a moment.
+
+        Python runs one thread at a time, and a thread that never rests gets all the turns. So the
+        window says when it is at work, and training has all the time in between.
+        """
+        self._may_run.clear()
+
+    def go_on(self) -> None:
+        """Let training go on: the caller has nothing to do."""
+        self._may_run.set()
 
     def latest(self) -> Snapshot | None:
         """Return the newest snapshot if it has not been taken yet, else None."""
@@ -68,7 +82,7 @@ class Session:
         while self._carry_out_commands():
             if self._conductor.is_training:
                 self._conductor.train()
-                time.sleep(_REST)
+                self._may_run.wait(_LONGEST_REST)
             if self._is_time_to_publish():
                 self._publish()
 

@@ -41,6 +41,12 @@ class SynchronousSession:
     def stop(self) -> None:
         """Do nothing: there is no thread."""
 
+    def rest(self) -> None:
+        """Do nothing: nothing runs in between."""
+
+    def go_on(self) -> None:
+        """Do nothing: nothing rests."""
+
     @property
     def loading(self) -> Loading | None:
         """Return None: whatever is read has been read when `send` returns."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.document.experiment import Experiment
-from playground.engine.arrays import FloatArray, read_only
+from playground.document.training_state import TrainingState as TrainerState
+from playground.engine.arrays import FloatArray
 from playground.engine.bound_network import BoundNetwork, bind_backward
 from playground.engine.calls import Calls
 from playground.engine.dataset import Examples
@@ -15,25 +16,6 @@ from playground.engine.network import Network
 from playground.engine.parameter_key import ParameterKey, correspondence, parameter_index
 from playground.engine.preparation import PreparedExamples, prepare
 from playground.session.divergence import Divergence, where_it_began
-
-
-@dataclass(frozen=True, eq=False)
-class TrainerState:
-    """Everything that training changes; together with the experiment it decides what follows."""
-
-    theta: FloatArray
-    slots: Mapping[str, FloatArray]
-    step: int
-    epoch: int
-    """The number of completed passes through the training part."""
-    position: int
-    """How many training examples the present epoch has used."""
-
-    def freeze(self) -> "TrainerState":
-        """Return the same state with read-only arrays."""
-        for array in (self.theta, *self.slots.values()):
-            read_only(array)
-        return self
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +108,10 @@ class Trainer:
         """
         before = self.state
         losses = self._train(n_steps)
-        if np.isfinite(losses).all() and np.isfinite(self.theta).all():
+        with np.errstate(all="ignore"):
+            # needs no temporary; where the squares alone overflow, looking closely is right too
+            sum_of_squares = self.theta.dot(self.theta)
+        if np.isfinite(losses).all() and np.isfinite(sum_of_squares):
             return Advance(losses)
         self.restore(before)
         return self._advance_carefully(n_steps)

@@ -14,11 +14,11 @@ _GAP = 5
 
 
 def steady_number(x: float) -> str:
-    """Return five digits of a number in at most six characters, as 0.0123, 12.345 or 1.2e-5."""
+    """Return a number in at most six characters, as 0.0123, 12.345, 1.2e-5 or 1e-12."""
     if not math.isfinite(x):
         return "NaN" if math.isnan(x) else "∞" if x > 0 else "-∞"
     if x and not 0.0001 <= abs(x) < 99_999.5:
-        mantissa, exponent = f"{x:.1e}".split("e")
+        mantissa, exponent = (f"{x:.1e}" if abs(x) > 1e-9 else f"{x:.0e}").split("e")
         return f"{mantissa}e{int(exponent)}"
     digits_before = len(f"{abs(x):.0f}")
     return f"{x:.{5 - digits_before}f}"

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from playground.engine.arrays import FloatArray, IntArray
 from playground.ui.curve_key import CurveKey
 from playground.ui.nice_range import decades, range_from_zero
-from playground.ui.plot import AXIS_HEIGHT, LABEL_HEIGHT, Plot, curve_pen, extremes
+from playground.ui.plot import Plot, curve_pen, extremes
 from playground.ui.theme import Curve, Theme
 
-_POINTS = 800
-"""Points drawn of a line at most: about two for each pixel of a small plot."""
+_POINTS = 400
+"""Points drawn of a line at most: one for each pixel of a small plot."""
 
 _SLACK = 0.02
 """Room below the least and above the largest value, for a wide line to be seen whole."""
@@ -36,10 +36,11 @@ class CurvePlot(QWidget):
         self.hint.setProperty("isMuted", True)
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.key.setToolTip(explanation)
-        self.plot.setToolTip(explanation)
+        self.plot.explain(explanation)
         self._is_log = False
         self._fixed: tuple[float, float] | None = None
         self._range = (0.0, 0.0, 0.0, 0.0)
+        self._step_axis = ("", True)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -60,12 +61,9 @@ class CurvePlot(QWidget):
 
     def set_step_axis(self, label: str, *, has_numbers: bool) -> None:
         """Show the numbers of the steps, or none, and a label below them if there is one."""
-        axis = self.plot.bottom
-        if axis.labelText != label:
-            axis.setLabel(label)
-        axis.showLabel(bool(label))
-        axis.setStyle(showValues=has_numbers)
-        axis.setHeight((AXIS_HEIGHT if has_numbers else 4) + (LABEL_HEIGHT if label else 0))
+        if (label, has_numbers) != self._step_axis:
+            self._step_axis = (label, has_numbers)
+            self.plot.set_lower_axis(label, has_numbers=has_numbers)
 
     def show_curves(self, steps: IntArray, values: FloatArray) -> None:
         """Draw values, (n, 2), of train and test."""

@@ -53,6 +53,7 @@ class DataPanel(QScrollArea):
         self._section("Start", self._start, self._initialiser)
         self._layout.addStretch(1)
         self.setWidget(content)
+        self._content = content
         self.show_experiment(experiment)
         workbench.experiment_changed.connect(self.show_experiment)
 
@@ -126,6 +127,11 @@ class DataPanel(QScrollArea):
         self._progress.setSizePolicy(policy)
         self._progress.hide()
         return self._progress
+
+    @property
+    def content_width(self) -> int:
+        """Pixels that the forms need at least."""
+        return self._content.minimumSizeHint().width()
 
     def show_loading(self, loading: Loading | None) -> None:
         """Show how far a data file has been read, or that none is being read."""

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from playground.document.examples import find
-from playground.document.file import FileError, SavedExperiment, load, save
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from playground.document.examples import find
+from playground.document.file import FileError, SavedExperiment, load, save
 from playground.engine.dataset import DataError
 from playground.engine.network import NetworkError
 from playground.ui.workbench import Workbench
@@ -144,7 +144,8 @@ class Documents(QObject):
         """The files opened or saved lately that still exist, the latest first."""
         stored = self._settings.value(_RECENT, [])
         names = stored if isinstance(stored, list) else [stored]  # one file is stored bare
-        return [path for path in map(Path, filter(None, names)) if path.exists()]
+        paths = [Path(str(name)) for name in names if name]
+        return [path for path in paths if path.exists()]
 
     def _remember(self, path: Path) -> None:
         others = [each for each in self.recent if each != path.absolute()]

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from playground.ui.editor.network_editor import NetworkEditor
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -19,6 +18,8 @@ from playground.session.snapshot import Snapshot
 from playground.ui import theme
 from playground.ui.data_panel import DataPanel
 from playground.ui.documents import Documents
+from playground.ui.editor.network_editor import NetworkEditor
+from playground.ui.frame_budget import FrameBudget
 from playground.ui.menus import EditMenu, FileMenu, TrainingMenu
 from playground.ui.notice_bar import NoticeBar
 from playground.ui.own_data import OwnData
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workbench = workbench
         self._is_arranged = False
+        self._budget = FrameBudget()
         workbench.setParent(self)
         self.setWindowTitle("Network Playground")
         self.setWindowIcon(theme.icon("playground"))
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.notices)
         layout.addWidget(self.editor, 1)
         self.setCentralWidget(centre)
+        self._centre = centre
 
     def _build_data(self) -> None:
         self.data = DataPanel(self.workbench)
@@ -137,8 +140,9 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Begin to follow the session, frame by frame."""
         self._set_theme(theme.current_theme())
-        self.centralWidget().setFocus()  # so that Space plays before anything was clicked
+        self._centre.setFocus()  # so that Space plays before anything was clicked
         self._watch()
+        self.workbench.share_interpreter()
         self._timer.start()
 
     def stop(self) -> None:
@@ -146,6 +150,9 @@ class MainWindow(QMainWindow):
         self._timer.stop()
 
     def _frame(self) -> None:
+        if self.transport.is_at_full_speed and not self._budget.is_due():
+            return
+        self._budget.begin()
         self.workbench.poll()
         self.data.show_loading(self.workbench.loading)
 
@@ -191,7 +198,7 @@ class MainWindow(QMainWindow):
         """Divide the window of one who has not done so."""
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         panels = [dock for dock in self.panels.docks.values() if not dock.isHidden()]
-        data_width = self.data.widget().minimumSizeHint().width() + 12
+        data_width = self.data.content_width + 12
         panel_width = round(_PANEL_SHARE * self.width())
         docks = [self.data_dock, *panels]
         self.resizeDocks(docks, [data_width] + [panel_width] * len(panels), across)

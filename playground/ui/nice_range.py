@@ -16,7 +16,7 @@ def nice_ceiling(value: float) -> float:
     """Return the least round number that is not below a positive value."""
     decade = 10.0 ** math.floor(math.log10(value))
     rung = next((rung for rung in _LADDER if rung * decade >= value), _LADDER[-1])
-    return rung * decade
+    return float(f"{rung * decade:.2g}")  # 0.3 rather than 0.30000000000000004
 
 
 def range_from_zero(values: FloatArray | IntArray, least: float) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """A panel: a live view of snapshots, which draws and never computes."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,6 +13,9 @@ from playground.ui.theme import Theme
 
 class Panel(QWidget, Named):
     """One picture of training. While it is visible, its measurements come with every snapshot."""
+
+    frames_per_second: ClassVar[float] = 60
+    """How often it is drawn, at most, while training plays; what is slow to draw asks for less."""
 
     measurements_changed = Signal()
     """Emitted when `measurements` would return something else than before."""

@@ -1,5 +1,6 @@
 """The panels at the right: docks that draw while they can be seen."""
 
+import time
 import traceback
 from typing import Any
 
@@ -27,6 +28,7 @@ class PanelDocks(QObject):
         super().__init__(window)
         self._window = window
         self._broken: set[Panel] = set()
+        self._drawn: dict[Panel, float] = {}
         self._last: Snapshot | None = None
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
@@ -64,7 +66,15 @@ class PanelDocks(QObject):
             self._broken.clear()
         self._last = snapshot
         for panel in self._visible():
-            self._draw(panel, snapshot)
+            if self._is_due(panel, snapshot):
+                self._draw(panel, snapshot)
+
+    def _is_due(self, panel: Panel, snapshot: Snapshot) -> bool:
+        now = time.perf_counter()
+        if snapshot.is_playing and now - self._drawn.get(panel, 0) < 0.99 / panel.frames_per_second:
+            return False
+        self._drawn[panel] = now
+        return True
 
     def _draw(self, panel: Panel, snapshot: Snapshot) -> None:
         try:

@@ -35,6 +35,7 @@ def _save_svg(widget: QWidget, path: Path) -> bool:
     size: QSize = widget.size()
     generator.setSize(size)
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    generator.setResolution(widget.logicalDpiX())  # else texts are smaller than their places
     painter = QPainter()
     if not painter.begin(generator):
         return False

@@ -41,17 +41,18 @@ class PlaneView(QWidget):
         self.map.setZValue(-10)
         self.plot.addItem(self.map)
         self.border.setZValue(5)
+        self.plot.left.pixels_for_number = self.plot.bottom.pixels_for_number
         self.plot.left.setWidth(AXIS_WIDTH + LABEL_HEIGHT)
-        self.plot.bottom.setHeight(AXIS_HEIGHT + LABEL_HEIGHT)
 
     def set_plane(self, columns: Sequence[str], bounds: Bounds) -> None:
         """Say what the two axes are, and which part of them is shown."""
         self._bounds = bounds
-        for axis, column in zip((self.plot.bottom, self.plot.left), columns, strict=True):
-            axis.setLabel(column)
+        below, beside = columns
+        self.plot.set_lower_axis(below)
+        self.plot.left.setLabel(beside)
         self.plot.show_range(*bounds)
         self.map.clear()
-        self.border.clear()
+        self.show_borders(())
 
     def show_map(self, colours: ByteArray, *, is_smooth: bool) -> None:
         """Fill the plane with colours, (rows, columns, 4) RGBA, the rows from bottom to top."""
@@ -94,12 +95,14 @@ class PlaneView(QWidget):
         self._style_points()
 
     def _style_points(self) -> None:
-        size = float(np.clip(self.plot.width() / 50, 4, 10))
+        size = float(np.clip(self.plot.width() // 50, 4, 10))
         for kind, items in self._points.items():
             pen = pg.mkPen(self._outlines[kind], width=max(1.0, size / 6))
             for item in items:
-                item.setSize(size)
-                item.setPen(pen)
+                is_styled = item.opts["size"] == size and item.opts["pen"] == pen
+                if not is_styled:  # pyqtgraph would draw every symbol anew
+                    item.setSize(size)
+                    item.setPen(pen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -29,9 +29,10 @@ class PlainAxis(pg.AxisItem):
     """An axis with as few numbers as are needed, both ends included."""
 
     def __init__(self, side: str, *, counts: bool = False) -> None:
-        """`counts` restricts it to whole numbers, which are shown with all their digits."""
+        """`counts` restricts it to whole numbers, large ones in thousands (k)."""
         super().__init__(side)
         self._counts = counts
+        self.pixels_for_number = 32 if side == "left" else 52
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=-4, autoExpandTextSpace=False, hideOverlappingLabels=False)
 
@@ -46,8 +47,7 @@ class PlainAxis(pg.AxisItem):
         maxVal: float,  # noqa: N803
         size: float,
     ) -> list[tuple[float, float]]:
-        pixels = 32 if self.orientation == "left" else 52
-        least = max((maxVal - minVal) * pixels / max(size, 1.0), 1e-300)
+        least = max((maxVal - minVal) * self.pixels_for_number / max(size, 1.0), 1e-300)
         decade = 10.0 ** math.floor(math.log10(least))
         spacing = next((rung * decade for rung in (1, 2, 5) if rung * decade >= least), 10 * decade)
         return [(max(spacing, 1.0) if self._counts or self.logMode else spacing, 0.0)]
@@ -63,7 +63,8 @@ class PlainAxis(pg.AxisItem):
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self._counts:
-            return [f"{value:.0f}" for value in values]
+            unit, sign = (1000, "k") if spacing >= 10_000 else (1, "")
+            return [f"{value / unit:.0f}{sign if value else ''}" for value in values]
         return [with_minus(text) for text in super().tickStrings(values, scale, spacing)]
 
 
@@ -81,14 +82,14 @@ class Plot(pg.PlotWidget):
         self.viewport().setAutoFillBackground(False)
         self.hideButtons()
         self.setMouseEnabled(x=False, y=False)
-        inside: Any = self.getPlotItem()
-        inside.layout.setContentsMargins(0, MARGIN, SIDE_MARGIN, 0)
-        self.view: pg.ViewBox = inside.getViewBox()
+        self._inside: Any = self.getPlotItem()
+        self._inside.layout.setContentsMargins(0, MARGIN, SIDE_MARGIN, 0)
+        self.view: pg.ViewBox = self._inside.getViewBox()
         self.view.setDefaultPadding(0)
         self.view.disableAutoRange()
         self.left.setWidth(AXIS_WIDTH)
         self.bottom.setHeight(AXIS_HEIGHT)
-        self._backdrop = QGraphicsRectItem(inside)
+        self._backdrop = QGraphicsRectItem(self._inside)
         self._stack()
 
     def _stack(self) -> None:
@@ -103,9 +104,23 @@ class Plot(pg.PlotWidget):
     def _fit_backdrop(self) -> None:
         self._backdrop.setRect(self.view.mapRectToParent(self.view.boundingRect()))
 
+    def explain(self, text: str) -> None:
+        """Show a tooltip; Qt asks the items of a scene for it, and not the widget."""
+        self._inside.setToolTip(text)
+
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Let the axes reach from the first to the second number, exactly."""
         self.view.setRange(xRange=x, yRange=y, padding=0)
+
+    def set_lower_axis(self, label: str, *, has_numbers: bool = True) -> None:
+        """Show numbers below the plot, or none, and a label below them if there is one."""
+        self.bottom.setLabel(label)
+        self.bottom.showLabel(bool(label))
+        self.bottom.setStyle(showValues=has_numbers)
+        numbers, text = AXIS_HEIGHT if has_numbers else 4, LABEL_HEIGHT if label else 0
+        self.bottom.setHeight(numbers + text)
+        self._inside.layout.activate()  # a picture may be taken before events are handled
+        self.bottom.resizeEvent()  # puts the label where it belongs
 
     def add_line(self) -> pg.PlotCurveItem:
         """Return a new empty line; NaN interrupts it."""

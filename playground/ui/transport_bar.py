@@ -22,6 +22,7 @@ class TransportBar(QToolBar):
         self.setObjectName("transport-bar")
         self.setMovable(False)
         self._workbench = workbench
+        self._is_playing = False
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for action in (actions.reset, actions.step, actions.epoch, actions.play):
             self.addAction(action)
@@ -86,8 +87,14 @@ class TransportBar(QToolBar):
         self.addWidget(label)
         return label
 
+    @property
+    def is_at_full_speed(self) -> bool:
+        """Whether training runs, as fast as it goes."""
+        return self._is_playing and self.speed.value() == POSITIONS
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show where training stands."""
+        self._is_playing = snapshot.is_playing
         self._show(self._epoch, "Epoch", f"{snapshot.epoch:,}", "000,000")
         self._show(self._step, "Step", f"{snapshot.step:,}", "00,000,000")
         speed = snapshot.steps_per_second

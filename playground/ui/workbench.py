@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, Signal
 
 from playground.document.edits import Edit
 from playground.document.experiment import Experiment
@@ -110,6 +110,12 @@ class Workbench(QObject):
     def watch(self, measurements: frozenset[Measurement[Any]]) -> None:
         """Have these measurements, and no others, answered with every snapshot."""
         self._session.send(Watch(measurements))
+
+    def share_interpreter(self) -> None:
+        """Have training rest while this thread handles events, and run while it waits for them."""
+        dispatcher = QAbstractEventDispatcher.instance()
+        dispatcher.awake.connect(self._session.rest)
+        dispatcher.aboutToBlock.connect(self._session.go_on)
 
     def poll(self) -> None:
         """Take what the session has to show; to be called once a frame."""

@@ -35,7 +35,7 @@ class Table(Dataset):
     source: str = ""
     train_share: float = parameter(
         0.5,
-        "Share for training",
+        "Train share",
         "The network learns from this part of the rows; the others are kept back to test whether "
         "it has understood the rule or only learnt its examples by heart.",
         minimum=0.1,

@@ -8,7 +8,7 @@ from numpy.random import Generator
 from playground.engine.activation import Activation
 from playground.engine.activations.tanh import Tanh
 from playground.engine.arrays import FloatArray
-from playground.engine.calls import Calls, call
+from playground.engine.calls import Calls, call, product
 from playground.engine.initialiser import Initialiser
 from playground.engine.layer import LAYERS, BackwardWires, Layer, Wires
 
@@ -57,7 +57,7 @@ class Dense(Layer):
     def forward(self, wires: Wires) -> Calls:
         matrix = self._matrix(wires.parameters)
         return (
-            call(matrix.dot, wires.inputs, wires.pre_activation),
+            *product(matrix, wires.inputs, wires.pre_activation),
             *self.activation.forward(wires.pre_activation, wires.outputs),
         )
 
@@ -67,11 +67,11 @@ class Dense(Layer):
         calls: Calls = ()
         if not back.is_fused:
             calls += self.activation.backward(wires.pre_activation, wires.outputs, delta)
-        calls += (call(delta.dot, wires.inputs.T, gradient),)
+        calls += product(delta, wires.inputs.T, gradient)
         if wires.mask is not None:
             weight_gradient = gradient[:, :-1]
             calls += (call(np.multiply, weight_gradient, wires.mask, weight_gradient),)
         if back.input_gradient is not None:
             weight = self._matrix(wires.parameters)[:, :-1]
-            calls += (call(weight.T.dot, delta, back.input_gradient),)
+            calls += product(weight.T, delta, back.input_gradient)
         return calls

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+CARD = 6.0
+"""Pixels of a card around its neurons."""
+
 
 @dataclass(frozen=True)
 class Box:
@@ -55,8 +58,33 @@ class ColumnPlace:
     body: Box
     neurons: tuple[Box, ...]
     """One for each neuron, in their order; () where the column is drawn as one image."""
-    is_grid: bool
-    """Whether the neurons stand in several sub-columns."""
+    n_files: int = 1
+    """In how many sub-columns the neurons stand."""
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether there are several sub-columns; they then stand on a card."""
+        return self.n_files > 1
+
+    @property
+    def outside(self) -> Box:
+        """What the column covers, its card included: where connections begin and end."""
+        return self.body.around(CARD) if self.is_grid else self.body
+
+    def ports(self, *, is_exit: bool) -> list[tuple[float, float]]:
+        """Return where each neuron's connections leave it, or reach it.
+
+        Those of a grid's neurons do so at the side of its card, one below the other.
+        """
+        if not self.is_grid:
+            return [(box.right if is_exit else box.x, box.centre[1]) for box in self.neurons]
+        x = self.outside.right if is_exit else self.outside.x
+        shift = self.side / self.n_files
+        middle = (self.n_files - 1) / 2
+        return [
+            (x, box.centre[1] + (i % self.n_files - middle) * shift)
+            for i, box in enumerate(self.neurons)
+        ]
 
     @property
     def side(self) -> float:
@@ -68,7 +96,8 @@ class ColumnPlace:
         """The width of the little square that stands for a bias; 0 where there is no room."""
         if self.side < 14:
             return 0
-        return round(min(max(self.side * 0.18, 6), 13))
+        least = 7 if not self.is_grid else 5
+        return round(min(max(self.side * 0.18, least), 14))
 
     def bias_box(self, neuron: int) -> Box:
         """Return the place of a neuron's bias: its lower left corner, outside if there is room."""

@@ -1,24 +1,11 @@
 """The words of the drawing: what columns, neurons and connections are called."""
 
-import re
-
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.network import Network, Node
 from playground.engine.parameter_key import ParameterKey
+from playground.ui.feature_names import feature_in_words
 from playground.ui.number_format import short_number
-
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_VARIABLE = re.compile(r"\bx(\d+)")
-_KNOWN = re.compile(r"x\d+(\^2)?( x\d+)?|sin\(x\d+\)")
-
-
-def feature_label(feature: str) -> str:
-    """Return a feature as it is written by hand: x₁², x₁x₂, sin(x₁); a table's column as it is."""
-    if not _KNOWN.fullmatch(feature):
-        return feature
-    text = _VARIABLE.sub(lambda found: "x" + found[1].translate(_SUBSCRIPTS), feature)
-    return text.replace("^2", "²").replace(" ", "")
 
 
 def column_title(node: Node, network: Network) -> str:
@@ -41,7 +28,7 @@ def column_size(node: Node) -> str:
 def neuron_label(node: Node, neuron: str, network: Network, classes: tuple[str, ...]) -> str:
     """Return the name of a neuron: its feature, its class, or its number."""
     if isinstance(node.layer, Input):
-        return feature_label(neuron)
+        return feature_in_words(neuron)
     if node is network.output and len(classes) > 2 and len(classes) == len(node.neurons):
         return classes[node.neurons.index(neuron)]
     return f"neuron {neuron}"

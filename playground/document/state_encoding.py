@@ -1,0 +1,145 @@
+"""Between a state of training and what JSON can say of it: every weight, to the last digit."""
+
+from typing import Any, cast
+
+import numpy as np
+
+from playground.document.encoding import (
+    MisfitError,
+    Place,
+    as_object,
+    check_keys,
+    decode,
+    items_of,
+    shown,
+)
+from playground.document.experiment import Experiment
+from playground.document.training_state import TrainingState
+from playground.engine.arrays import FloatArray
+
+_COUNTERS = ("step", "epoch", "position")
+_MOST = 2**53
+"""Counters beyond this are no counts; up to here every number format holds them exactly."""
+
+_REMEDY = 'correct it, or remove the entry "state" to begin untrained.'
+
+
+def encode_state(experiment: Experiment, state: TrainingState) -> dict[str, Any]:
+    """Return a state as JSON has it; raise MisfitError if a weight is not finite.
+
+    Slots that the optimiser has and the state lacks start at zero, as they do in training.
+    """
+    counters = {name: int(getattr(state, name)) for name in _COUNTERS}
+    nothing = np.zeros_like(state.theta)
+    slots = {name: state.slots.get(name, nothing) for name in experiment.optimiser.slots}
+    return counters | {
+        "parameters": _encode_vector(experiment, state.theta, ("parameters",)),
+        "slots": {
+            name: _encode_vector(experiment, slot, ("slots", name)) for name, slot in slots.items()
+        },
+    }
+
+
+def _encode_vector(experiment: Experiment, vector: FloatArray, place: Place) -> dict[str, Any]:
+    """Return a vector like theta as nested lists, by node and by what the layer calls its parts."""
+    record: dict[str, Any] = {}
+    for node, views in experiment.network.views(vector.astype(experiment.numpy_dtype)).items():
+        for name, view in views.items():
+            if not np.isfinite(view).all():
+                raise MisfitError(
+                    (*place, node, name), "not every number is finite; reset the training."
+                )
+        record[node] = {name: _shortest(view).tolist() for name, view in views.items()}
+    return record
+
+
+def _shortest(values: FloatArray) -> FloatArray:
+    """Return values as float64, each of whose decimals is the shortest that gives it back."""
+    exact = values.astype(np.float64)
+    if values.dtype == np.float64:
+        return exact
+    short = np.array([float(str(value)) for value in values.flat]).reshape(values.shape)
+    # rounding twice, to float64 and on to float32, could in principle miss by one: then all digits
+    return np.where(short.astype(values.dtype) == values, short, exact)
+
+
+def decode_state(value: Any, experiment: Experiment, place: Place) -> TrainingState:
+    """Return the state that `encode_state` made JSON of; raise MisfitError."""
+    known = (*_COUNTERS, "parameters", "slots")
+    record = as_object(value, place)
+    check_keys(record, known, known, place)
+    counters = {name: _decode_count(record[name], (*place, name)) for name in _COUNTERS}
+    theta = _decode_vector(record["parameters"], experiment, (*place, "parameters"))
+    slots = as_object(record["slots"], (*place, "slots"))
+    names = experiment.optimiser.slots
+    check_keys(slots, names, names, (*place, "slots"))
+    vectors = {
+        name: _decode_vector(slots[name], experiment, (*place, "slots", name)) for name in names
+    }
+    return TrainingState(theta, vectors, **counters).freeze()
+
+
+def _decode_count(value: Any, place: Place) -> int:
+    count: int = decode(value, int, place)
+    if not 0 <= count <= _MOST:
+        raise MisfitError(place, f"{count} is no count; {_REMEDY}")
+    return count
+
+
+def _decode_vector(value: Any, experiment: Experiment, place: Place) -> FloatArray:
+    network = experiment.network
+    vector = np.zeros(network.n_parameters, experiment.numpy_dtype)
+    nodes = network.views(vector)
+    record = as_object(value, place)
+    check_keys(record, nodes, nodes, place)
+    for node, views in nodes.items():
+        parts = as_object(record[node], (*place, node))
+        check_keys(parts, views, views, (*place, node))
+        for name, view in views.items():
+            view[...] = _decode_array(parts[name], view, (*place, node, name))
+        mask = network.mask(network[node])
+        if mask is not None and views["weight"][mask == 0].any():
+            raise MisfitError(
+                (*place, node, "weight"), f"an erased connection has a weight; {_REMEDY}"
+            )
+    return vector
+
+
+def _decode_array(value: Any, like: FloatArray, place: Place) -> FloatArray:
+    """Return the numbers of nested lists, which must be of the shape of `like`, as its dtype."""
+    if not _has_shape(value, like.shape):
+        wanted = " x ".join(map(str, like.shape))
+        raise MisfitError(place, f"{_size(value)} here where there should be {wanted}; {_REMEDY}")
+    exact = np.array(_numbers(value, like.ndim, place), np.float64)
+    with np.errstate(over="ignore"):
+        array = exact.astype(like.dtype)
+    if not np.isfinite(array).all():
+        largest = np.abs(exact).max()
+        raise MisfitError(place, f"{largest:g} is too large for {like.dtype}; {_REMEDY}")
+    return array
+
+
+def _has_shape(value: Any, shape: tuple[int, ...]) -> bool:
+    if not shape or not isinstance(value, list):
+        return not shape
+    items = cast(list[Any], value)
+    return len(items) == shape[0] and all(_has_shape(item, shape[1:]) for item in items)
+
+
+def _numbers(value: Any, n_axes: int, place: Place) -> Any:
+    """Return nested lists with every number as a float; raise MisfitError where one is none."""
+    if n_axes == 0:
+        return decode(value, float, place)
+    return [_numbers(item, n_axes - 1, at) for item, at in items_of(value, place)]
+
+
+def _size(value: Any) -> str:
+    """Return the size of nested lists in words."""
+    if not isinstance(value, list):
+        return f"{shown(value)} stands"
+    items = cast(list[Any], value)
+    lengths = {len(cast(list[Any], item)) if isinstance(item, list) else 0 for item in items}
+    if len(lengths) > 1:
+        return "rows of different lengths stand"
+    width = lengths.pop() if lengths else 0
+    return f"{len(items)} x {width} numbers stand" if width else f"{len(items)} numbers stand"

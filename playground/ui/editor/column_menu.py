@@ -1,0 +1,76 @@
+"""The menu of a column: its activation, its neurons, and whether it is there at all."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from playground.document import edits
+from playground.document.edits import Edit
+from playground.engine.activation import ACTIVATIONS, Activation
+from playground.engine.activations.softmax import Softmax
+from playground.engine.layers.dense import Dense
+from playground.engine.network import Network, Node
+from playground.ui.tooltip import tooltip
+
+Apply = Callable[[Edit], object]
+
+
+class ColumnMenu(QMenu):
+    """Filled anew each time for the column as it is then."""
+
+    def __init__(self, apply: Apply, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._apply = apply
+        self.setToolTipsVisible(True)
+        self.setTitle("Column")
+
+    def fill(self, node: Node, network: Network, neuron: str | None = None) -> None:
+        """Offer what can be done with a column, and with one of its neurons if it is named."""
+        self.clear()
+        if not isinstance(node.layer, Dense):
+            return
+        is_hidden = node in network.hidden
+        if is_hidden and neuron is not None:
+            action = self._add(f"Remove neuron {neuron}", edits.remove_neuron(node.id, neuron))
+            action.setEnabled(node.layer.units > 1)
+            self.addSeparator()
+        self._offer_activations(node, node.layer, is_hidden=is_hidden)
+        self.addSeparator()
+        self._add("Insert column to the left", edits.insert_column(node.id))
+        if is_hidden:
+            self._add("Add neuron", edits.add_neuron(node.id))
+            remove = self._add("Remove neuron", edits.remove_neuron(node.id))
+            remove.setEnabled(node.layer.units > 1)
+            self.addSeparator()
+            self._add("Remove column", edits.remove_column(node.id))
+
+    def _add(self, text: str, edit: Edit) -> QAction:
+        action = self.addAction(text)
+        action.triggered.connect(lambda: self._apply(edit))
+        return action
+
+    def _offer_activations(self, node: Node, layer: Dense, *, is_hidden: bool) -> None:
+        group = QActionGroup(self)
+        for activation in _activations(layer):
+            if is_hidden and isinstance(activation, Softmax):
+                continue
+            action = self._add(activation.title, edits.set_activation(node.id, activation))
+            action.setCheckable(True)
+            action.setChecked(activation.name == layer.activation.name)
+            action.setToolTip(explanation(activation))
+            action.setActionGroup(group)
+            if isinstance(activation, Softmax) and layer.units < 2:
+                action.setEnabled(False)  # a single share is always all of it
+
+
+def _activations(layer: Dense) -> Iterator[Activation]:
+    """Yield one of each kind, the present one with its parameters."""
+    for kind in ACTIVATIONS.members():
+        yield layer.activation if isinstance(layer.activation, kind) else kind()
+
+
+def explanation(activation: Activation) -> str:
+    """Return what an activation does, and its formula."""
+    description = (type(activation).__doc__ or "").strip().split("\n\n")[0]
+    return f"{activation.formula}\n{tooltip(' '.join(description.split()))}"

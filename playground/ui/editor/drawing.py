@@ -1,0 +1,55 @@
+"""The drawing: what of an experiment decides how its network looks, apart from numbers; no Qt."""
+
+from dataclasses import dataclass
+
+from playground.document.experiment import Experiment
+from playground.engine.layers.input import Input
+from playground.engine.network import Network, Node
+from playground.ui.editor.scales import is_relative
+from playground.ui.editor.shapes import image_shape, is_grid
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A network and what its inputs and outputs stand for; equal drawings need not be rebuilt."""
+
+    network: Network
+    classes: tuple[str, ...]
+    has_plane: bool
+    """Whether an example is a point of a plane, over which neurons show their responses."""
+
+    @property
+    def are_inputs_named(self) -> bool:
+        """Whether there is room to write beside each input what it is."""
+        node = self.network.input
+        return image_shape(node) is None and not is_grid(node)
+
+    @property
+    def are_outputs_named(self) -> bool:
+        """Whether each output stands for a class whose name is written beside it."""
+        node = self.network.output
+        return len(self.classes) == len(node.neurons) > 2 and not is_grid(node)
+
+    def image_source(self, node: Node) -> Node | None:
+        """Return the image that leads into a node, whose neurons then show their weights from it.
+
+        In a plane they show their responses instead.
+        """
+        if self.has_plane:
+            return None
+        sources = (self.network[source] for source in node.sources)
+        return next((source for source in sources if image_shape(source)), None)
+
+    @property
+    def has_scales(self) -> bool:
+        """Whether there are columns whose weights are shown on a scale of their own."""
+        return any(is_relative(place.fan_in) for place in self.network.places.values())
+
+
+def drawing_of(experiment: Experiment) -> Drawing:
+    """Return how an experiment's network is to be drawn."""
+    dataset = experiment.dataset
+    layer = experiment.network.input.layer
+    is_image = isinstance(layer, Input) and layer.shape is not None
+    has_plane = len(dataset.columns) == 2 and not is_image
+    return Drawing(experiment.network, dataset.classes, has_plane)

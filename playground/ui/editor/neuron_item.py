@@ -1,0 +1,86 @@
+"""A neuron: a rounded square with its picture, and its bias at the lower left."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from playground.ui.editor.boxes import Box
+from playground.ui.editor.paints import Paints
+from playground.ui.editor.scales import LEVELS
+from playground.ui.editor.wiring import NeuronName
+
+
+class NeuronShape:
+    """The outline of the neurons of a column; they share it."""
+
+    def __init__(self, side: float) -> None:
+        self.rect = QRectF(0, 0, side, side)
+        radius = min(max(side * 0.14, 2), 10)
+        self.outline = QPainterPath()
+        self.outline.addRoundedRect(self.rect, radius, radius)
+        whole = QPainterPath()
+        whole.addRect(self.rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+        self.corners = whole.subtracted(self.outline)
+        """What of the picture is covered; a clip would be slower, and SVG has none."""
+
+
+class NeuronItem(QGraphicsItem):
+    """Shows what it was last told; it does not repaint by itself."""
+
+    def __init__(self, name: NeuronName, box: Box, shape: NeuronShape, bias: Box | None) -> None:
+        """Stand in a box of the scene; `bias` is where the bias is, None for an input."""
+        super().__init__()
+        self.name = name
+        self.has_bias = bias is not None
+        self.image: QImage | None = None
+        self.level: int | None = None
+        """The colour of its bias, or None while it is not known."""
+        self.paints: Paints | None = None
+        self.is_pointed_at = False
+        self.is_bias_pointed_at = False
+        self._shape = shape
+        self._bias = QRectF()
+        if bias is not None and bias.width:
+            self._bias = QRectF(bias.x - box.x, bias.y - box.y, bias.width, bias.height)
+        self.setPos(box.x, box.y)
+
+    def boundingRect(self) -> QRectF:
+        return self._shape.rect.united(self._bias).adjusted(-2, -2, 2, 2)
+
+    def is_bias_at(self, x: float, y: float) -> bool:
+        """Whether a point of the scene belongs to the bias rather than to the neuron."""
+        margin = 4 if self._bias.x() < -2 else 2  # inside, the neuron needs room as well
+        reach = self._bias.adjusted(-margin, -margin, margin, margin)
+        return bool(self._bias.width()) and reach.contains(x - self.x(), y - self.y())
+
+    def bias_middle(self) -> tuple[float, float]:
+        """Return the middle of the bias in the scene."""
+        middle = self.mapToScene(self._bias.center())
+        return middle.x(), middle.y()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        paints = self.paints
+        if paints is None:
+            return
+        shape = self._shape
+        painter.setPen(paints.strong_outline if self.is_pointed_at else paints.outline)
+        if self.image is None:
+            painter.setBrush(self._fill(paints))
+        else:
+            painter.drawImage(shape.rect, self.image)
+            painter.fillPath(shape.corners, paints.paper)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(shape.outline)
+        if self._bias.width():
+            is_strong = self.is_bias_pointed_at
+            painter.setPen(paints.strong_outline if is_strong else paints.bias_outline)
+            level = LEVELS // 2 if self.level is None else self.level
+            painter.setBrush(paints.brushes[level])
+            painter.drawRect(self._bias)
+
+    def _fill(self, paints: Paints) -> QBrush:
+        if self.level is None or not self.has_bias:
+            return paints.blank
+        return paints.calm_brushes[self.level]

@@ -1,0 +1,163 @@
+"""The loss and the accuracy over the steps of training."""
+
+from typing import Any, ClassVar
+
+import numpy as np
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout
+
+from playground.engine.measurement import Measurement
+from playground.engine.measurements.scores import Scores
+from playground.session.snapshot import Snapshot
+from playground.ui.curve_key import steady_number
+from playground.ui.curve_plot import CurvePlot
+from playground.ui.nice_range import range_from_zero
+from playground.ui.panel import PANELS, Panel
+from playground.ui.plot import SPACE
+from playground.ui.theme import Theme, current_theme
+from playground.ui.tooltip import tooltip
+
+_LOW = 300
+"""Pixels of height below which a label of the steps would take too much of them."""
+
+_LOSS = (
+    "Loss: how wrong the answers are on average; learning makes it smaller. Train is over the "
+    "examples that the network learns from, test over those kept back: where test stays behind, "
+    "the network learns by heart."
+)
+_ACCURACY = (
+    "Accuracy: the share of examples that are put into the right class. Train is over the examples "
+    "that the network learns from, test over those kept back."
+)
+_LOG = (
+    "A logarithmic scale gives each factor of ten the same height, so that small losses can be "
+    "told apart. A loss of exactly 0 has no place on it."
+)
+_MINIBATCH = (
+    "Each step looks at one minibatch, a few examples only. The faint line is the loss of each, "
+    "just before its step: it jumps about because some minibatches are harder than others."
+)
+
+
+@PANELS.register("loss-curves")
+class LossCurves(Panel):
+    """What was measured, without any smoothing: losses, minibatch losses and accuracies."""
+
+    title: ClassVar[str] = "Loss curves"
+    frames_per_second: ClassVar[float] = 10
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._snapshot: Snapshot | None = None
+        self.is_log = _check_box("log scale", _LOG)
+        self.has_minibatches = _check_box("minibatch", _MINIBATCH)
+        self.has_minibatches.setChecked(True)
+        self.loss = CurvePlot("loss", tooltip(_LOSS), widest="0.0000")
+        self.accuracy = CurvePlot("accuracy", tooltip(_ACCURACY), widest="99.9 %")
+        self.accuracy.set_fixed_range(0, 100)
+        self._plots = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._lay_out()
+        self.is_log.toggled.connect(self._change_scale)
+        self.has_minibatches.toggled.connect(self.loss.background.setVisible)
+        self.set_theme(current_theme())
+        self._redraw()
+
+    def _lay_out(self) -> None:
+        switches = QHBoxLayout()
+        switches.setSpacing(2 * SPACE)
+        switches.addWidget(self.is_log)
+        switches.addWidget(self.has_minibatches)
+        switches.addStretch()
+        self._plots.setSpacing(SPACE)
+        self._plots.addWidget(self.loss, 3)
+        self._plots.addWidget(self.accuracy, 2)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        self._outer.setSpacing(SPACE // 2)
+        self._outer.addLayout(switches)
+        self._outer.addLayout(self._plots, 1)
+
+    def measurements(self) -> frozenset[Measurement[Any]]:
+        return frozenset({Scores()})
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._redraw()
+
+    def set_theme(self, theme: Theme) -> None:
+        for plot in (self.loss, self.accuracy):
+            plot.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+        self._outer.activate()  # a picture may be taken before events are handled
+
+    def _change_scale(self, is_log: bool) -> None:
+        self.loss.set_log(is_log)
+        self._redraw()
+
+    def _arrange(self) -> None:
+        """Put the accuracy beside the loss where there is room, else below it."""
+        is_wide = self.width() > 1.5 * self.height() and self.width() > 560
+        directions = QBoxLayout.Direction
+        self._plots.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+        self._plots.setStretch(0, 2 if is_wide else 3)
+        text = _step_label(self._snapshot) if self.height() >= _LOW else ""
+        is_last = is_wide or self.accuracy.isHidden()
+        self.loss.set_step_axis(text if is_last else "", has_numbers=is_last)
+        self.accuracy.set_step_axis(text, has_numbers=True)
+
+    def _redraw(self) -> None:
+        snapshot = self._snapshot
+        has_begun = snapshot is not None and (snapshot.step > 0 or snapshot.is_playing)
+        self.loss.hint.setText("" if has_begun else "Press Space to train")
+        has_classes = snapshot is not None and bool(snapshot.experiment.dataset.classes)
+        self.accuracy.setHidden(not has_classes)
+        self._arrange()
+        if snapshot is None:
+            self.loss.fit((0, 10), np.ones(1))
+            return
+        self._draw_curves(snapshot)
+        self._show_values(snapshot)
+
+    def _draw_curves(self, snapshot: Snapshot) -> None:
+        scores, minibatches = snapshot.scores, snapshot.minibatch_losses
+        losses, percents = scores.values[:, :2], scores.values[:, 2:] * 100
+        self.loss.show_background(minibatches.steps, minibatches.values[:, 0])
+        self.loss.show_curves(scores.steps, losses)
+        self.accuracy.show_curves(scores.steps, percents)
+        steps = range_from_zero(np.array([snapshot.step]), least=10)
+        # a few minibatches much worse than the rest would flatten the curves
+        self.loss.fit(steps, losses if len(losses) else minibatches.values)
+        self.accuracy.fit(steps, percents)
+
+    def _show_values(self, snapshot: Snapshot) -> None:
+        scores = snapshot.scores
+        if not len(scores.steps):
+            for plot in (self.loss, self.accuracy):
+                plot.key.show_values(("", ""))
+            return
+        *losses, train, test = scores.values[-1].tolist()
+        step = int(scores.steps[-1])
+        note = "" if step == snapshot.step else f"at step {step}"
+        self.loss.key.show_values(tuple(map(steady_number, losses)), note)
+        self.accuracy.key.show_values((_percent(train), _percent(test)), note)
+
+
+def _check_box(text: str, explanation: str) -> QCheckBox:
+    box = QCheckBox(text)
+    box.setToolTip(tooltip(explanation))
+    return box
+
+
+def _step_label(snapshot: Snapshot | None) -> str:
+    if snapshot is None:
+        return "step"
+    n_examples, size = len(snapshot.examples.train), snapshot.experiment.batch_size
+    n_steps = -(-n_examples // size)
+    return f"step ({n_steps} make an epoch)"
+
+
+def _percent(share: float) -> str:
+    return "100 %" if share == 1 else f"{100 * share:.1f} %"

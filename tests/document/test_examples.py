@@ -1,0 +1,140 @@
+"""The examples: found by name, and each learns what it is there to show."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from playground.document.examples import example_info, example_names, find, load_example
+from playground.document.file import FileError, load, save
+from playground.document.resources import resources
+from playground.engine.activations.relu import Relu
+from playground.engine.activations.sigmoid import Sigmoid
+from playground.engine.activations.tanh import Tanh
+from playground.engine.initialisers.normal import Normal
+from playground.engine.initialisers.uniform import Uniform
+from playground.engine.losses.quadratic import Quadratic
+from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
+from playground.engine.optimisers.sgd import Sgd
+from playground.session.batch_run import BatchRun
+from playground.session.trainer import Trainer
+
+TAUGHT = {"circle", "xor", "gauss", "spiral", "plane", "gaussians", "moons", "blobs"}
+READ = {"mnist", "mnist-softmax"}
+
+
+def units(experiment):
+    return [node.layer.n_units for node in experiment.network.nodes]
+
+
+def activations(experiment):
+    return [type(node.layer.activation) for node in experiment.network.nodes[1:]]
+
+
+def standing_after(experiment, n_steps):
+    run = BatchRun(Trainer(experiment, experiment.dataset.load(experiment.data_rng())))
+    run.trainer.advance(n_steps)
+    return run.standing()
+
+
+def test_the_ten_are_there():
+    assert set(example_names()) == TAUGHT | READ
+    assert list(example_names()) == sorted(example_names())
+
+
+@pytest.mark.parametrize("name", example_names())
+def test_each_tells_a_student_what_it_shows(name):
+    info = example_info(name)
+    assert info.name == name
+    assert 2 < len(info.title) < 40
+    assert re.fullmatch(r"[A-Z].{40,120}\.", info.description)
+    assert not re.search(r"[.!?] ", info.description)  # one sentence
+
+
+@pytest.mark.parametrize("name", example_names())
+def test_each_is_written_as_the_program_would_write_it(name, tmp_path):
+    saved, info = find(name), example_info(name)
+    words = {"title": info.title, "description": info.description}
+    save(tmp_path / "again.json", saved.experiment, saved.state, **words)
+    file = resources() / "examples" / f"{name}.json"
+    assert (tmp_path / "again.json").read_bytes() == file.read_bytes()
+    assert saved.state is None
+
+
+def test_circle_is_the_default_of_tensorflow_playground():
+    circle = load_example("circle")
+    assert units(circle) == [2, 4, 2, 1]
+    assert activations(circle) == [Tanh] * 3
+    assert circle.network.input.neurons == ("x1", "x2")
+    assert (circle.batch_size, circle.dataset.noise) == (10, 0)
+    assert circle.optimiser == Sgd(0.03)
+    assert circle.initialiser == Uniform(0.5, 0.1)
+
+
+def test_mnist_is_nielsens_network():
+    mnist = load_example("mnist")
+    assert units(mnist) == [784, 30, 10]
+    assert activations(mnist) == [Sigmoid] * 2
+    assert (mnist.batch_size, mnist.optimiser) == (10, Sgd(3.0))
+    assert (mnist.loss, mnist.initialiser) == (Quadratic(), Normal())
+
+
+def test_mnist_softmax_is_what_its_name_says():
+    mnist = load_example("mnist-softmax")
+    assert units(mnist) == [784, 128, 64, 10]
+    assert activations(mnist)[:2] == [Relu] * 2
+    assert (mnist.batch_size, mnist.loss) == (32, SoftmaxCrossEntropy())
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("name", ["spiral", "xor", "gauss", "moons", "blobs"])
+def test_classes_are_told_apart_whatever_the_seed(name, seed):
+    experiment = replace(load_example(name), seed=seed)
+    assert standing_after(experiment, 2000).test_accuracy > 0.95
+
+
+def test_circle_is_learnt_in_a_thousand_steps():
+    assert standing_after(load_example("circle"), 1000).test_accuracy > 0.99
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(("name", "loss"), [("plane", 1e-9), ("gaussians", 0.01)])
+def test_numbers_are_predicted_whatever_the_seed(name, loss, seed):
+    standing = standing_after(replace(load_example(name), seed=seed), 2000)
+    assert standing.test_loss < loss
+    assert standing.test_accuracy is None
+
+
+def test_the_weights_of_plane_are_the_rule():
+    plane = load_example("plane")
+    trainer = Trainer(plane, plane.dataset.load(plane.data_rng()))
+    trainer.advance(2000)
+    assert trainer.theta == pytest.approx([0.1, 0.1, 0], abs=1e-6)
+
+
+def test_an_example_comes_before_a_file_of_its_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    save("spiral", load_example("circle"))
+    assert find("spiral").experiment == load_example("spiral")
+    assert find("./spiral").experiment == load_example("circle")
+    save("mine", load_example("circle"))
+    assert find("mine").experiment == load("mine").experiment == load_example("circle")
+
+
+def test_an_unknown_name_is_answered_with_those_that_there_are(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileError) as error:
+        find("spirl")
+    assert 'called "spirl" (did you mean "spiral"?); choose among blobs, circle,' in str(
+        error.value
+    )
+    with pytest.raises(FileError) as error:
+        find("zzz")
+    assert 'called "zzz"; choose among blobs' in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["none.json", "folder/none", "spiral.json"])
+def test_a_file_that_is_missing_is_named(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileError, match=f"^{name}: there is no such file; "):
+        find(name)

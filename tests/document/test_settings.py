@@ -1,0 +1,142 @@
+"""KEY=VALUE on the command line."""
+
+import pytest
+
+from playground.document.edits import add_neuron
+from playground.document.examples import example_names, load_example
+from playground.document.settings import SettingError, setting_edit, settings_edits
+from playground.engine.activations.relu import Relu
+from playground.engine.activations.softmax import Softmax
+from playground.engine.activations.tanh import Tanh
+from playground.engine.datasets.blobs import Blobs
+from playground.engine.datasets.circle import Circle
+from playground.engine.initialisers.uniform import Uniform
+from playground.engine.losses.binary_cross_entropy import BinaryCrossEntropy
+from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
+from playground.engine.optimisers.momentum import Momentum
+from playground.engine.optimisers.sgd import Sgd
+
+
+def after(*settings, name="circle"):
+    experiment = load_example(name)
+    for edit in settings_edits(experiment, settings):
+        experiment = edit.change(experiment)
+    return experiment
+
+
+def layers(experiment):
+    return [node.layer for node in experiment.network.nodes[1:]]
+
+
+@pytest.mark.parametrize(
+    ("setting", "read", "value"),
+    [
+        ("batch_size=25", lambda e: e.batch_size, 25),
+        ("seed=7", lambda e: e.seed, 7),
+        ("is_normalised=yes", lambda e: e.is_normalised, True),
+        ("is_normalised=False", lambda e: e.is_normalised, False),
+        ("dtype=float64", lambda e: e.dtype, "float64"),
+        ("learning_rate=1e-2", lambda e: e.optimiser, Sgd(0.01)),
+        ("optimiser.learning_rate=0.5", lambda e: e.optimiser, Sgd(0.5)),
+        ("optimiser=momentum", lambda e: e.optimiser, Momentum(0.03, 0.9)),
+        ("initialiser.limit=2", lambda e: e.initialiser, Uniform(2.0, 0.1)),
+        ("noise=0.2", lambda e: e.dataset, Circle(noise=0.2)),
+        ("dataset.n_examples=100", lambda e: e.dataset, Circle(n_examples=100)),
+        ("loss=binary-cross-entropy", lambda e: e.loss, BinaryCrossEntropy()),
+        ("activation=relu", lambda e: layers(e)[0].activation, Relu()),
+        ("activation=relu", lambda e: layers(e)[1].activation, Relu()),
+        ("activation=relu", lambda e: layers(e)[2].activation, Tanh()),
+        ("output_activation=relu", lambda e: layers(e)[2].activation, Relu()),
+        ("inputs=x1,sin(x2)", lambda e: e.network.input.neurons, ("x1", "sin(x2)")),
+        ("hidden=8,3,2", lambda e: [layer.n_units for layer in layers(e)], [8, 3, 2, 1]),
+        ("hidden=", lambda e: [layer.n_units for layer in layers(e)], [1]),
+    ],
+)
+def test_a_setting_changes_what_it_names(setting, read, value):
+    assert read(after(setting)) == value
+
+
+def test_a_setting_sees_those_before_it():
+    settings = ["learning_rate=0.5", "optimiser=momentum", "momentum=0.5", "optimiser=momentum"]
+    assert after(*settings).optimiser == Momentum(0.5, 0.5)
+
+
+def test_another_data_set_brings_its_outputs_and_loss():
+    experiment = after("dataset=blobs", "n_classes=3")
+    assert experiment.dataset == Blobs(n_classes=3)
+    assert experiment.loss == SoftmaxCrossEntropy()
+    assert layers(experiment)[-1].activation == Softmax()
+    assert [layer.n_units for layer in layers(experiment)] == [4, 2, 3]
+
+
+def test_hidden_columns_keep_their_activation():
+    experiment = after("activation=relu", "hidden=5")
+    assert [layer.activation for layer in layers(experiment)] == [Relu(), Tanh()]
+
+
+@pytest.mark.parametrize(
+    ("setting", "is_fresh"),
+    [("seed=3", True), ("hidden=3", True), ("dataset=xor", True), ("batch_size=5", False)],
+)
+def test_what_means_another_start_says_so(setting, is_fresh):
+    assert setting_edit(load_example("circle"), setting).is_fresh is is_fresh
+
+
+def test_starting_values_of_lost_neurons_go_with_them():
+    experiment = add_neuron("hidden 1").change(load_example("circle"))
+    for edit in settings_edits(experiment, ["hidden=2"]):
+        assert edit.change(experiment).network.n_parameters == 2 * 3 + 3
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("batch_size", '"batch_size" has no value; write KEY=VALUE, such as batch_size=20.'),
+        (
+            "batchsize=3",
+            '"batchsize" is unknown (did you mean "batch_size"?); known are activation',
+        ),
+        ("qqq=3", '"qqq" is unknown; known are activation, batch_size, bias, dataset, dataset.n_'),
+        ("batch_size=0", "batch_size=0: batch size is 0; choose a number between 1 and"),
+        ("batch_size=ten", 'batch_size=ten: "ten" is no whole number; give one.'),
+        ("batch_size=2.5", 'batch_size=2.5: "2.5" is no whole number; give one.'),
+        ("learning_rate=x", 'learning_rate=x: "x" is no number; give one.'),
+        ("learning_rate=nan", "learning_rate=nan: learning rate is nan; choose a number between"),
+        ("noise=0.9", "noise=0.9: noise is 0.9; choose a number between 0 and 0.5."),
+        ("is_normalised=2", 'is_normalised=2: "2" is neither; choose true or false.'),
+        ("dtype=float16", 'dtype=float16: "float16" is unknown; choose one of float32, float64.'),
+        ("optimiser=adam", 'optimiser=adam: unknown optimiser "adam"; choose one of momentum, sgd'),
+        ("activation=tan", 'activation=tan: unknown activation "tan"; choose one of identity'),
+        ("dataset=disc", 'dataset=disc: unknown data set "disc"; choose one of blobs, circle'),
+        ("loss=x", 'loss=x: unknown loss "x"; choose one of'),
+        ("inputs=x1,x3", 'inputs=x1,x3: there is no input "x3"; choose among x1,x2,x1^2,'),
+        ("inputs=", 'inputs=: there is no input ""; choose among x1,x2,'),
+        ("hidden=0", "hidden=0: a column has 0 neurons; choose between 1 and"),
+        ("hidden=4,x", 'hidden=4,x: "x" is no whole number; give one.'),
+        ("hidden=1000000000", "hidden=1000000000: a column has 1000000000 neurons; choose"),
+        ("momentum=0.5", '"momentum" is unknown'),
+    ],
+)
+def test_a_wrong_setting_is_named(setting, words):
+    with pytest.raises(SettingError) as error:
+        setting_edit(load_example("circle"), setting)
+    assert words in str(error.value)
+    assert str(error.value).endswith(".")
+
+
+def test_a_loss_that_the_data_cannot_have_is_named():
+    with pytest.raises(SettingError, match="is for classes, but 'Plane' has numbers as targets"):
+        setting_edit(load_example("plane"), "loss=binary-cross-entropy")
+
+
+@pytest.mark.parametrize("name", example_names())
+def test_every_setting_that_is_listed_can_be_made(name):
+    experiment = load_example(name)
+    with pytest.raises(SettingError) as error:
+        setting_edit(experiment, "unknown=1")
+    known = str(error.value).partition("known are ")[2].removesuffix(".").split(", ")
+    assert {"batch_size", "hidden", "learning_rate", "loss", "optimiser"} <= set(known)
+    for key in known:
+        with pytest.raises(SettingError) as error:
+            setting_edit(experiment, f"{key}=?")
+        assert str(error.value).startswith(f"{key}=?: ")

@@ -1,0 +1,142 @@
+"""Every loss with every output that it admits, against independent formulas and differences."""
+
+import numpy as np
+import pytest
+import scipy.special
+
+from playground.engine.activation import ACTIVATIONS
+from playground.engine.calls import run
+from playground.engine.loss import LOSSES, LossWires
+from playground.engine.losses.binary_cross_entropy import BinaryCrossEntropy
+from playground.engine.losses.quadratic import Quadratic
+from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
+
+
+def _binary(z, a, y):
+    """Return the cross-entropy of independent outputs, from the logits in SciPy's stable way."""
+    return -(y * scipy.special.log_expit(z) + (1 - y) * scipy.special.log_expit(-z)).sum(axis=0)
+
+
+FORMULAS = {
+    "quadratic": lambda z, a, y: ((a - y) ** 2).sum(axis=0) / 2,
+    "binary-cross-entropy": _binary,
+    "softmax-cross-entropy": lambda z, a, y: (
+        -(y * scipy.special.log_softmax(z, axis=0)).sum(axis=0)
+    ),
+}
+"""A new loss needs a line here: the loss of each example, computed in another way."""
+
+
+def admitted(loss_name):
+    """Return the output activations that a loss admits."""
+    partner = LOSSES[loss_name].partner
+    return ACTIVATIONS.names() if partner is None else (partner,)
+
+
+PAIRS = [(loss, activation) for loss in LOSSES.names() for activation in admitted(loss)]
+every_pair = pytest.mark.parametrize(("loss_name", "activation_name"), PAIRS)
+SMOOTH = [pair for pair in PAIRS if pair[1] != "step"]
+
+
+def example(n_outputs=3, n=5, dtype=np.float64):
+    rng = np.random.default_rng(3)
+    logits = rng.uniform(0.1, 2, (n_outputs, n)) * rng.choice([-1, 1], (n_outputs, n))
+    targets = np.eye(n_outputs)[:, rng.integers(0, n_outputs, n)]
+    return logits.astype(dtype), targets.astype(dtype)
+
+
+def evaluate(loss, activation, logits, targets, scale=None):
+    """Return the mean loss, the gradient of its sum times `scale` by the logits, and outputs."""
+    logits = np.ascontiguousarray(logits)
+    outputs = np.empty_like(logits)
+    total, gradient = np.zeros((), logits.dtype), np.empty_like(logits)
+    factor = np.array(1 / logits.shape[1] if scale is None else scale, logits.dtype)
+    wires = LossWires(logits, outputs, np.ascontiguousarray(targets), total, gradient, factor)
+    passes = loss.bind(wires)
+    with np.errstate(over="ignore", under="ignore"):
+        run(activation.forward(logits, outputs))
+        run(passes.forward)
+        run(passes.backward)
+        if loss.partner is None:
+            run(activation.backward(logits, outputs, gradient))
+    return float(total) * loss.unit / logits.shape[1], gradient, outputs
+
+
+@every_pair
+def test_value_agrees_with_its_formula(loss_name, activation_name):
+    logits, targets = example()
+    loss, activation = LOSSES[loss_name](), ACTIVATIONS[activation_name]()
+    mean, _, outputs = evaluate(loss, activation, logits, targets)
+    expected = FORMULAS[loss_name](logits, outputs, targets).mean()
+    assert mean == pytest.approx(expected, rel=1e-13)
+
+
+@pytest.mark.parametrize(("loss_name", "activation_name"), SMOOTH)
+def test_gradient_agrees_with_central_differences(loss_name, activation_name, central_differences):
+    logits, targets = example()
+    loss, activation = LOSSES[loss_name](), ACTIVATIONS[activation_name]()
+
+    def mean_loss(z):
+        outputs = evaluate(loss, activation, z, targets)[2]
+        return float(FORMULAS[loss_name](z, outputs, targets).mean())
+
+    _, computed, _ = evaluate(loss, activation, logits, targets)
+    measured = central_differences(mean_loss, logits)
+    np.testing.assert_allclose(computed, measured, rtol=1e-7, atol=1e-9)
+
+
+@every_pair
+def test_gradient_arrives_multiplied_by_the_scale(loss_name, activation_name):
+    logits, targets = example()
+    loss, activation = LOSSES[loss_name](), ACTIVATIONS[activation_name]()
+    one = evaluate(loss, activation, logits, targets, 1.0)[1]
+    np.testing.assert_allclose(evaluate(loss, activation, logits, targets, -2.5)[1], -2.5 * one)
+
+
+@every_pair
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("size", [1e3, 1e6])
+def test_extreme_logits_give_finite_numbers(loss_name, activation_name, dtype, size):
+    logits, targets = example(dtype=dtype)
+    loss, activation = LOSSES[loss_name](), ACTIVATIONS[activation_name]()
+    mean, gradient, _ = evaluate(loss, activation, np.sign(logits) * dtype(size), targets)
+    assert np.isfinite(mean)
+    assert mean >= 0
+    assert np.isfinite(gradient).all()
+    assert gradient.dtype == dtype
+
+
+@pytest.mark.parametrize("loss", [BinaryCrossEntropy(), SoftmaxCrossEntropy()], ids=repr)
+def test_confident_answers_cost_as_much_in_float32_as_they_should(loss):
+    rng = np.random.default_rng(4)
+    labels = rng.integers(0, 10, 1000)
+    targets = np.eye(10)[:, labels]
+    logits = 15 * (2 * targets - 1) + rng.uniform(-5, 5, targets.shape)  # sure, and right
+    activation = ACTIVATIONS[loss.partner]()
+    single, _, _ = evaluate(loss, activation, logits.astype("f"), targets.astype("f"))
+    precise = FORMULAS[loss.name](logits, None, targets).mean()
+    assert 0 <= single == pytest.approx(precise, abs=1e-6)
+
+
+def test_a_certain_softmax_never_falls_below_zero_wherever_its_logits_lie():
+    activation, loss = ACTIVATIONS["softmax"](), SoftmaxCrossEntropy()
+    targets = np.eye(10, dtype=np.float32)[:, np.arange(1000) % 10]
+    for shift in (0.1, 33.3, 1234.5):
+        logits = 30 * targets + np.float32(shift)
+        mean, _, _ = evaluate(loss, activation, logits, targets)
+        assert 0 <= mean < 1e-6
+
+
+def test_softmax_cross_entropy_has_nielsens_gradient():
+    """FACTS: dL/dlogits = (probabilities - targets)/n."""
+    logits, targets = example()
+    _, gradient, outputs = evaluate(
+        SoftmaxCrossEntropy(), ACTIVATIONS["softmax"](), logits, targets
+    )
+    np.testing.assert_allclose(gradient, (outputs - targets) / logits.shape[1], rtol=1e-14)
+
+
+def test_a_fused_loss_aims_at_zero_and_one_whatever_the_output_says():
+    assert BinaryCrossEntropy().target_range(ACTIVATIONS["tanh"]()) == (0, 1)
+    assert Quadratic().target_range(ACTIVATIONS["tanh"]()) == (-1, 1)
+    assert Quadratic().target_range(ACTIVATIONS["sigmoid"]()) == (0, 1)

@@ -1,0 +1,216 @@
+"""Every measurement: its answers are its own, read-only, and what the network really gives."""
+
+import math
+
+import numpy as np
+import pytest
+
+from playground.engine.activations.identity import Identity
+from playground.engine.activations.softmax import Softmax
+from playground.engine.bound_network import BoundNetwork
+from playground.engine.calls import run
+from playground.engine.datasets.blobs import Blobs
+from playground.engine.datasets.circle import Circle
+from playground.engine.datasets.plane import Plane
+from playground.engine.datasets.table import Table
+from playground.engine.evaluation import Evaluator, Score
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.input import Input
+from playground.engine.losses.quadratic import Quadratic
+from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
+from playground.engine.measurement import MEASUREMENTS, Subject
+from playground.engine.measurements.response_map import ResponseMap
+from playground.engine.measurements.response_maps import ResponseMaps
+from playground.engine.measurements.scores import Scores, TrainAndTest
+from playground.engine.network import Network, Node, feed_forward
+from playground.engine.preparation import prepare
+
+every_measurement = pytest.mark.parametrize("name", MEASUREMENTS.names())
+
+
+def subject_of(dataset, network, loss=None, dtype=np.float32, *, is_normalised=False):
+    loss = loss or Quadratic()
+    examples = dataset.load(np.random.default_rng(0))
+    prepared = prepare(dataset, examples, network, loss, is_normalised=is_normalised, dtype=dtype)
+    return Subject(network, loss, dataset, examples, prepared, dtype)
+
+
+def circle(dtype=np.float32, **values):
+    network = feed_forward(Input(features=("x1", "x2", "sin(x1)")), Dense(3), Dense(1))
+    return subject_of(Circle(), network, None, dtype, **values)
+
+
+def wide():
+    """Return a subject whose data are no points of a plane."""
+    rows = tuple((float(i), float(i % 3), float(i % 5)) for i in range(30))
+    table = Table(("a", "b", "c"), rows, tuple(float(i % 2) for i in range(30)), ("no", "yes"))
+    return subject_of(table, feed_forward(Input(features=("a", "c")), Dense(2), Dense(1)))
+
+
+SUBJECTS = {"circle": circle, "wide": wide}
+
+
+def theta_of(subject, seed=1):
+    return np.random.default_rng(seed).standard_normal(subject.network.n_parameters)
+
+
+def arrays_in(answer):
+    if isinstance(answer, np.ndarray):
+        return [answer]
+    if isinstance(answer, dict):
+        return [array for value in answer.values() for array in arrays_in(value)]
+    return [
+        array for value in getattr(answer, "__dict__", {}).values() for array in arrays_in(value)
+    ]
+
+
+def values_in(answer):
+    return repr(answer), [array.tolist() for array in arrays_in(answer)]
+
+
+@every_measurement
+@pytest.mark.parametrize("subject_name", SUBJECTS)
+def test_equal_questions_are_equal_and_have_a_cost(name, subject_name):
+    measurement = MEASUREMENTS[name]()
+    assert measurement == MEASUREMENTS[name]()
+    assert hash(measurement) == hash(MEASUREMENTS[name]())
+    cost = measurement.cost(SUBJECTS[subject_name]())
+    assert cost >= 0
+    assert math.isfinite(cost)
+
+
+@every_measurement
+@pytest.mark.parametrize("subject_name", SUBJECTS)
+def test_answers_are_their_own_and_cannot_be_written_to(name, subject_name):
+    measurement, subject = MEASUREMENTS[name](), SUBJECTS[subject_name]()
+    theta = theta_of(subject)
+    answer = measurement.measure(subject, theta)
+    before = values_in(answer)
+    measurement.measure(subject, theta_of(subject, 2))
+    theta[:] = 0
+    assert values_in(answer) == before
+    assert not any(array.flags.writeable for array in arrays_in(answer))
+
+
+@every_measurement
+@pytest.mark.parametrize("subject_name", SUBJECTS)
+def test_the_same_weights_give_the_same_answer_on_any_subject(name, subject_name):
+    measurement, subject = MEASUREMENTS[name](), SUBJECTS[subject_name]()
+    theta = theta_of(subject)
+    first = measurement.measure(subject, theta)
+    measurement.measure(subject, -theta)
+    again = measurement.measure(subject, theta)
+    elsewhere = measurement.measure(SUBJECTS[subject_name](), theta)
+    assert values_in(first) == values_in(again) == values_in(elsewhere)
+
+
+@every_measurement
+def test_a_diverged_network_gives_an_answer_and_no_warning(name):
+    subject = circle()
+    MEASUREMENTS[name]().measure(subject, np.full(subject.network.n_parameters, np.nan))
+
+
+def outputs_at(subject, theta, points, node):
+    """Return a node's outputs, (units, n), at raw points."""
+    inputs = subject.prepared.preparation.apply(points)
+    bound = BoundNetwork(subject.network, theta, len(points))
+    bound.inputs[...] = inputs.T
+    run(bound.forward)
+    return bound.nodes[node].wires.outputs
+
+
+@pytest.mark.parametrize("is_normalised", [False, True])
+@pytest.mark.parametrize("node", ["output", "hidden 1", "input"])
+@pytest.mark.parametrize("resolution", [1, 10, 71])
+def test_a_response_map_shows_what_the_node_gives_at_each_squares_centre(
+    node, resolution, is_normalised
+):
+    subject = circle(np.float64, is_normalised=is_normalised)
+    theta = theta_of(subject)
+    values = ResponseMap(node, resolution).measure(subject, theta)
+    side = -6 + 12 * (np.arange(resolution) + 0.5) / resolution
+    rows = np.unique(np.linspace(0, resolution - 1, 5).astype(int))
+    for row in rows:  # x2 upwards
+        points = np.column_stack([side, np.full(resolution, side[row])])
+        np.testing.assert_allclose(values[:, row], outputs_at(subject, theta, points, node), 1e-12)
+    assert values.shape == (subject.network[node].layer.n_units, resolution, resolution)
+
+
+def test_a_map_tiles_the_bounds_of_the_data():
+    rows = ((0.0, 100.0), (10.0, 300.0), (5.0, 200.0))
+    table = Table(("x1", "x2"), rows, (0.0, 1.0, 0.0))
+    network = feed_forward(Input(features=("x1", "x2")), Dense(1, Identity()))
+    subject = subject_of(table, network, dtype=np.float64)
+    values = ResponseMap(resolution=2).measure(subject, np.array([1.0, 1000.0, 0.0]))
+    x1, x2 = (2.0, 8.0), (140.0, 260.0)  # bounds are -1 to 11 and 80 to 320
+    np.testing.assert_allclose(values[0], [[a + 1000 * b for a in x1] for b in x2])
+
+
+def test_response_maps_are_the_response_map_of_every_node():
+    subject = circle()
+    theta = theta_of(subject)
+    maps = ResponseMaps(resolution=60).measure(subject, theta)
+    assert list(maps) == ["input", "hidden 1", "output"]
+    for node, values in maps.items():
+        np.testing.assert_array_equal(values, ResponseMap(node, 60).measure(subject, theta))
+
+
+def test_a_map_of_several_branches_shows_each():
+    network = Network(
+        (
+            Node("input", Input(features=("x1", "x2"))),
+            Node("a", Dense(2), ("input",)),
+            Node("b", Dense(3), ("input", "a")),
+            Node("out", Dense(5, Softmax()), ("b", "a")),
+        )
+    )
+    subject = subject_of(Blobs(), network, SoftmaxCrossEntropy())
+    maps = ResponseMaps(resolution=8).measure(subject, theta_of(subject))
+    np.testing.assert_allclose(maps["out"].sum(axis=0), 1, rtol=1e-5)
+
+
+def test_what_is_not_a_plane_or_not_there_has_no_map():
+    assert ResponseMap().measure(wide(), theta_of(wide())) is None
+    assert ResponseMaps().measure(wide(), theta_of(wide())) is None
+    subject = circle()
+    assert ResponseMap("nowhere").measure(subject, theta_of(subject)) is None
+
+
+def test_scores_are_those_of_both_parts():
+    subject = circle()
+    theta = theta_of(subject)
+    answer = Scores().measure(subject, theta)
+    for part, score in (
+        (subject.prepared.train, answer.train),
+        (subject.prepared.test, answer.test),
+    ):
+        evaluator = Evaluator(subject.network, subject.loss, part, subject.dtype)
+        assert score == evaluator.score(theta)
+    assert answer.row == (
+        answer.train.loss,
+        answer.test.loss,
+        answer.train.accuracy,
+        answer.test.accuracy,
+    )
+
+
+def test_a_regression_has_no_accuracies_in_its_row():
+    row = TrainAndTest(Score(0.5, None), Score(0.25, None)).row
+    assert row[:2] == (0.5, 0.25)
+    assert math.isnan(row[2])
+    assert math.isnan(row[3])
+
+
+def test_scores_of_a_regression():
+    network = feed_forward(Input(features=("x1", "x2")), Dense(1, Identity()))
+    subject = subject_of(Plane(), network, dtype=np.float64)
+    answer = Scores().measure(subject, np.array([0.1, 0.1, 0.0]))  # the rule itself: (x1 + x2)/10
+    assert answer.test.loss < 1e-30
+    assert answer.test.accuracy is None
+
+
+def test_a_subject_makes_what_it_keeps_once():
+    subject, made = circle(), []
+    for _ in range(2):
+        assert subject.keep("key", lambda: made.append(1) or "value") == "value"
+    assert made == [1]
