@@ -23,6 +23,9 @@ from playground.ui.parameter_form import MemberChooser, ParameterForm, align_lab
 from playground.ui.tooltip import tooltip
 from playground.ui.workbench import Workbench
 
+_NARROWEST = 268
+"""Pixels, so that the width does not depend on the first data set."""
+
 _OWN = ("table", "image-folder")
 """Data sets that begin with a file of the user's."""
 
@@ -131,7 +134,7 @@ class DataPanel(QScrollArea):
     @property
     def content_width(self) -> int:
         """Pixels that the forms need at least."""
-        return self._content.minimumSizeHint().width()
+        return max(_NARROWEST, self._content.minimumSizeHint().width())
 
     def show_loading(self, loading: Loading | None) -> None:
         """Show how far a data file has been read, or that none is being read."""

@@ -44,7 +44,9 @@ class PanelDocks(QObject):
         panel.set_theme(current_theme())
         panel.measurements_changed.connect(self.measurements_changed)
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        dock.visibilityChanged.connect(self._show_what_was_missed)
+        # queued: while the signal runs, the panel does not yet know that it is hidden
+        queued = Qt.ConnectionType.QueuedConnection
+        dock.visibilityChanged.connect(self._show_what_was_missed, queued)
         dock.setVisible(name in _FIRST)
         self.docks[name], self.panels[name] = dock, panel
 

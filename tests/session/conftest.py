@@ -1,15 +1,22 @@
 """What the tests of the session share."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+
 import pytest
 
 from playground.document.experiment import Experiment
 from playground.engine.activations.identity import Identity
+from playground.engine.arrays import FloatArray
 from playground.engine.datasets.circle import Circle
 from playground.engine.datasets.plane import Plane
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
+from playground.engine.measurement import Measurement, Subject
 from playground.engine.network import Network, Node, feed_forward
 from playground.engine.optimisers.sgd import Sgd
+from playground.session.trainer import Trainer
 
 
 @pytest.fixture
@@ -41,3 +48,61 @@ def exploding() -> Experiment:
         Input(features=("x1", "x2")), Dense(4, Identity()), Dense(1, Identity())
     )  # fmt: skip
     return Experiment(network, Plane(), optimiser=Sgd(1.0))
+
+
+@dataclass(frozen=True)
+class Weights(Measurement[list[float]]):
+    """A question of the tests: the weights themselves; `price` makes it quick or slow."""
+
+    price: float = 0.0
+
+    def cost(self, subject: Subject) -> float:
+        return self.price
+
+    def measure(self, subject: Subject, theta: FloatArray) -> list[float]:
+        return theta.tolist()
+
+
+@dataclass(frozen=True)
+class Broken(Measurement[None]):
+    """A question of the tests that fails, in finding its price or its answer."""
+
+    price: float | None = 0.0
+    error: type[Exception] = ZeroDivisionError
+
+    def cost(self, subject: Subject) -> float:
+        if self.price is None:
+            raise self.error("no price")
+        return self.price
+
+    def measure(self, subject: Subject, theta: FloatArray) -> None:
+        raise self.error("no answer")
+
+
+SLOW = 1e12
+"""The price of a question for the analyst."""
+
+
+@pytest.fixture
+def questions() -> SimpleNamespace:
+    """Return questions to ask: quick and slow ones, and broken ones of each kind."""
+    return SimpleNamespace(
+        quick=Weights(),
+        slow=Weights(SLOW),
+        broken=Broken(),
+        broken_and_slow=Broken(SLOW),
+        without_price=Broken(None),
+    )
+
+
+@pytest.fixture
+def replay() -> Callable[[Experiment, int], Trainer]:
+    """Return the function that gives a trainer which has taken so many steps, one by one."""
+
+    def at(experiment: Experiment, n_steps: int) -> Trainer:
+        trainer = Trainer(experiment, experiment.dataset.load(experiment.data_rng()))
+        for _ in range(n_steps):
+            trainer.advance(1)
+        return trainer
+
+    return at

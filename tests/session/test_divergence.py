@@ -37,8 +37,9 @@ def steps_until_numbers_end(experiment):
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("optimiser", OPTIMISERS.names())
-@pytest.mark.parametrize("hidden", [Identity(), Relu()], ids=repr)
-@pytest.mark.parametrize("learning_rate", [0.5, 1e6])
+@pytest.mark.parametrize(
+    ("hidden", "learning_rate"), [(Identity(), 0.5), (Identity(), 1e6), (Relu(), 1e6)]
+)
 def test_training_ends_before_the_step_that_is_not_finite(
     exploding, hidden, optimiser, learning_rate, dtype
 ):
@@ -65,7 +66,9 @@ def test_training_ends_before_the_step_that_is_not_finite(
     assert single.advance(1).divergence == advance.divergence
 
 
-def test_trying_again_ends_at_the_same_place_and_a_smaller_rate_goes_on(exploding):
+def test_trying_again_ends_at_the_same_place_and_a_new_start_with_a_smaller_rate_does_not(
+    exploding,
+):
     trainer = trainer_of(exploding)
     first = trainer.advance(10_000).divergence
     state = trainer.state
@@ -73,8 +76,9 @@ def test_trying_again_ends_at_the_same_place_and_a_smaller_rate_goes_on(explodin
     assert again.divergence == first
     assert len(again.losses) == 0
     np.testing.assert_array_equal(trainer.theta, state.theta)
-    trainer.load(replace(exploding, optimiser=Sgd(0.0)), trainer.examples)
-    assert trainer.advance(10).divergence is None
+    trainer.load(replace(exploding, optimiser=Sgd(0.01)), trainer.examples)
+    trainer.reset()
+    assert trainer.advance(1000).divergence is None
 
 
 def hand_set(exploding, inputs, **values):
@@ -162,7 +166,8 @@ def test_no_warning_is_given_on_the_way(exploding):
 
 @pytest.mark.parametrize("batch_size", [32, 500, 1000])
 def test_epochs_on_the_way_are_gone_through_again_as_they_were(exploding, batch_size):
-    experiment = replace(exploding, batch_size=batch_size, optimiser=Sgd(0.08))
+    network = feed_forward(exploding.network.input.layer, Dense(1, Identity()))
+    experiment = replace(exploding, network=network, batch_size=batch_size, optimiser=Sgd(0.3))
     expected = steps_until_numbers_end(experiment)
     assert expected > 600 // batch_size  # it takes more than an epoch
     trainer = trainer_of(experiment)

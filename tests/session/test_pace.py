@@ -1,5 +1,7 @@
 """The pace: how many steps are due at a moment, on a clock of our own."""
 
+from itertools import pairwise
+
 import pytest
 
 from playground.session import pace
@@ -50,7 +52,7 @@ def test_the_first_step_comes_at_once_and_the_others_evenly(clock):
     made.steps_per_second = 2
     made.begin()
     taken = play(made, clock, 3, 1e-4)
-    gaps = [b - a for a, b in zip(taken, taken[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(taken)]
     assert taken[0] == pytest.approx(1000, abs=1e-3)
     assert gaps == pytest.approx([0.5] * len(gaps), abs=1e-3)
 

@@ -83,7 +83,6 @@ class Shown:
         self.session = SynchronousSession(read)
         self.do(Load(experiment))
         self.watch()
-        panel.measurements_changed.connect(lambda: None)
 
     def do(self, command):
         self.session.send(command)
@@ -96,9 +95,13 @@ class Shown:
         return self.do(Watch(self.panel.measurements()))
 
 
-@pytest.fixture
-def panel(qtbot, qapp):
+@pytest.fixture(scope="module", autouse=True)
+def light(qapp):
     theme.apply(qapp, LIGHT)
+
+
+@pytest.fixture
+def panel(qtbot):
     made = DecisionBoundary()
     qtbot.addWidget(made)
     made.resize(420, 420)

@@ -1,6 +1,5 @@
 """The drawing as a person uses it: mouse and keys in, edits and pictures out."""
 
-import time
 from types import SimpleNamespace
 
 import numpy as np
@@ -236,7 +235,8 @@ def test_a_neuron_is_removed_through_its_own_menu(circle, monkeypatch):
 
 
 def test_tab_goes_through_the_controls_from_left_to_right(qtbot, circle):
-    qtbot.waitActive(circle.editor).__enter__()
+    with qtbot.waitActive(circle.editor):
+        circle.editor.activateWindow()
     strip = circle.editor.strip
     strip.insert_buttons["hidden 1"].setFocus()
     expected = [
@@ -597,15 +597,3 @@ def test_a_picture_of_it_stays_vectors(tmp_path, circle):
     assert text.count("<image") < 9 + 8  # maps and icons
     assert text.count("<path") > 18  # connections
     assert "Hidden 1" in text
-
-
-def test_a_frame_is_quick(circle):
-    editor, snapshot = circle.editor, circle.workbench.snapshot
-    viewport = editor.view.viewport()
-    times = []
-    for _ in range(20):
-        began = time.perf_counter()
-        editor._show_snapshot(snapshot)
-        viewport.repaint()
-        times.append(time.perf_counter() - began)
-    assert sorted(times)[10] < 0.016

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QMessageBox,
 )
@@ -120,7 +121,8 @@ def test_single_keys_rest_while_a_text_field_has_the_focus(qtbot, window):
 
 def test_a_clicked_check_box_leaves_space_to_play(qtbot, window):
     box = window.data._features._boxes["x1^2"]
-    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().center())
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert box.isChecked()
     assert not box.hasFocus()
 
 
@@ -179,7 +181,7 @@ def views(workbench, node):
 
 def test_a_feature_box_adds_an_input(qtbot, window):
     box = window.data._features._boxes["x1 x2"]
-    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().center())
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
     assert window.workbench.experiment.network.input.neurons == ("x1", "x2", "x1 x2")
 
 
@@ -195,6 +197,7 @@ def test_visible_panels_are_answered_and_hidden_ones_are_not(window):
     window.workbench.poll()
     assert window.workbench.snapshot.answer(Scores()) is not None
     window.panels.docks["loss-curves"].hide()
+    QApplication.processEvents()
     window.workbench.send(Step())
     window.workbench.poll()
     assert window.workbench.snapshot.answer(Scores()) is None

@@ -15,6 +15,8 @@ from playground.ui.tooltip import tooltip
 
 HEIGHT = 72
 _BUTTON = 21
+_SMALL_BUTTON = 18
+_NARROW = 80
 _ADD = (
     "Add a neuron. All neurons of a column look at the same inputs, and each learns weights of "
     "its own: more neurons can tell more apart."
@@ -107,8 +109,11 @@ class ColumnControls(QWidget):
     def _fit_texts(self) -> None:
         if self._node is None:
             return
+        side = _BUTTON if self.width() >= _NARROW else _SMALL_BUTTON
+        for button in (self.remove_button, self.add_button):
+            button.setFixedSize(side, _BUTTON)
         size = column_size(self._node)
-        room = self.width() - (2 * _BUTTON if self.add_button.isVisibleTo(self) else 0)
+        room = self.width() - (2 * side if self.add_button.isVisibleTo(self) else 0)
         fits = self._size.fontMetrics().size(0, size).width() <= room
         self._size.setText(size if fits else str(self._node.layer.n_units))
         if isinstance(self._node.layer, Dense):

@@ -13,11 +13,11 @@ from playground.ui.tooltip import tooltip
 _HELP = (
     "Colour tells the sign of a number, and up to 1 also its size: orange is negative, grey is "
     "about zero, blue is positive. Weights, biases and what neurons give are coloured alike. "
-    "A connection is the wider, the further its weight is from zero."
+    "A connection is the wider, the further its weight is from zero: a strong one counts for more."
 )
 _LINE = 22
-_MARGIN = 8
-_BAR = 64
+_MARGIN = 6
+_BAR = 52
 _WEDGE = 30
 
 
@@ -56,7 +56,7 @@ class Legend(QWidget):
         """Return (text before, width of the picture, text after) of each part."""
         return (
             ("negative", _BAR, "positive"),
-            ("weight: small", _WEDGE, "large"),
+            ("weak", _WEDGE, "strong"),
             ("", 10, "bias"),
         )
 

@@ -31,7 +31,7 @@ class Paints:
         self.strong_outline = QPen(self.ink, 2)
         self.bias_outline = QPen(mixed(self.soft_ink, self.paper, 0.35), 1)
         self.halo = faded(self.ink, 0.35)
-        self.bundle = QBrush(faded(QColor(theme.border), 0.32))
+        self.bundle = QBrush(mixed(self.paper, QColor(theme.border), 0.32))
         self.cone = QBrush(faded(self.ink, 0.3))
         self.blank = QBrush(QColor(theme.window))
         colours = [value_colour(2 * i / (LEVELS - 1) - 1, theme) for i in range(LEVELS)]

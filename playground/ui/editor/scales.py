@@ -52,8 +52,8 @@ def fixed_widths(weights: FloatArray, fan_in: int, side: float) -> FloatArray:
 def relative_widths(weights: FloatArray, scale: float, n_lines: int) -> FloatArray:
     """Return the widths, in pixels, of lines that are many, for weights on a scale of their own.
 
-    From some 800 lines on only those of at most 1 px are drawn fast enough.
+    From some 600 lines on only those of at most 1 px are drawn fast enough.
     """
-    most = min(max(2.6 * math.sqrt(120 / n_lines), 1.0), 2.6)
+    most = min(max(2.6 * math.sqrt(90 / n_lines), 1.0), 2.6)
     size = np.abs(np.nan_to_num(weights, nan=0.0)) / scale
     return 0.4 + (most - 0.4) * np.minimum(size / 1.5, 1)

@@ -15,7 +15,7 @@ MARGIN = 10.0
 """Around the whole drawing."""
 LEAST_GAP = 40.0
 """From one column to the next."""
-BETWEEN_HEADERS = 26.0
+BETWEEN_HEADERS = 25.0
 """Room for the button that inserts a column."""
 BELOW_HEADER = 14.0
 _LEAST_SIDE = 16.0
@@ -33,7 +33,7 @@ class Room:
     right_label: float = 0
     """The width of the longest name of an output."""
     header_height: float = 72
-    least_header: float = 68
+    least_header: float = 62
     widest_header: float = 132
     footer: float = 0
     """The height of what is written below a column."""
@@ -80,7 +80,7 @@ def shapes_of(stacks: Sequence[Sequence[Node]], room: Room) -> dict[str, Shape]:
     files = [node for node in nodes if image_shape(node) is None and not is_grid(node)]
     largest = min(max(0.14 * min(room.width, room.height), 40), 150)
     fits = [0.74 * heights[node.id] / len(node.neurons) for node in files]
-    side = min([largest, 0.45 * width / len(stacks), *fits])
+    side = min([largest, 0.5 * width / len(stacks), *fits])
     side = float(round(max(side, _LEAST_SIDE)))
     images = {node.id for node in nodes if image_shape(node)}
     of_image = max(min(0.24 * width, 0.7 * min(heights.values())), 48)

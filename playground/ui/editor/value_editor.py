@@ -9,6 +9,10 @@ from playground.registry import ParameterInfo
 from playground.ui.number_field import NumberField
 
 _HELP = "Return sets it, Esc leaves it as it was; the arrow keys change it by 0.1."
+_LOOK = (
+    "ValueEditor { background: palette(button); border: 1px solid palette(dark);"
+    " border-radius: 6px; }"
+)
 _WIDTH = 168
 
 
@@ -29,8 +33,7 @@ class ValueEditor(QFrame):
         self._before = value
         self._space = parent
         self._is_closed = False
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAutoFillBackground(True)
+        self.setStyleSheet(_LOOK)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.field = NumberField(ParameterInfo(title, _HELP), parent=self)
         self.field.setToolTip(_HELP)

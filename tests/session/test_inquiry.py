@@ -1,0 +1,124 @@
+"""The inquiry: which questions are open, and whose answers still count."""
+
+import pytest
+
+from playground.session.analyst import Findings, answer
+from playground.session.inquiry import Inquiry
+from playground.session.trainer import Trainer
+
+
+class Desk:
+    """An inquiry with an analyst that only takes questions down."""
+
+    def __init__(self, experiment):
+        self.asked, self.told, self.recorded, self.is_busy = [], [], [], False
+        self.trainer = Trainer(experiment, experiment.dataset.load(experiment.data_rng()))
+        self.inquiry = Inquiry(self, self.told.append)
+        self.inquiry.begin(self.trainer)
+
+    def ask(self, question):
+        self.asked.append(question)
+
+    def answers(self):
+        def record(measurement, step, value):
+            self.recorded.append((measurement, step))
+
+        return self.inquiry.answers(self.trainer, self.trainer.state.freeze(), record)
+
+
+@pytest.fixture
+def desk(experiment):
+    return Desk(experiment)
+
+
+def test_quick_questions_are_answered_at_once(desk, questions):
+    desk.inquiry.watched = frozenset({questions.quick})
+    desk.trainer.advance(3)
+    (given,) = desk.answers().values()
+    assert (given.step, given.value) == (3, desk.trainer.theta.tolist())
+    assert desk.asked == []
+    assert desk.recorded == [(questions.quick, 3)]
+    assert not desk.inquiry.is_outdated
+
+
+def test_slow_questions_go_to_the_analyst_with_the_weights_of_their_step(desk, questions):
+    desk.inquiry.watched = frozenset({questions.slow, questions.quick})
+    desk.trainer.advance(3)
+    assert set(desk.answers()) == {questions.quick}
+    (question,) = desk.asked
+    assert question.measurements == (questions.slow,)
+    assert question.step == 3
+    assert question.theta.tolist() == desk.trainer.theta.tolist()
+    assert desk.inquiry.is_outdated
+
+
+def test_a_busy_analyst_is_left_alone(desk, questions):
+    desk.inquiry.watched = frozenset({questions.slow})
+    desk.is_busy = True
+    desk.answers()
+    assert desk.asked == []
+    assert desk.inquiry.is_outdated
+    assert not desk.inquiry.can_ask
+    desk.is_busy = False
+    assert desk.inquiry.can_ask
+    desk.answers()
+    assert len(desk.asked) == 1
+
+
+def test_an_answer_stays_until_there_is_a_newer_one(desk, questions):
+    desk.inquiry.watched = frozenset({questions.slow})
+    desk.answers()
+    desk.inquiry.receive(answer(desk.asked[-1]))
+    assert desk.answers()[questions.slow].step == 0
+    assert not desk.inquiry.is_outdated
+    desk.trainer.advance(2)
+    assert desk.answers()[questions.slow].step == 0
+    assert desk.asked[-1].step == 2
+    desk.inquiry.receive(answer(desk.asked[-1]))
+    assert desk.answers()[questions.slow].step == 2
+    assert desk.recorded == [(questions.slow, 0), (questions.slow, 2)]
+    assert len(desk.asked) == 2  # what is known of the present step is not asked again
+
+
+def test_answers_about_an_experiment_that_is_over_do_not_count(desk, questions):
+    desk.inquiry.watched = frozenset({questions.slow})
+    desk.answers()
+    late = answer(desk.asked[-1])
+    desk.inquiry.begin(desk.trainer)
+    desk.inquiry.receive(late)
+    assert desk.answers() == {}
+    assert desk.recorded == []
+
+
+def test_a_slow_failure_is_told_once_and_does_not_take_the_others_with_it(desk, questions):
+    desk.inquiry.watched = frozenset({questions.slow, questions.broken_and_slow})
+    desk.answers()
+    for _ in range(3):
+        desk.inquiry.receive(answer(desk.asked[-1]))
+        assert set(desk.answers()) == {questions.slow}
+        desk.trainer.advance(1)
+        desk.answers()
+    assert [type(error) for error in desk.told] == [ZeroDivisionError]
+    assert desk.asked[-1].measurements == (questions.slow,)
+
+
+def test_a_question_without_a_price_is_told_once_and_dropped(desk, questions):
+    desk.inquiry.watched = frozenset({questions.without_price})
+    for _ in range(3):
+        assert desk.answers() == {}
+        assert not desk.inquiry.is_outdated
+    assert len(desk.told) == 1
+
+
+def test_another_experiment_gives_a_failed_question_another_chance(desk, questions):
+    desk.inquiry.watched = frozenset({questions.broken})
+    desk.answers()
+    desk.inquiry.begin(desk.trainer)
+    desk.answers()
+    assert len(desk.told) == 1  # but the same trouble is told no second time
+    assert questions.broken not in desk.answers()
+
+
+def test_findings_of_nothing_change_nothing(desk):
+    desk.inquiry.receive(Findings(1))
+    assert desk.answers() == {}
