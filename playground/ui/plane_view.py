@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.arrays import ByteArray, FloatArray
 from playground.ui.plot import AXIS_HEIGHT, AXIS_WIDTH, LABEL_HEIGHT, MARGIN, SIDE_MARGIN, Plot
 from playground.ui.theme import Theme
+from playground.ui.vector_items import PointsItem
 
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 
@@ -73,7 +74,7 @@ class PlaneView(QWidget):
             self.plot.removeItem(item)
         self._points[kind] = []
         for group in groups:
-            item = pg.ScatterPlotItem(pos=group.positions, brush=group.brush, antialias=True)
+            item = PointsItem(pos=group.positions, brush=group.brush, antialias=True)
             item.setZValue(10)
             self._points[kind].append(item)
             self.plot.addItem(item)

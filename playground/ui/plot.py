@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QWidget
 
 from playground.engine.arrays import FloatArray, IntArray
 from playground.ui.theme import Curve, Theme, style_plot
+from playground.ui.vector_items import Line
 
 SPACE = 8
 """Pixels: the grid of the style sheet."""
@@ -122,10 +123,10 @@ class Plot(pg.PlotWidget):
         self._inside.layout.activate()  # a picture may be taken before events are handled
         self.bottom.resizeEvent()  # puts the label where it belongs
 
-    def add_line(self) -> pg.PlotCurveItem:
+    def add_line(self) -> Line:
         """Return a new empty line; NaN interrupts it."""
         # unsegmented, a wide antialiased line takes ten times as long
-        line = pg.PlotCurveItem(connect="finite", antialias=True, segmentedLineMode="on")
+        line = Line(connect="finite", antialias=True, segmentedLineMode="on")
         self.addItem(line)
         return line
 

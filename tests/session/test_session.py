@@ -123,7 +123,7 @@ def test_a_snapshot_is_taken_once(loaded):
 def test_everything_seen_while_playing_is_true(loaded, experiment):
     watched = frozenset({Scores(), ResponseMap(resolution=10)})
     loaded.send(Watch(watched), Play())
-    loaded.wait_for(lambda snapshot: snapshot.step > 2000)
+    loaded.wait_for(lambda snapshot: snapshot.step > 20_000)
     loaded.send(Pause())
     end = loaded.wait_for(lambda snapshot: not snapshot.is_playing)
     playing = [snapshot for snapshot in loaded.seen if snapshot.is_playing]
@@ -273,7 +273,6 @@ def test_a_failure_in_training_is_told_and_the_session_lives(loaded, experiment,
         patch.setattr(Trainer, "advance", fail)
         loaded.send(Play())
         notice = loaded.wait_for_notice()
-        loaded.wait_for(lambda snapshot: not snapshot.is_playing)
     assert isinstance(notice, Crashed)
     assert "RuntimeError: a bug" in notice.details
     loaded.send(Step())
