@@ -66,7 +66,9 @@ def remove_neuron(node_id: str, neuron: str | None = None) -> Edit:
 
 def _with_neurons(experiment: Experiment, node: Node, neurons: tuple[str, ...]) -> Experiment:
     if not isinstance(node.layer, Dense):
-        raise NetworkError(f"The neurons of column {node.id!r} follow from the data.")
+        raise NetworkError(
+            f"The neurons of column {experiment.network.title(node.id)!r} follow from the data."
+        )
     layer = replace(node.layer, units=len(neurons))
     return tidy(replace_node(experiment, replace(node, layer=layer, neurons=neurons)))
 

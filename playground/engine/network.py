@@ -124,6 +124,17 @@ class Network:
         """The nodes between input and output."""
         return self.nodes[1:-1]
 
+    def title(self, node_id: str) -> str:
+        """Return what people call a column, by its place: "inputs", "hidden 2" or "output".
+
+        An identifier stays with its column, whatever is inserted or removed before it.
+        """
+        if node_id == self.input.id:
+            return "inputs"
+        if node_id == self.output.id:
+            return "output"
+        return f"hidden {self.nodes.index(self[node_id])}"
+
     @cached_property
     def places(self) -> Mapping[str, Place]:
         """Where each node's parameters are in theta."""

@@ -15,6 +15,8 @@ class Divergence:
     step: int
     """Counted from 1: the last finite state stands before it."""
     node: str
+    column: str
+    """What people call the node."""
     what: str
     """What it was, in words: "weighted sum", "loss", "gradient" or "weights"."""
 
@@ -23,23 +25,34 @@ class Divergence:
         """One sentence for the person in front of the screen."""
         return (
             f"Training stopped before step {self.step:,}, in which the {self.what} of column "
-            f"{self.node!r} would have grown beyond all numbers; lower the learning rate, or reset."
+            f"{self.column!r} would have grown beyond all numbers; lower the learning rate, or "
+            "reset."
         )
 
 
 def where_it_began(backward: Backward, theta: FloatArray, step: int) -> Divergence | None:
     """Return where the step just taken stopped being finite, or None if it did not."""
     network = backward.bound.network
+    found = _first_not_finite(backward, theta)
+    if found is None:
+        return None
+    node_id, what = found
+    return Divergence(step, node_id, network.title(node_id), what)
+
+
+def _first_not_finite(backward: Backward, theta: FloatArray) -> tuple[str, str] | None:
+    """Return the node and what of it came first, in the order of computation."""
+    network = backward.bound.network
     for node in network.nodes[1:]:
         wires = backward.bound.nodes[node.id].wires
         if not (np.isfinite(wires.pre_activation).all() and np.isfinite(wires.outputs).all()):
-            return Divergence(step, node.id, "weighted sum")
+            return node.id, "weighted sum"
     if not np.isfinite(backward.total):
-        return Divergence(step, network.output.id, "loss")
+        return network.output.id, "loss"
     for node in reversed(network.nodes[1:]):
         part = network.places[node.id].slice
         if not np.isfinite(backward.gradient[part]).all():
-            return Divergence(step, node.id, "gradient")
+            return node.id, "gradient"
         if not np.isfinite(theta[part]).all():
-            return Divergence(step, node.id, "weights")
+            return node.id, "weights"
     return None

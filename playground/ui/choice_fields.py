@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 from playground.registry import Member
 from playground.ui.tooltip import tooltip
 
-
 _FEWEST_LETTERS = 8
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from playground.document.examples import example_info, example_names
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from playground.document.examples import example_info, example_names
 from playground.ui import theme
 from playground.ui.documents import Documents
 from playground.ui.own_data import OwnData

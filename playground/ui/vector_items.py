@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF
-from PySide6.QtGui import QPainter, QPaintEngine
+from PySide6.QtGui import QPaintEngine, QPainter
 
 from playground.engine.arrays import FloatArray
 
@@ -19,11 +19,10 @@ class Line(pg.PlotCurveItem):
     """A line that ends at the edge of its plot."""
 
     def paint(self, p: QPainter, opt: Any, widget: Any) -> None:
-        x, y = self.getData()
-        if not is_vector(p) or x is None or y is None:
+        (x, y), view = self.getData(), self.viewRect()
+        if not is_vector(p) or x is None or y is None or view is None:
             super().paint(p, opt, widget)
             return
-        view = self.viewRect()
         low, high = (view.left(), view.top()), (view.right(), view.bottom())
         p.setPen(self.opts["pen"])
         segments = clipped_segments(np.stack([x, y], axis=1), np.array(low), np.array(high))

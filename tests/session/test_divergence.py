@@ -99,27 +99,27 @@ def hand_set(exploding, inputs, **values):
 
 
 PLACES = {
-    "first column": (1e10, {"first": 1e30}, Divergence(1, "hidden 1", "weighted sum")),
+    "first column": (1e10, {"first": 1e30}, Divergence(1, "hidden 1", "hidden 1", "weighted sum")),
     "second column": (
         1,
         {"first": 1e20, "second": 1e20},
-        Divergence(1, "hidden 2", "weighted sum"),
+        Divergence(1, "hidden 2", "hidden 2", "weighted sum"),
     ),
     "output": (
         1,
         {"first": 1e10, "second": 1e10, "third": 1e20},
-        Divergence(1, "output", "weighted sum"),
+        Divergence(1, "output", "output", "weighted sum"),
     ),
-    "loss": (1, {"bias": 1e25}, Divergence(1, "output", "loss")),
+    "loss": (1, {"bias": 1e25}, Divergence(1, "output", "output", "loss")),
     "gradient of the output": (
         1,
         {"first": 1e15, "second": 1e15, "bias": 1e15},
-        Divergence(1, "output", "gradient"),
+        Divergence(1, "output", "output", "gradient"),
     ),
     "gradient further left": (
         1,
         {"second": 1e15, "third": 1e15, "bias": 1e15},
-        Divergence(1, "hidden 1", "gradient"),
+        Divergence(1, "hidden 1", "hidden 1", "gradient"),
     ),
 }
 
@@ -140,7 +140,7 @@ def test_weights_that_alone_are_not_finite_are_found_too(experiment, node):
     backward = trainer._runs[10].backward
     assert where_it_began(backward, trainer.theta, 3) is None
     trainer.theta[experiment.network.places[node].start] = np.nan
-    assert where_it_began(backward, trainer.theta, 3) == Divergence(3, node, "weights")
+    assert where_it_began(backward, trainer.theta, 3) == Divergence(3, node, node, "weights")
 
 
 def test_large_weights_alone_are_no_divergence(exploding):
@@ -153,7 +153,7 @@ def test_large_weights_alone_are_no_divergence(exploding):
 
 
 def test_the_message_names_the_step_the_column_and_the_remedy():
-    message = Divergence(1234, "hidden 2", "gradient").message
+    message = Divergence(1234, "hidden 2", "hidden 2", "gradient").message
     for words in ("step 1,234", "gradient", "'hidden 2'", "learning rate"):
         assert words in message
     assert message.count(". ") == 0

@@ -37,6 +37,7 @@ from playground.ui import theme
 from playground.ui.map_colours import ClassColours, ValueColours, enlarged, output_colours
 from playground.ui.panel import PANELS
 from playground.ui.panels.decision_boundary import DecisionBoundary
+from playground.ui.pictures import save_picture
 from playground.ui.theme import DARK, LIGHT, class_colour, value_colour
 
 POINTS = Input(("x1", "x2"))
@@ -232,6 +233,14 @@ def test_points_are_the_examples_in_the_colours_of_their_classes(panel):
         assert item.opts["brush"].color() == class_colour(label, LIGHT)
         assert item.opts["pen"].color() == QColor(LIGHT.train_outline)
         assert item.isVisible()
+
+
+def test_an_svg_has_points_that_are_no_images(panel, tmp_path):
+    shown = Shown(panel, border_at(1))
+    save_picture(panel, tmp_path / "panel.svg")
+    svg = (tmp_path / "panel.svg").read_text()
+    assert svg.count("<image") < 5  # the map, and the scale below it
+    assert svg.count(f'stroke="{LIGHT.train_outline}"') >= len(shown.snapshot.examples.train)
 
 
 def test_test_points_are_shown_on_demand(panel):

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QHelpEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QCheckBox, QToolTip
 
 from playground.document.data_files import read
@@ -27,7 +28,9 @@ from playground.ui.curve_key import steady_number
 from playground.ui.nice_range import decades, nice_ceiling, range_from_zero
 from playground.ui.panel import PANELS
 from playground.ui.panels.loss_curves import LossCurves
+from playground.ui.pictures import save_picture
 from playground.ui.plot import extremes
+from playground.ui.vector_items import clipped_segments
 
 POINTS = Input(("x1", "x2"))
 CIRCLE = Experiment(feed_forward(POINTS, Dense(4), Dense(1)), Circle(n_examples=100))
@@ -224,6 +227,48 @@ def test_a_single_bad_minibatch_does_not_flatten_the_curves(circle):
     spiky = Curve(losses.steps, np.where(losses.steps[:, None] == 3, 1e6, losses.values))
     circle.panel.show_snapshot(replace(circle.snapshot, minibatch_losses=spiky))
     assert circle.panel.loss.plot.viewRange() == before
+
+
+def test_an_svg_has_no_line_outside_of_its_plot(circle, tmp_path):
+    panel = circle.panel
+    circle.do(Step(30))
+    losses = circle.snapshot.minibatch_losses
+    spiky = Curve(losses.steps, np.where(losses.steps[:, None] % 9 == 3, 1e3, losses.values))
+    pictures = []
+    for minibatch_losses in (losses, spiky):
+        panel.show_snapshot(replace(circle.snapshot, minibatch_losses=minibatch_losses))
+        save_picture(panel, tmp_path / "panel.svg")
+        picture = QImage(panel.size(), QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        QSvgRenderer(str(tmp_path / "panel.svg")).render(painter)
+        painter.end()
+        pictures.append(picture)
+    key = panel.loss.key
+    above = QRect(key.mapTo(panel, QPoint(0, 0)), key.size())
+    assert pictures[0] != pictures[1]
+    assert pictures[0].copy(above) == pictures[1].copy(above)
+
+
+def test_lines_are_clipped_where_they_leave_a_rectangle():
+    points = np.array([[0, 0], [2, 2], [np.nan, 0], [-1, 0.5], [0.5, 0.5], [0.5, 9], [3, 9]])
+    clipped = clipped_segments(points, np.zeros(2), np.ones(2))
+    expected = [[[0, 0], [1, 1]], [[0, 0.5], [0.5, 0.5]], [[0.5, 0.5], [0.5, 1]]]
+    np.testing.assert_allclose(clipped, expected)
+
+
+@given(st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), min_size=2, max_size=20))
+def test_what_is_left_of_a_line_is_inside_and_on_it(points):
+    points = np.array(points)
+    low, high = np.array([-2.0, -1.0]), np.array([3.0, 1.0])
+    clipped = clipped_segments(points, low, high)
+    assert (clipped >= low - 1e-6).all()
+    assert (clipped <= high + 1e-6).all()
+    middles = (points[1:] + points[:-1]) / 2
+    n_inside = ((middles > low) & (middles < high)).all(axis=1) & (
+        np.diff(points, axis=0) != 0
+    ).any(axis=1)
+    assert len(clipped) >= n_inside.sum()
 
 
 def test_before_the_first_scores_the_minibatches_give_the_range(circle):

@@ -10,9 +10,7 @@ from playground.ui.number_format import short_number
 
 def column_title(node: Node, network: Network) -> str:
     """Return what stands above a column."""
-    if node is network.input:
-        return "Inputs"
-    return node.id[:1].upper() + node.id[1:]
+    return network.title(node.id).capitalize()
 
 
 def column_size(node: Node) -> str:

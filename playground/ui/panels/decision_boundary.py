@@ -22,6 +22,7 @@ from playground.engine.network import Network
 from playground.session.snapshot import Answer, Snapshot
 from playground.ui.class_key import ClassKey
 from playground.ui.colour_bar import ColourBar
+from playground.ui.feature_names import feature_in_words
 from playground.ui.map_colours import (
     MapColours,
     ValueColours,
@@ -240,8 +241,8 @@ def _caption(network: Network, node_id: str, neuron: str | None) -> str:
     if neuron is None:
         return "answer of the network"
     if node_id == network.input.id:
-        return f"input {neuron}"
-    return f"neuron {neuron} of {node_id}"
+        return f"input {feature_in_words(neuron)}"
+    return f"neuron {neuron} of {network.title(node_id)}"
 
 
 def _why_no_map(dataset: Dataset) -> str:
