@@ -20,6 +20,7 @@ from playground.ui.data_panel import DataPanel
 from playground.ui.documents import Documents
 from playground.ui.editor.network_editor import NetworkEditor
 from playground.ui.frame_budget import FrameBudget
+from playground.ui.help_menu import HelpMenu
 from playground.ui.menus import EditMenu, FileMenu, TrainingMenu
 from playground.ui.notice_bar import NoticeBar
 from playground.ui.own_data import OwnData
@@ -110,7 +111,8 @@ class MainWindow(QMainWindow):
         self.view_menu = QMenu("&View", self)
         for dock in (self.data_dock, *self.panels.docks.values()):
             self.view_menu.addAction(dock.toggleViewAction())
-        for menu in (self.file_menu, self.edit_menu, self.training_menu, self.view_menu):
+        menus = (self.file_menu, self.edit_menu, self.training_menu, self.view_menu)
+        for menu in (*menus, HelpMenu(self)):
             bar.addMenu(menu)
         self._fill_pictures(self.file_menu.pictures)
 

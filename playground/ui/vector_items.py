@@ -43,7 +43,7 @@ def clipped_segments(points: FloatArray, low: FloatArray, high: FloatArray) -> F
     `low` and `high` are its corners, (2,). NaN interrupts the line. Source: Liang and Barsky 1984.
     """
     start, along = points[:-1], np.diff(points, axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         one, other = (low - start) / along, (high - start) / along
     enter = np.fmax(np.fmin(one, other).max(axis=1), 0)[:, np.newaxis]
     leave = np.fmin(np.fmax(one, other).min(axis=1), 1)[:, np.newaxis]

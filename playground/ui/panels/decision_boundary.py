@@ -166,7 +166,7 @@ class DecisionBoundary(Panel):
         dataset, network = snapshot.experiment.dataset, snapshot.experiment.network
         if dataset is not self._plane_of or network is not self._map_of:
             self._plane_of, self._map_of, self._drawn = dataset, network, ()
-            self.plane.set_plane(dataset.columns, dataset.bounds)
+            self.plane.set_plane([*map(feature_in_words, dataset.columns)], dataset.bounds)
 
     def _draw_points(self, snapshot: Snapshot) -> None:
         examples, experiment = snapshot.examples, snapshot.experiment
