@@ -161,6 +161,11 @@ def test_x2_points_upwards(panel):
         assert is_close(seen(panel, 0.3, height), value_colour(height, LIGHT))
 
 
+def test_the_axes_have_the_names_of_the_columns(panel):
+    Shown(panel, border_at(1))
+    assert (panel.plane.plot.bottom.labelText, panel.plane.plot.left.labelText) == ("x₁", "x₂")
+
+
 def test_the_line_is_where_the_answer_changes(panel):
     Shown(panel, border_at(1))
     line = border_of(panel)
@@ -411,7 +416,7 @@ def test_pointing_at_a_neuron_shows_its_map_and_then_the_output_again(panel, qtb
 @pytest.mark.parametrize(
     ("node", "neuron", "caption"),
     [
-        ("input", "x1", "input x1"),
+        ("input", "x1", "input x₁"),
         ("output", "1", "neuron 1 of output"),
         ("hidden 1", "nobody", "answer of the network"),
         ("nowhere", "1", "answer of the network"),
