@@ -51,7 +51,7 @@ def add_neuron(node_id: str) -> Edit:
 
 
 def remove_neuron(node_id: str, neuron: str | None = None) -> Edit:
-    """Remove a neuron, the last if none is named; the last but one of a column stays."""
+    """Remove a neuron, the last if none is named; a column's only one stays."""
 
     def change(experiment: Experiment) -> Experiment:
         node = experiment.network[node_id]
@@ -65,10 +65,10 @@ def remove_neuron(node_id: str, neuron: str | None = None) -> Edit:
 
 
 def _with_neurons(experiment: Experiment, node: Node, neurons: tuple[str, ...]) -> Experiment:
-    if not isinstance(node.layer, Dense):
-        raise NetworkError(
-            f"The neurons of column {experiment.network.title(node.id)!r} follow from the data."
-        )
+    network = experiment.network
+    if node not in network.hidden or not isinstance(node.layer, Dense):
+        title = network.title(node.id)
+        raise NetworkError(f"The neurons of column {title!r} follow from the data.")
     layer = replace(node.layer, units=len(neurons))
     return tidy(replace_node(experiment, replace(node, layer=layer, neurons=neurons)))
 

@@ -89,15 +89,15 @@ class Experiment:
                 f"The loss {self.loss.title!r} needs {partner} outputs; "
                 f"set the output column to {partner}, or choose another loss."
             )
-        if self.network.output.layer.n_units < self.loss.least_outputs:
-            raise NetworkError(
-                f"The loss {self.loss.title!r} needs at least {self.loss.least_outputs} outputs, "
-                "one for each class; choose another loss."
-            )
         if self.loss.is_for_classes and not self.dataset.classes:
             raise NetworkError(
                 f"The loss {self.loss.title!r} is for classes, but {self.dataset.title!r} has "
                 "numbers as targets; choose the quadratic loss."
+            )
+        if self.network.output.layer.n_units < self.loss.least_outputs:
+            raise NetworkError(
+                f"The loss {self.loss.title!r} needs at least {self.loss.least_outputs} outputs, "
+                "one for each class; choose another loss."
             )
 
     @property

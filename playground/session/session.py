@@ -103,10 +103,12 @@ class Session:
         return self._commands.get_nowait()
 
     def _is_time_to_publish(self) -> bool:
-        if self._conductor.seconds_to_wait() != 0:  # at rest: nothing will come that is newer
-            return self._conductor.is_changed or self._conductor.can_ask
+        is_news = self._conductor.is_changed or self._conductor.can_ask
+        wait = self._conductor.seconds_to_wait()
+        if wait is None or wait > _BETWEEN_SNAPSHOTS:  # nothing newer will come so soon
+            return is_news
         is_due = time.perf_counter() - self._published >= _BETWEEN_SNAPSHOTS
-        return is_due and not self._slot  # while the window is busy, train on
+        return is_news and is_due and not self._slot  # while the window is busy, train on
 
     def _publish(self) -> None:
         snapshot = self._conductor.snapshot()

@@ -1,6 +1,10 @@
-"""How fast are minibatch steps and decision maps, against PyTorch and a per-example loop?
+"""How fast minibatch steps and decision maps are, against PyTorch and a per-example loop.
 
-python tests/benchmarks/steps.py [--rounds N] [--json]
+    python tests/benchmarks/steps.py [--rounds 15] [--json]
+
+All do the same work in turn, with one BLAS thread each: a step gathers its minibatch, trains on it
+and records its loss. Ours go through the real trainer and the real measurement. A ratio is the
+median of the rounds' own, and how many times as fast ours is.
 """
 
 import os

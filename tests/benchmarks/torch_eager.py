@@ -29,7 +29,7 @@ class Trainer:
     def __init__(self, task: Task) -> None:
         self.module = module(task)
         self.optimiser = torch.optim.SGD(self.module.parameters(), lr=task.learning_rate)
-        self.inputs, self.targets = torch.from_numpy(task.inputs), torch.from_numpy(task.targets)
+        self.inputs, self.targets = torch.tensor(task.inputs), torch.tensor(task.targets)
         self.batch_size = task.batch_size
         self.at = len(self.inputs)
         self.order = torch.arange(0)

@@ -27,7 +27,7 @@ from playground.engine.optimisers.sgd import Sgd
 from playground.session.trainer import Trainer
 
 SLICE = 0.004
-"""Seconds of training at a stretch, as the session trains."""
+"""Seconds of training at a stretch, about as the session trains."""
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,15 @@ def test_every_parameter_belongs_to_one_node():
     )  # fmt: skip
 
 
+def test_columns_are_called_by_their_place_whatever_their_identifiers():
+    made = network(
+        Node("b", Dense(3), ("input",)), Node("a", Dense(2), ("b",)), Node("c", Dense(1), ("a",))
+    )
+    assert [made.title(i) for i in ("input", "b", "a", "c")] == [
+        "inputs", "hidden 1", "hidden 2", "output",
+    ]  # fmt: skip
+
+
 def test_equal_networks_are_equal_values():
     one, other = (feed_forward(Input(features=("x1",)), Dense(2, Sigmoid())) for _ in range(2))
     assert one == other

@@ -1,11 +1,13 @@
 """What the tests of the session share."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
 
+from playground.document import data_files
 from playground.document.experiment import Experiment
 from playground.engine.activations.identity import Identity
 from playground.engine.arrays import FloatArray
@@ -16,6 +18,10 @@ from playground.engine.layers.input import Input
 from playground.engine.measurement import Measurement, Subject
 from playground.engine.network import Network, Node, feed_forward
 from playground.engine.optimisers.sgd import Sgd
+from playground.session.analyst import answer
+from playground.session.conductor import Conductor
+from playground.session.library import Library
+from playground.session.session import Session
 from playground.session.trainer import Trainer
 
 
@@ -106,3 +112,105 @@ def replay() -> Callable[[Experiment, int], Trainer]:
         return trainer
 
     return at
+
+
+PATIENCE = 10
+"""Seconds that nothing should take, on however busy a machine."""
+
+
+class Window:
+    """Polls a session as a window does, and keeps what it has seen."""
+
+    def __init__(self, read=data_files.read):
+        self.session = Session(read)
+        self.seen, self.notices = [], []
+
+    def send(self, *commands):
+        for command in commands:
+            self.session.send(command)
+
+    def poll(self):
+        snapshot = self.session.latest()
+        if snapshot is not None:
+            self.seen.append(snapshot)
+        self.notices += self.session.take_notices()
+        return snapshot
+
+    def wait_for(self, condition):
+        """Return the first snapshot from now on of which the condition holds."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            snapshot = self.poll()
+            if snapshot is not None and condition(snapshot):
+                return snapshot
+            time.sleep(0.001)
+        raise AssertionError("The session has not shown it.")
+
+    def wait_for_notice(self):
+        deadline = time.monotonic() + PATIENCE
+        while not self.notices:
+            assert time.monotonic() < deadline
+            self.poll()
+            time.sleep(0.001)
+        return self.notices[-1]
+
+
+@pytest.fixture
+def new_window():
+    """Return the function that gives a window whose session is still to be started."""
+    return Window
+
+
+@pytest.fixture
+def window():
+    """Return a window whose session runs, and ends with the test."""
+    window = Window()
+    window.session.start()
+    yield window
+    window.session.stop()
+
+
+class PatientAnalyst:
+    """An analyst that keeps its question until it is told to answer."""
+
+    def __init__(self):
+        self.question = None
+
+    @property
+    def is_busy(self):
+        return self.question is not None
+
+    def ask(self, question):
+        assert not self.is_busy
+        self.question = question
+
+    def findings(self):
+        question, self.question = self.question, None
+        return answer(question)
+
+
+class Stage:
+    """A conductor with all that it needs."""
+
+    def __init__(self):
+        self.notices, self.analyst = [], PatientAnalyst()
+        self.conductor = Conductor(Library(data_files.read), self.analyst, self.notices.append)
+
+    def send(self, *commands):
+        for command in commands:
+            self.conductor.carry_out(command)
+
+    def train(self):
+        """Take all the steps that are to be taken."""
+        while self.conductor.is_training:
+            self.conductor.train()
+
+    @property
+    def snapshot(self):
+        return self.conductor.snapshot()
+
+
+@pytest.fixture
+def stage():
+    """Return a conductor before its first command."""
+    return Stage()

@@ -1,11 +1,10 @@
-"""The conductor without a thread: every command, and what becomes of failures."""
+"""The conductor without a thread: every command, and loads that fail."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from playground.document import data_files
 from playground.document.edits import add_neuron
 from playground.engine.dataset import DataError
 from playground.engine.datasets.blobs import Blobs
@@ -13,57 +12,10 @@ from playground.engine.datasets.image_folder import ImageFolder
 from playground.engine.measurements.scores import Scores
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.parameter_key import ParameterKey
-from playground.session.analyst import answer
 from playground.session.commands import Epoch, Load, Pause, Play, Reset, SetSpeed, Step, Watch
-from playground.session.conductor import Conductor
 from playground.session.library import Library
-from playground.session.snapshot import Crashed, Diverged, LoadFailed
-from playground.session.trainer import Remembered, Trainer
-
-
-class PatientAnalyst:
-    """An analyst that keeps its question until it is told to answer."""
-
-    def __init__(self):
-        self.question = None
-
-    @property
-    def is_busy(self):
-        return self.question is not None
-
-    def ask(self, question):
-        assert not self.is_busy
-        self.question = question
-
-    def findings(self):
-        question, self.question = self.question, None
-        return answer(question)
-
-
-class Stage:
-    """A conductor with all that it needs."""
-
-    def __init__(self):
-        self.notices, self.analyst = [], PatientAnalyst()
-        self.conductor = Conductor(Library(data_files.read), self.analyst, self.notices.append)
-
-    def send(self, *commands):
-        for command in commands:
-            self.conductor.carry_out(command)
-
-    def train(self):
-        """Take all the steps that are to be taken."""
-        while self.conductor.is_training:
-            self.conductor.train()
-
-    @property
-    def snapshot(self):
-        return self.conductor.snapshot()
-
-
-@pytest.fixture
-def stage():
-    return Stage()
+from playground.session.snapshot import LoadFailed
+from playground.session.trainer import Remembered
 
 
 @pytest.fixture
@@ -268,148 +220,3 @@ def test_however_a_load_fails_the_session_goes_on(loaded, experiment, monkeypatc
     loaded.train()
     assert loaded.snapshot.experiment is experiment
     assert loaded.snapshot.step == 1
-
-
-def test_divergence_pauses_and_is_told_once(stage, exploding):
-    stage.send(Load(exploding), Play())
-    stage.train()
-    (notice,) = stage.notices
-    assert isinstance(notice, Diverged)
-    snapshot = stage.snapshot
-    assert not snapshot.is_playing
-    assert snapshot.step == notice.divergence.step - 1
-    assert f"step {notice.divergence.step:,}" in notice.message
-    assert np.isfinite(snapshot.theta).all()
-    assert np.isfinite(snapshot.minibatch_losses.values).all()
-    assert len(snapshot.minibatch_losses.steps) == snapshot.step
-
-
-def test_a_failure_in_training_pauses_and_is_told_with_its_details(loaded, monkeypatch):
-    def fail(self, n_steps):
-        raise ZeroDivisionError("a bug")
-
-    loaded.send(Play())
-    with monkeypatch.context() as patch:
-        patch.setattr(Trainer, "advance", fail)
-        loaded.conductor.train()
-    (notice,) = loaded.notices
-    assert isinstance(notice, Crashed)
-    assert "a bug" in notice.message
-    assert "paused" in notice.message
-    assert "Traceback" in notice.details
-    assert "ZeroDivisionError" in notice.details
-    assert not loaded.snapshot.is_playing
-    loaded.send(Step())
-    loaded.train()
-    assert loaded.snapshot.step == 1
-
-
-def test_a_failure_in_a_command_is_told_too(loaded, experiment):
-    loaded.send(Load(experiment, values={ParameterKey("nowhere", "1"): 1.0}))
-    (notice,) = loaded.notices
-    assert isinstance(notice, Crashed)
-
-
-def test_a_failing_measurement_is_told_once_and_training_goes_on(loaded, questions):
-    watched = {questions.broken, questions.without_price, questions.quick}
-    loaded.send(Watch(frozenset(watched)), Play())
-    for _ in range(5):
-        loaded.conductor.train()
-        assert set(loaded.snapshot.answers) == {questions.quick}
-    assert len(loaded.notices) == 2
-    for notice in loaded.notices:
-        assert isinstance(notice, Crashed)
-        assert "paused" not in notice.message
-    assert loaded.snapshot.is_playing
-
-
-def test_what_is_watched_is_answered_and_nothing_else(loaded, questions):
-    assert loaded.snapshot.answers == {}
-    loaded.send(Watch(frozenset({questions.quick})), Step(3))
-    loaded.train()
-    snapshot = loaded.snapshot
-    given = snapshot.answer(questions.quick)
-    assert (given.step, given.value) == (3, snapshot.theta.tolist())
-    loaded.send(Watch(frozenset()))
-    assert loaded.snapshot.answer(questions.quick) is None
-
-
-def test_a_slow_answer_comes_later_with_the_step_that_it_belongs_to(loaded, questions):
-    loaded.send(Watch(frozenset({questions.slow})), Step(3))
-    loaded.train()
-    asked = loaded.snapshot
-    assert asked.answer(questions.slow) is None
-    loaded.send(Step(4))
-    loaded.train()
-    loaded.send(loaded.analyst.findings())
-    snapshot = loaded.snapshot
-    given = snapshot.answer(questions.slow)
-    assert snapshot.step == 7
-    assert (given.step, given.value) == (3, asked.theta.tolist())
-    assert loaded.conductor.seconds_to_wait() == 0.02  # and the newer weights are asked about
-    loaded.send(loaded.analyst.findings())
-    assert loaded.snapshot.answer(questions.slow).step == 7
-    assert loaded.conductor.seconds_to_wait() is None
-
-
-def test_scores_are_recorded_whenever_they_are_measured(loaded, experiment, replay):
-    loaded.send(Watch(frozenset({Scores()})))
-    expected = []
-    for step in (0, 5, 30):
-        loaded.send(Step(step - loaded.conductor.step))
-        loaded.train()
-        given = loaded.snapshot.answer(Scores())
-        expected.append(given.value.row)
-        assert given.step == step
-    assert loaded.snapshot.scores.steps.tolist() == [0, 5, 30]
-    assert [tuple(row) for row in loaded.snapshot.scores.values.tolist()] == expected
-
-
-def test_slow_scores_are_recorded_at_their_own_step(loaded, monkeypatch):
-    monkeypatch.setattr(Scores, "cost", lambda self, subject: 1e12)
-    loaded.send(Watch(frozenset({Scores()})), Step(3))
-    loaded.train()
-    assert loaded.snapshot.scores.steps.tolist() == []
-    loaded.send(Step(5))
-    loaded.train()
-    loaded.send(loaded.analyst.findings())
-    assert loaded.snapshot.scores.steps.tolist() == [3]
-
-
-def test_snapshots_are_read_only_and_of_their_own_moment(loaded, questions):
-    loaded.send(Watch(frozenset({Scores(), questions.quick})), Step(10))
-    loaded.train()
-    snapshot = loaded.snapshot
-    curves = (snapshot.minibatch_losses, snapshot.scores)
-    arrays = [snapshot.theta, *snapshot.state.slots.values()]
-    arrays += [array for curve in curves for array in (curve.steps, curve.values)]
-    before = [array.copy() for array in arrays]
-    for array in arrays:
-        with pytest.raises(ValueError, match="read-only"):
-            array[...] = 0
-    loaded.send(Step(5000), Watch(frozenset()))
-    loaded.train()
-    loaded.send(Reset())
-    assert loaded.snapshot.step == 0
-    for array, kept in zip(arrays, before, strict=True):
-        np.testing.assert_array_equal(array, kept)
-    assert snapshot.step == 10
-
-
-def test_a_session_tells_whether_there_is_something_new(loaded):
-    assert loaded.conductor.is_changed
-    assert loaded.snapshot is not None
-    assert not loaded.conductor.is_changed
-    loaded.send(Step())
-    assert loaded.conductor.is_changed
-
-
-def test_the_notices_are_one_sentence_each(loaded, exploding, questions):
-    loaded.send(Watch(frozenset({questions.broken})))
-    assert loaded.snapshot is not None
-    loaded.send(Load(exploding, is_fresh=True), Play())
-    loaded.train()
-    assert len(loaded.notices) == 2
-    for notice in loaded.notices:
-        assert notice.message.endswith(".")
-        assert notice.message.count(". ") == 0

@@ -30,6 +30,7 @@ def test_a_long_run_of_minibatches_keeps_true_values_evenly(lengths, first):
             stride = int(gaps[0]) if len(gaps) else 64
             assert curve.steps[0] < first + stride  # it reaches from the beginning
             assert curve.steps[-1] > end - 1 - stride or len(gaps) == 0  # to the end
+        assert len(curve.steps) >= min(end - first, 15)
         if end - first <= 32:
             assert len(curve.steps) == end - first
 

@@ -116,6 +116,11 @@ PLACES = {
         {"first": 1e15, "second": 1e15, "bias": 1e15},
         Divergence(1, "output", "output", "gradient"),
     ),
+    "gradients of both": (  # the output's is computed first
+        1,
+        {"first": 1e25, "second": 1e-4, "third": 1e-3},
+        Divergence(1, "output", "output", "gradient"),
+    ),
     "gradient further left": (
         1,
         {"second": 1e15, "third": 1e15, "bias": 1e15},

@@ -1,17 +1,12 @@
 """The session with its threads: commands in, snapshots out, and every one of them true."""
 
-import threading
 import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from playground.document import data_files
 from playground.document.edits import add_neuron
-from playground.engine.dataset import DataError
-from playground.engine.datasets.blobs import Blobs
-from playground.engine.datasets.image_folder import ImageFolder
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.response_map import ResponseMap
 from playground.engine.measurements.scores import Scores
@@ -19,57 +14,7 @@ from playground.engine.optimisers.momentum import Momentum
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.parameter_key import correspondence
 from playground.session.commands import Epoch, Load, Pause, Play, Reset, SetSpeed, Step, Watch
-from playground.session.session import Session
-from playground.session.snapshot import Crashed, Diverged, LoadFailed
 from playground.session.trainer import Trainer
-
-PATIENCE = 10
-"""Seconds that nothing should take, on however busy a machine."""
-
-
-class Window:
-    """Polls a session as a window does, and keeps what it has seen."""
-
-    def __init__(self, read=data_files.read):
-        self.session = Session(read)
-        self.seen, self.notices = [], []
-
-    def send(self, *commands):
-        for command in commands:
-            self.session.send(command)
-
-    def poll(self):
-        snapshot = self.session.latest()
-        if snapshot is not None:
-            self.seen.append(snapshot)
-        self.notices += self.session.take_notices()
-        return snapshot
-
-    def wait_for(self, condition):
-        """Return the first snapshot from now on of which the condition holds."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            snapshot = self.poll()
-            if snapshot is not None and condition(snapshot):
-                return snapshot
-            time.sleep(0.001)
-        raise AssertionError("The session has not shown it.")
-
-    def wait_for_notice(self):
-        deadline = time.monotonic() + PATIENCE
-        while not self.notices:
-            assert time.monotonic() < deadline
-            self.poll()
-            time.sleep(0.001)
-        return self.notices[-1]
-
-
-@pytest.fixture
-def window():
-    window = Window()
-    window.session.start()
-    yield window
-    window.session.stop()
 
 
 @pytest.fixture
@@ -90,8 +35,8 @@ def test_before_anything_is_loaded_there_is_nothing_to_see(window):
     assert window.notices == []
 
 
-def test_commands_sent_before_the_threads_start_are_carried_out(experiment):
-    window = Window()
+def test_commands_sent_before_the_threads_start_are_carried_out(new_window, experiment):
+    window = new_window()
     window.send(Load(experiment), Step(3))
     window.session.start()
     window.wait_for(is_at(3))
@@ -223,62 +168,6 @@ def test_a_neuron_added_while_playing_leaves_the_other_weights(loaded, experimen
     np.testing.assert_array_equal(after.theta[news], before.theta[olds])
 
 
-@pytest.mark.parametrize(
-    ("dataset", "words"), [(Blobs(), "5 classes"), (ImageFolder("/nowhere"), "/nowhere")]
-)
-def test_a_failed_load_leaves_the_old_experiment_playing(loaded, experiment, dataset, words):
-    loaded.send(Play())
-    loaded.wait_for(lambda snapshot: snapshot.step > 10)
-    wrong = replace(experiment, dataset=dataset)
-    loaded.send(Load(wrong))
-    notice = loaded.wait_for_notice()
-    assert isinstance(notice, LoadFailed)
-    assert notice.experiment is wrong
-    assert words in notice.message
-    step = loaded.seen[-1].step
-    later = loaded.wait_for(lambda snapshot: snapshot.step > step + 100)
-    assert later.experiment is experiment
-    assert later.is_playing
-
-
-def test_divergence_pauses_with_the_last_finite_weights(window, exploding):
-    window.send(Load(exploding), Play())
-    notice = window.wait_for_notice()
-    assert isinstance(notice, Diverged)
-    window.send(Watch(frozenset({Scores()})))
-    snapshot = window.wait_for(lambda snapshot: snapshot.answers)
-    assert not snapshot.is_playing
-    assert snapshot.step == notice.divergence.step - 1
-    assert np.isfinite(snapshot.theta).all()
-    assert len(window.notices) == 1
-
-
-@pytest.mark.parametrize("which", ["broken", "broken_and_slow", "without_price"])
-def test_a_failing_measurement_is_told_once_and_training_goes_on(loaded, questions, which):
-    loaded.send(Watch(frozenset({getattr(questions, which), questions.quick})), Play())
-    notice = loaded.wait_for_notice()
-    step = loaded.seen[-1].step
-    snapshot = loaded.wait_for(lambda snapshot: snapshot.step > step + 500)
-    assert snapshot.is_playing
-    assert set(snapshot.answers) == {questions.quick}
-    assert isinstance(notice, Crashed)
-    assert len(loaded.notices) == 1
-
-
-def test_a_failure_in_training_is_told_and_the_session_lives(loaded, experiment, monkeypatch):
-    def fail(self, n_steps):
-        raise RuntimeError("a bug")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Trainer, "advance", fail)
-        loaded.send(Play())
-        notice = loaded.wait_for_notice()
-    assert isinstance(notice, Crashed)
-    assert "RuntimeError: a bug" in notice.details
-    loaded.send(Step())
-    loaded.wait_for(is_at(1))
-
-
 def test_slow_answers_carry_the_step_whose_weights_they_were_computed_from(
     loaded, experiment, questions
 ):
@@ -310,23 +199,6 @@ def test_slow_answers_carry_the_step_whose_weights_they_were_computed_from(
     assert loaded.poll() is None  # at rest nothing more is to be seen
 
 
-def test_a_slow_measurement_does_not_hold_up_the_steps(loaded, monkeypatch):
-    begun, let_go = threading.Event(), threading.Event()
-
-    def measure(self, subject, theta):
-        begun.set()
-        assert let_go.wait(PATIENCE)
-
-    monkeypatch.setattr(Scores, "cost", lambda self, subject: 1e12)
-    monkeypatch.setattr(Scores, "measure", measure)
-    loaded.send(Watch(frozenset({Scores()})))
-    assert begun.wait(PATIENCE)
-    loaded.send(Step(50))
-    snapshot = loaded.wait_for(is_at(50))
-    assert snapshot.answers == {}
-    let_go.set()
-
-
 def test_snapshots_do_not_change_while_training_goes_on(loaded):
     loaded.send(Watch(frozenset({Scores(), ResponseMap(resolution=20)})), Play())
     early = loaded.wait_for(lambda snapshot: snapshot.answers and snapshot.step > 10)
@@ -343,63 +215,6 @@ def test_snapshots_do_not_change_while_training_goes_on(loaded):
     loaded.wait_for(lambda snapshot: snapshot.step > 10_000)
     assert [array.tobytes() for array in arrays] == before
     assert not any(array.flags.writeable for array in arrays)
-
-
-def test_stopping_while_training_ends_both_threads_within_a_second(experiment):
-    before = set(threading.enumerate())
-    window = Window()
-    window.session.start()
-    threads = set(threading.enumerate()) - before
-    assert {thread.name for thread in threads} == {"session", "analyst"}
-    window.send(Load(experiment), Watch(frozenset({Scores(), ResponseMap()})), Play())
-    window.wait_for(lambda snapshot: snapshot.step > 100)
-    started = time.monotonic()
-    window.session.stop()
-    assert time.monotonic() - started < 1
-    assert not any(thread.is_alive() for thread in threads)
-
-
-def test_stopping_while_waiting_for_the_next_step_does_not_wait(experiment):
-    window = Window()
-    window.session.start()
-    window.send(Load(experiment), SetSpeed(0.1), Play())
-    window.wait_for(lambda snapshot: snapshot.step == 1)
-    started = time.monotonic()
-    window.session.stop()
-    assert time.monotonic() - started < 1
-
-
-def test_training_leaves_the_interpreter_to_who_asks_for_it(loaded):
-    loaded.send(Play())
-    loaded.wait_for(lambda snapshot: snapshot.step > 100)
-    for _ in range(3):
-        loaded.session.rest()
-        loaded.session.go_on()
-    step = loaded.seen[-1].step
-    loaded.wait_for(lambda snapshot: snapshot.step > step + 100)
-    loaded.session.rest()  # and stopping does not need it back
-
-
-def test_a_file_being_read_is_shown_with_its_share(experiment):
-    reading, let_go = threading.Event(), threading.Event()
-
-    def read(location, report):
-        report(0.25)
-        reading.set()
-        assert let_go.wait(PATIENCE)
-        raise DataError(f"{location}: not a file.")
-
-    window = Window(read)
-    window.session.start()
-    window.send(Load(replace(experiment, dataset=ImageFolder("folder"))))
-    assert reading.wait(PATIENCE)
-    loading = window.session.loading
-    assert loading.location.startswith("folder/")
-    assert loading.share == 0.25
-    let_go.set()
-    assert isinstance(window.wait_for_notice(), LoadFailed)
-    assert window.session.loading is None
-    window.session.stop()
 
 
 def test_every_measurement_shown_is_one_that_was_asked_for(loaded, questions):

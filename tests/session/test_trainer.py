@@ -116,6 +116,12 @@ def test_it_computes_in_the_precision_asked_for(experiment, dtype):
     np.testing.assert_allclose(trainer.theta, same.theta, atol=1e-5)
 
 
+def test_a_state_that_knows_nothing_of_an_erasure_does_not_undo_it(skipping):
+    trainer = trainer_of(skipping)
+    trainer.restore(replace(trainer.state, theta=np.ones_like(trainer.theta)))
+    np.testing.assert_array_equal(trainer.theta, ~skipping.network.is_erased)
+
+
 @every_optimiser
 def test_an_erased_weight_stays_exactly_zero(skipping, optimiser):
     trainer = trainer_of(replace(skipping, optimiser=OPTIMISERS[optimiser](0.1)))
