@@ -58,23 +58,36 @@ class History(Generic[S]):
         self._n_edits = 0
         self.position = 0
         """A number for what is on screen; it is the same again only where the document is."""
+        self._keep_for_withdrawal()
 
     def apply(self, edit: Edit, now: Moment[S]) -> Change[S]:
         """Make an edit; raise NetworkError or ValueError, and change nothing, if it is refused."""
         experiment = edit.change(now.experiment)
-        last = self._undoable[-1] if self._undoable else None
-        merges = self._may_merge and last is not None and edit.merge_key is not None
-        self._n_edits += 1
-        if merges and last is not None and last.edit.merge_key == edit.merge_key:
+        self._keep_for_withdrawal()
+        before = self.position
+        if self._merges(edit):
             last = self._undoable.pop()
             now, before = last.moment, last.before
-        else:
-            before = self.position
+        self._n_edits += 1
         self.position = self._n_edits
         self._undoable.append(_Entry(edit.label, now, edit, before, self.position))
         self._redoable.clear()
         self._may_merge = True
         return Change(experiment, edit.is_fresh, edit.values)
+
+    def _merges(self, edit: Edit) -> bool:
+        if not (self._may_merge and self._undoable and edit.merge_key is not None):
+            return False
+        return self._undoable[-1].edit.merge_key == edit.merge_key
+
+    def _keep_for_withdrawal(self) -> None:
+        self._earlier = (self._undoable.copy(), self._redoable.copy(), self.position)
+
+    def withdraw(self) -> None:
+        """Forget the last edit, undo or redo, which turned out to be impossible."""
+        undoable, redoable, self.position = self._earlier
+        self._undoable, self._redoable = undoable.copy(), redoable.copy()
+        self._may_merge = False
 
     def stop_merging(self) -> None:
         """Let the next edit be a step of its own, as when a slider is released."""
@@ -93,6 +106,7 @@ class History(Generic[S]):
     ) -> Change[S] | None:
         if not source:
             return None
+        self._keep_for_withdrawal()
         entry = source.pop()
         target.append(_Entry(entry.label, now, entry.edit, entry.after, entry.before))
         self.position = entry.before

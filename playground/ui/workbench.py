@@ -13,7 +13,7 @@ from playground.session.library import Loading
 from playground.session.session import Session
 from playground.session.snapshot import LoadFailed, Snapshot
 from playground.session.synchronous_session import SynchronousSession
-from playground.session.trainer import Remembered, TrainerState
+from playground.session.trainer import Remembered, TrainerState, carry_over
 
 
 class Workbench(QObject):
@@ -130,12 +130,12 @@ class Workbench(QObject):
 
     def now(self) -> Moment[TrainerState]:
         """Return the present moment, as far as it has been seen."""
-        experiment = self.experiment
-        snapshot = self._snapshot
-        if snapshot is not None and snapshot.experiment.network == experiment.network:
-            return Moment(experiment, snapshot.theta, snapshot.state)
-        theta = experiment.initial_parameters()
-        return Moment(experiment, theta, TrainerState(theta, {}, 0, 0, 0))
+        experiment, snapshot = self.experiment, self._snapshot
+        if snapshot is None:
+            state = TrainerState(experiment.initial_parameters(), {}, 0, 0, 0)
+        else:  # it may show the experiment before the last edit
+            state = carry_over(snapshot.state, snapshot.experiment.network, experiment)
+        return Moment(experiment, state.theta, state)
 
     def _carry_out(self, change: Change[TrainerState]) -> None:
         remembered = None
@@ -156,6 +156,7 @@ class Workbench(QObject):
     def _step_back(self, failed: LoadFailed) -> None:
         """Show again what the session still trains, if the failed experiment is on screen."""
         if failed.experiment is self._experiment and self._snapshot is not None:
+            self._history.withdraw()
             self._experiment = self._snapshot.experiment
             self.experiment_changed.emit(self._experiment)
             self.history_changed.emit()

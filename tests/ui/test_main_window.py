@@ -315,3 +315,26 @@ def test_every_control_has_a_name_and_a_tooltip(window):
         and not (widget.toolTip() and (widget.accessibleName() or widget.property("text")))
     ]
     assert nameless == []
+
+
+def test_an_edit_that_could_not_be_loaded_leaves_no_trace_in_the_history(window):
+    window.workbench.apply(edits.add_neuron("hidden 1"))
+    window.workbench.poll()
+    before = window.workbench.history.position
+    missing = ImageFolder(folder="/nowhere", train_images="a", train_labels="b")
+    window.workbench.apply(edits.choose_dataset(missing))
+    window.workbench.poll()
+    assert window.edit_menu.undo.text() == "Undo add neuron"
+    assert window.workbench.history.position == before
+
+
+def test_two_edits_within_a_frame_both_undo_to_trained_weights(window):
+    workbench = window.workbench
+    workbench.send(Step(50))
+    workbench.poll()
+    before = views(workbench, "hidden 2")["weight"].copy()
+    workbench.apply(edits.add_neuron("hidden 1"))
+    workbench.apply(edits.remove_neuron("hidden 2"))
+    workbench.undo()
+    workbench.poll()
+    assert (views(workbench, "hidden 2")["weight"][:, :4] == before).all()
