@@ -70,6 +70,7 @@ def run(name_or_file: str | None = None) -> int:
             gc.collect()
             gc.freeze()  # what was built so far stays: the collector need not look at it again
             code = app.exec()
+            window.save_layout()
         session.stop()
     return code
 

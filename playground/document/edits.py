@@ -167,7 +167,8 @@ def choose_dataset(dataset: Dataset) -> Edit:
     """Take another data set; inputs, outputs and loss follow it, and training starts anew."""
 
     def change(experiment: Experiment) -> Experiment:
-        return tidy(adapt_to(experiment, dataset))
+        is_normalised = experiment.is_normalised or dataset.is_raw
+        return tidy(adapt_to(replace(experiment, is_normalised=is_normalised), dataset))
 
     return Edit(f"choose data set {dataset.title}", change, is_fresh=True)
 
@@ -230,3 +231,8 @@ def regenerate(seed: int) -> Edit:
     """Take the seed after `seed`: new examples of the same kind, and new starting weights."""
     following = (seed + 1) % 2**31
     return replace(set_field("seed", following), label="regenerate", merge_key=None)
+
+
+def reset() -> Edit:
+    """Go back to before the first step; undo brings back what training had done."""
+    return Edit("reset", unchanged, is_fresh=True)

@@ -68,8 +68,9 @@ class History(Generic[S]):
         if self._merges(edit):
             last = self._undoable.pop()
             now, before = last.moment, last.before
-        self._n_edits += 1
-        self.position = self._n_edits
+        if experiment is not now.experiment or edit.values:
+            self._n_edits += 1
+            self.position = self._n_edits
         self._undoable.append(_Entry(edit.label, now, edit, before, self.position))
         self._redoable.clear()
         self._may_merge = True

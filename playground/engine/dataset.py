@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.random import Generator
@@ -53,6 +54,9 @@ class Examples:
 
 class Dataset(Member, ABC):
     """What the examples are, known before any of them is drawn."""
+
+    is_raw: ClassVar[bool] = False
+    """Whether its inputs may be of any size, so that they are best normalised."""
 
     @property
     @abstractmethod

@@ -7,6 +7,7 @@ from typing import Any
 from playground.document.experiment import Experiment
 from playground.engine.measurement import Measurement
 from playground.engine.parameter_key import ParameterKey
+from playground.session.curve import Curve
 from playground.session.trainer import Remembered, TrainerState
 
 
@@ -14,13 +15,15 @@ from playground.session.trainer import Remembered, TrainerState
 class Load:
     """Go on with this experiment; parameters that it shares with the present one keep their values.
 
-    With `state`, everything is as it was there. With `is_fresh`, training starts anew. `remembered`
+    With `state`, everything is as it was there; `curves` are those recorded until then, minibatch
+    losses and scores. With `is_fresh`, training starts anew. `remembered`
     gives parameters that the present network lacks the values they once had; `values` sets single
     ones.
     """
 
     experiment: Experiment
     state: TrainerState | None = None
+    curves: tuple[Curve, Curve] | None = None
     is_fresh: bool = False
     remembered: Remembered | None = None
     values: Mapping[ParameterKey, float] = field(default_factory=dict[ParameterKey, float])

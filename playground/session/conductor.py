@@ -96,6 +96,10 @@ class Conductor:
             self._trainer = trainer
             self._steps_to_go, self._is_playing = 0, False
             self._forget()
+            if command.curves is not None:
+                losses, scores = command.curves
+                self._losses.resume(losses)
+                self._scores.resume(scores)
         else:
             self._trainer.load(command.experiment, examples, command.remembered)
             if self._ends_with_epoch and self.is_training:

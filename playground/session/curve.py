@@ -26,6 +26,13 @@ class CurveRecorder:
         self._n = 0
         self._stride = 1
 
+    def resume(self, curve: Curve) -> None:
+        """Go on from what a recorder once had, in place of what this one has."""
+        self._n = len(curve.steps)
+        self._steps, self._values = np.zeros_like(self._steps), np.zeros_like(self._values)
+        self._steps[: self._n], self._values[: self._n] = curve.steps, curve.values
+        self._stride = int(np.diff(curve.steps).max(initial=1))
+
     def append(self, step: int, values: tuple[float, ...]) -> None:
         """Record values at a step; the latest at a step replaces an earlier one."""
         if self._n and self._steps[self._n - 1] == step:

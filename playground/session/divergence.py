@@ -25,8 +25,8 @@ class Divergence:
         """One sentence for the person in front of the screen."""
         return (
             f"Training stopped before step {self.step:,}, in which the {self.what} of column "
-            f"{self.column!r} would have grown beyond all numbers; lower the learning rate, or "
-            "reset."
+            f"{self.column!r} would have grown beyond all numbers; lower the learning rate "
+            "and press Reset."
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from playground.registry import Member
@@ -49,6 +49,11 @@ class ChoiceField(QComboBox):
         self.setPlaceholderText("" if is_known else _title(value))
         with QSignalBlocker(self):
             self.setCurrentIndex(self._choices.index(value) if is_known else -1)
+        self.refused.emit("")
+
+    def refuse(self, reason: str) -> None:
+        """Say that what was given cannot be taken."""
+        self.refused.emit(reason)
 
     def _choose(self, index: int) -> None:
         if self._choices[index] != self._value:
@@ -84,6 +89,11 @@ class CheckField(QCheckBox):
         """Show a value, without a signal."""
         with QSignalBlocker(self):
             self.setChecked(value)
+        self.refused.emit("")
+
+    def refuse(self, reason: str) -> None:
+        """Say that what was given cannot be taken."""
+        self.refused.emit(reason)
 
     def _choose(self, is_checked: bool) -> None:
         self.value_changed.emit(is_checked)
@@ -113,6 +123,21 @@ class TextField(QLineEdit):
         self._value = value
         if self.text() != value and not (self.hasFocus() and self.isModified()):
             self.setText(value)
+        self.refused.emit("")
+
+    def refuse(self, reason: str) -> None:
+        """Say that what was given cannot be taken."""
+        self.refused.emit(reason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(self._value)
+            self.clearFocus()
+            return
+        super().keyPressEvent(event)  # takes the text at Return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            self.clearFocus()
 
     def _take_text(self) -> None:
         if self.text() != self._value:
@@ -132,6 +157,10 @@ class FixedField(QLabel):
     def set_value(self, value: Any) -> None:
         """Show a value."""
         self.setText(str(value))
+
+    def refuse(self, reason: str) -> None:
+        """Say that what was given cannot be taken."""
+        self.refused.emit(reason)
 
 
 def _title(choice: Any) -> str:

@@ -1,8 +1,9 @@
 """The data panel: what the network learns from, and where it starts."""
 
 from dataclasses import fields
+from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QGroupBox,
     QHBoxLayout,
@@ -19,6 +20,7 @@ from playground.engine.dataset import DATASETS, Dataset
 from playground.engine.initialiser import INITIALISERS
 from playground.session.library import Loading
 from playground.ui.feature_boxes import FeatureBoxes
+from playground.ui.own_data import OwnData
 from playground.ui.parameter_form import MemberChooser, ParameterForm, align_labels
 from playground.ui.tooltip import tooltip
 from playground.ui.workbench import Workbench
@@ -33,12 +35,12 @@ _OWN = ("table", "image-folder")
 class DataPanel(QScrollArea):
     """Data set, inputs and starting point, as live forms."""
 
-    own_data_wanted = Signal()
-    """The user wants to open data of their own."""
-
-    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workbench: Workbench, own_data: OwnData, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._workbench = workbench
+        self._own_data = own_data
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         experiment = workbench.experiment
@@ -72,7 +74,8 @@ class DataPanel(QScrollArea):
         return box
 
     def _make_chooser(self, dataset: Dataset) -> MemberChooser:
-        kinds = [kind for kind in DATASETS.members() if kind.name not in _OWN]
+        members = [kind for kind in DATASETS.members() if kind.name not in _OWN]
+        kinds = sorted(members, key=lambda kind: (not kind().classes, kind.title))
         if type(dataset) not in kinds:
             kinds.append(type(dataset))
         chooser = MemberChooser(
@@ -96,7 +99,7 @@ class DataPanel(QScrollArea):
         chooser = MemberChooser(
             INITIALISERS,
             experiment.initialiser,
-            "Weights",
+            "First weights",
             "How the weights are drawn before the first step.",
         )
         chooser.changed.connect(lambda value: self._set_field("initialiser", value))
@@ -115,7 +118,8 @@ class DataPanel(QScrollArea):
         regenerate.clicked.connect(self._regenerate)
         own = QPushButton("Own data…")
         own.setToolTip(tooltip("Learn from your own table (CSV) or your own images (IDX folder)."))
-        own.clicked.connect(self.own_data_wanted)
+        own.setMenu(self._own_data.menu())
+        self._own_button = own
         for button in (regenerate, own):
             layout.addWidget(button, 1)
         return [row]
@@ -151,6 +155,8 @@ class DataPanel(QScrollArea):
         self._initialiser.show_value(experiment.initialiser)
         self._features.show_experiment(experiment)
         align_labels(self._chooser, self._start, self._initialiser, self._normalise)
+        for before, after in pairwise((self._own_button, *self._features.boxes)):
+            QWidget.setTabOrder(before, after)  # boxes made later would come last
 
     def _show_dataset(self, dataset: Dataset) -> None:
         if dataset.name not in _OWN or type(dataset) is type(self._chooser.value):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from playground.document.examples import find
-from playground.document.file import FileError, SavedExperiment, load, save
+from playground.document.file import SUFFIX, FileError, SavedExperiment, load, save
 from playground.engine.dataset import DataError
 from playground.engine.network import NetworkError
 from playground.ui.workbench import Workbench
@@ -103,18 +103,19 @@ class Documents(QObject):
         if not chosen:
             return False
         path = Path(chosen)
-        return self._save_to(path if path.suffix else path.with_suffix(".json"))
+        return self._save_to(path if path.suffix else path.with_suffix(SUFFIX))
 
     def _save_to(self, path: Path) -> bool:
         workbench = self._workbench
         moment = workbench.now()
+        state = moment.state.state
         try:
-            save(path, moment.experiment, moment.state)
+            save(path, moment.experiment, state)
         except (FileError, OSError) as error:
             self.failed.emit(str(error))
             return False
         self.path, self.name = path, path.stem
-        self._mark_saved(moment.state.step)
+        self._mark_saved(state.step if state else 0)
         self._remember(path)
         return True
 

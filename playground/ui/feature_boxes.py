@@ -34,6 +34,11 @@ class FeatureBoxes(QWidget):
         for feature, box in self._boxes.items():
             box.setChecked(feature in used)
 
+    @property
+    def boxes(self) -> tuple[QCheckBox, ...]:
+        """The check boxes, in their order."""
+        return tuple(self._boxes.values())
+
     def _rebuild(self, experiment: Experiment, offered: tuple[str, ...]) -> None:
         while self._layout.count():
             item = self._layout.takeAt(0)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from playground.registry import ParameterInfo
 from playground.ui.choice_fields import CheckField, ChoiceField, FixedField, TextField
 from playground.ui.number_field import NumberField
+from playground.ui.reasons import ReasonLabel, ReasonPopup
 from playground.ui.slider_field import SliderField
 from playground.ui.tooltip import tooltip
 
@@ -42,7 +43,7 @@ class Rows(QWidget):
     def __init__(self, orientation: Qt.Orientation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_vertical = orientation == Qt.Orientation.Vertical
-        self._reasons: dict[QWidget, QLabel] = {}
+        self._reasons: dict[QWidget, ReasonLabel | ReasonPopup] = {}
         self._labels: list[QLabel] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -53,37 +54,36 @@ class Rows(QWidget):
         """Append a field with its label."""
         label = QLabel(label_text)
         label.setBuddy(field)
-        reason = QLabel()
-        reason.setProperty("isReason", True)
-        reason.setWordWrap(True)
-        reason.hide()
         for part in (label, field, *field.findChildren(QWidget)):
             part.setToolTip(tooltip(help_text))
         field.setAccessibleName(label_text)
         field.setAccessibleDescription(help_text)
-        field.refused.connect(partial(self.show_reason, field))
-        cell = QVBoxLayout()
-        cell.setSpacing(2)
-        cell.addWidget(field)
-        cell.addWidget(reason)
+        field.refused.connect(partial(self._show_reason, field))
         n = len(self._labels)
         top = Qt.AlignmentFlag.AlignTop
         if self._is_vertical:
             label.setMinimumHeight(field.sizeHint().height())
             self._grid.addWidget(label, n, 0, top)
+            reason = ReasonLabel()
+            cell = QVBoxLayout()
+            cell.setSpacing(2)
+            cell.addWidget(field)
+            cell.addWidget(reason)
             self._grid.addLayout(cell, n, 1)
+            self._reasons[field] = reason
             self._grid.setColumnStretch(1, 1)
         else:
             label.setProperty("isMuted", True)
             self._grid.addWidget(label, 0, n, top)
-            self._grid.addLayout(cell, 1, n, top)
+            self._grid.addWidget(field, 1, n, top)
         self._labels.append(label)
-        self._reasons[field] = reason
 
-    def show_reason(self, field: QWidget, reason: str) -> None:
-        """Say below a field why its text was refused; "" says nothing."""
-        self._reasons[field].setText(reason)
-        self._reasons[field].setVisible(bool(reason))
+    def _show_reason(self, field: QWidget, reason: str) -> None:
+        """Say below a field why what was given is refused; "" says nothing."""
+        if reason and field not in self._reasons:
+            self._reasons[field] = ReasonPopup(field)  # room for a sentence would move the fields
+        if field in self._reasons:
+            self._reasons[field].say(reason)
 
     @property
     def label_width(self) -> int:

@@ -4,17 +4,17 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
 
 _KEYS = {
-    "Space": "play or pause",
+    "Space": "play or pause; press a button that has the focus",
     "→": "one step: one minibatch",
     "E": "to the end of the epoch",
     "R or Home": "back to the start",
     "Ctrl+Z, Ctrl+Shift+Z": "undo, redo",
     "Ctrl+O, Ctrl+S": "open, save",
-    "Tab": "from control to control; Space presses what has the focus",
+    "Tab": "from control to control",
 }
 
 _MOUSE = {
-    "Click a connection or a bias": "type its value",
+    "Click a connection or a bias": "set its value",
     "Point at a neuron": "see its map large in the decision boundary",
     "+ and − above a column": "add or remove a neuron",
     "⊕ between columns": "insert a column",

@@ -7,10 +7,10 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
+    QGridLayout,
     QMainWindow,
     QMenu,
     QToolBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -64,9 +64,10 @@ class MainWindow(QMainWindow):
         self.panels = PanelDocks(self)
         self._build_menus()
         self._connect()
-        self._keys = SingleKeys(self)
+        self._keys = SingleKeys(self, self._centre)
         let_mouse_pass(self)
         self.resize(1280, 800)
+        self._first_layout = self.saveState(_LAYOUT_VERSION)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
@@ -88,19 +89,20 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar()
         self.editor = NetworkEditor(self.workbench)
         centre = QWidget()
-        layout = QVBoxLayout(centre)
+        layout = QGridLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.notices)
-        layout.addWidget(self.editor, 1)
+        layout.addWidget(self.editor, 0, 0)
+        # over the drawing, so that nothing moves when a notice comes or goes
+        layout.addWidget(self.notices, 0, 0, Qt.AlignmentFlag.AlignBottom)
         self.setCentralWidget(centre)
         self._centre = centre
 
     def _build_data(self) -> None:
-        self.data = DataPanel(self.workbench)
+        self.data = DataPanel(self.workbench, self.own_data)
         self.data_dock = QDockWidget("Data", self)
         self.data_dock.setObjectName("data")
         self.data_dock.setWidget(self.data)
+        self.data.setMinimumWidth(self.data.content_width + 12)  # a small window takes from others
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.data_dock)
 
     def _build_menus(self) -> None:
@@ -111,6 +113,8 @@ class MainWindow(QMainWindow):
         self.view_menu = QMenu("&View", self)
         for dock in (self.data_dock, *self.panels.docks.values()):
             self.view_menu.addAction(dock.toggleViewAction())
+        self.view_menu.addSeparator()
+        self.view_menu.addAction("&Reset layout", self.reset_layout)
         menus = (self.file_menu, self.edit_menu, self.training_menu, self.view_menu)
         for menu in (*menus, HelpMenu(self)):
             bar.addMenu(menu)
@@ -129,11 +133,13 @@ class MainWindow(QMainWindow):
         workbench.snapshot_taken.connect(self._show_snapshot)
         workbench.noticed.connect(self.notices.show_notice)
         workbench.refused.connect(self.notices.show_sentence)
+        workbench.experiment_changed.connect(self.notices.settle)
+        for action in self.actions_.all:
+            action.triggered.connect(self.notices.settle)
         workbench.pointed_at.connect(self.panels.point_at)
         self.documents.failed.connect(self.notices.show_sentence)
         self.documents.changed.connect(self._show_title)
         self.own_data.failed.connect(self.notices.show_sentence)
-        self.data.own_data_wanted.connect(self._offer_own_data)
         self.panels.failed.connect(self.notices.show_crash)
         self.panels.measurements_changed.connect(self._watch)
         self.editor.measurements_changed.connect(self._watch)
@@ -175,20 +181,23 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] – Network Playground")
         self.setWindowModified(self.documents.is_modified)
 
-    def _offer_own_data(self) -> None:
-        self.own_data.menu().popup(self.data.mapToGlobal(self.data.rect().center()))
-
     def _save_picture(self, title: str, widget: QWidget) -> None:
         suggestion = str(Path.home() / f"{self.documents.name or 'experiment'}-{title.lower()}.png")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, f"Save picture of {title}", suggestion, "Pictures (*.png *.svg)"
+        kinds = "PNG picture (*.png);;SVG drawing (*.svg)"
+        chosen, kind = QFileDialog.getSaveFileName(
+            self, f"Save picture of {title}", suggestion, kinds
         )
         if not chosen:
             return
+        path = Path(chosen)
+        if not path.suffix:
+            path = path.with_suffix(".svg" if "svg" in kind else ".png")
         try:
-            save_picture(widget, Path(chosen))
+            save_picture(widget, path)
         except PictureError as error:
             self.notices.show_sentence(str(error))
+        else:
+            self.notices.show_sentence(f"The picture has been saved as {path}.")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -211,10 +220,18 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.stop()
+        event.accept()
+
+    def reset_layout(self) -> None:
+        """Place the docks as in a new window."""
+        self.restoreState(self._first_layout, _LAYOUT_VERSION)
+        self._arrange()
+
+    def save_layout(self) -> None:
+        """Keep where window and docks are for the next start."""
         settings = QSettings()
         settings.setValue("geometry", self.saveGeometry())
         settings.setValue("layout", self.saveState(_LAYOUT_VERSION))
-        event.accept()
 
     def restore_layout(self) -> None:
         """Place window and docks as they were when last closed."""

@@ -14,6 +14,26 @@ from playground.ui.tooltip import tooltip
 from playground.ui.training_actions import TrainingActions
 from playground.ui.workbench import Workbench
 
+_FROM_EASY_TO_HARD = (
+    "circle",
+    "gauss",
+    "xor",
+    "moons",
+    "spiral",
+    "blobs",
+    "plane",
+    "gaussians",
+    "mnist",
+    "mnist-softmax",
+)
+
+
+def _place(example: str) -> tuple[int, str]:
+    """Return what sorts examples from easy to hard, those of later days at the end."""
+    known = _FROM_EASY_TO_HARD
+    return (known.index(example) if example in known else len(known), example)
+
+
 Keys = QKeySequence.StandardKey | str
 
 
@@ -56,7 +76,7 @@ class FileMenu(QMenu):
     def _examples(self) -> QMenu:
         menu = QMenu("&Examples", self)
         menu.setToolTipsVisible(True)
-        for name in example_names():
+        for name in sorted(example_names(), key=_place):
             info = example_info(name)
             action = menu.addAction(info.title or name)
             action.setToolTip(tooltip(info.description))
@@ -101,4 +121,4 @@ class TrainingMenu(QMenu):
 
     def __init__(self, window: QMainWindow, actions: TrainingActions) -> None:
         super().__init__("&Training", window)
-        self.addActions([actions.play, actions.step, actions.epoch, actions.reset])
+        self.addActions(list(actions.all))

@@ -46,6 +46,11 @@ class NoticeBar(QFrame):
         """Show one sentence."""
         self._show(sentence, "")
 
+    def settle(self) -> None:
+        """Hide a sentence that something new has made old news; a crash waits to be read."""
+        if not self._details:
+            self.hide()
+
     def show_crash(self, sentence: str, details: str) -> None:
         """Show that something failed, once for each failure, with details to copy."""
         if details not in self._seen:

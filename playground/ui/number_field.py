@@ -1,6 +1,6 @@
 """A field for one number."""
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QMenu, QWidget
 from shiboken6 import isValid
@@ -18,7 +18,8 @@ class NumberField(QAbstractSpinBox):
     """Holds a number; a typed one counts at Return or when the focus leaves.
 
     The arrow keys step to the next usual value, and a menu offers them all. A text that is not a
-    number of the range is refused: it stays for correction until the focus leaves.
+    number of the range is refused: it stays for correction until the focus leaves. Return and
+    Escape give up the focus, so that the window's single keys work again.
     """
 
     value_changed = Signal(object)
@@ -26,7 +27,7 @@ class NumberField(QAbstractSpinBox):
     editing_finished = Signal()
     """The changes since the last of these signals are one edit."""
     refused = Signal(str)
-    """Carries the reason, one sentence; "" when the text is being corrected."""
+    """Carries the reason, one sentence; "" when it no longer holds."""
 
     def __init__(
         self, info: ParameterInfo, *, is_whole: bool = False, parent: QWidget | None = None
@@ -58,19 +59,31 @@ class NumberField(QAbstractSpinBox):
         self.setProperty("isPlain", True)  # with NoButtons a style sheet leaves the text no room
 
     def set_value(self, value: float) -> None:
-        """Show a value, without a signal, and without disturbing a text that is being typed."""
+        """Show a value, without a signal of a change.
+
+        A text that is being typed stays, one that was refused goes.
+        """
         self._value = int(value) if self._is_whole else float(value)
-        if not self._is_typing:
-            self._show()
+        if self.is_refused or not self._is_typing:
+            self._discard_text()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether what was given last could not be taken."""
+        return bool(self.property("isRefused"))
+
+    def refuse(self, reason: str) -> None:
+        """Say that what was given cannot be taken."""
+        self._mark(is_refused=True)
+        self.refused.emit(reason)
 
     def _show(self) -> None:
         text = exact_number(self._value)
-        if self._edit.text() == text and not self._is_typing:
-            return
-        caret = self._edit.cursorPosition()
-        with QSignalBlocker(self._edit):
-            self._edit.setText(text)
-        self._edit.setCursorPosition(caret)
+        if self._edit.text() != text:
+            caret = self._edit.cursorPosition()
+            with QSignalBlocker(self._edit):
+                self._edit.setText(text)
+            self._edit.setCursorPosition(caret)
         self._is_typing = False
         self._accept()
 
@@ -92,8 +105,7 @@ class NumberField(QAbstractSpinBox):
         try:
             value = self._read()
         except ValueError as error:
-            self._mark(is_refused=True)
-            self.refused.emit(str(error))
+            self.refuse(str(error))
             return
         if value == self._value:
             self._show()
@@ -118,11 +130,12 @@ class NumberField(QAbstractSpinBox):
         self._accept()
 
     def _accept(self) -> None:
-        self._mark(is_refused=False)
-        self.refused.emit("")
+        if self.is_refused:
+            self._mark(is_refused=False)
+            self.refused.emit("")
 
     def _mark(self, *, is_refused: bool) -> None:
-        if bool(self.property("isRefused")) != is_refused:
+        if self.is_refused != is_refused:
             self.setProperty("isRefused", is_refused)
             self.style().polish(self)
 
@@ -172,19 +185,26 @@ class NumberField(QAbstractSpinBox):
         return is_handled
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._is_typing:
+        if event.key() == Qt.Key.Key_Escape:
             self._discard_text()
+            self.clearFocus()
         elif self._info.choices and _opens_menu(event):
             self.open_choices()
         else:
-            super().keyPressEvent(event)
+            super().keyPressEvent(event)  # takes the text at Return if it can
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.is_refused:
+                event.accept()
+                self.clearFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.MouseFocusReason:
+            QTimer.singleShot(0, self, self.selectAll)  # the press that is to come deselects
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)  # takes the text if it can
-        if self.property("isRefused"):
-            self._is_typing = False
-            self._edit.setText(exact_number(self._value))
-            self._mark(is_refused=False)
+        if self.is_refused:
+            self._discard_text()
 
     def _discard_text(self) -> None:
         self._is_typing = False

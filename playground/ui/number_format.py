@@ -32,22 +32,29 @@ def exact_number(x: float) -> str:
 
 def read_number(text: str) -> float:
     """Return the number that a person has typed; raise ValueError if it is none."""
-    plain = text.strip().replace("\N{MINUS SIGN}", "-")
-    if not _NUMBER.fullmatch(plain):
-        raise ValueError(f"“{text.strip()}” is not a number; type one such as 0.03 or 1e-3.")
-    number = float(plain.replace(",", "."))
-    if math.isinf(number):
-        raise ValueError(f"“{text.strip()}” is too large a number for a computer.")
-    return number
+    return _read(text, "a number such as 0.03 or 1e-3")
 
 
 def read_whole_number(text: str) -> int:
     """Return the whole number that a person has typed; raise ValueError if it is none."""
-    number = read_number(text)
+    example = "a whole number such as 10"
+    number = _read(text, example)
     if "," in text or "." in text or not number.is_integer():
         # 1,000 is a thousand to some and one to others
-        raise ValueError(f"“{text.strip()}” is not a whole number; type digits only, such as 1000.")
+        raise ValueError(f"“{text.strip()}” is not a whole number; write {example}.")
     return int(number)
+
+
+def _read(text: str, example: str) -> float:
+    plain = text.strip().replace("\N{MINUS SIGN}", "-")
+    if not plain:
+        raise ValueError(f"Nothing stands here; write {example}.")
+    if not _NUMBER.fullmatch(plain):
+        raise ValueError(f"“{text.strip()}” is not a number; write {example}.")
+    number = float(plain.replace(",", "."))
+    if math.isinf(number):
+        raise ValueError(f"“{text.strip()}” is too large a number for a computer; write less.")
+    return number
 
 
 def _tidy(text: str) -> str:

@@ -62,7 +62,7 @@ class ParameterForm(Rows):
     def show_value(self, value: Any) -> None:
         """Show another value of the same class, without a signal.
 
-        A text that is being typed stays as it is.
+        A text that is being typed stays as it is, one that was refused goes.
         """
         if type(value) is not type(self._value):
             raise TypeError(f"This form shows a {type(self._value).__name__}, not {value!r}.")
@@ -76,9 +76,8 @@ class ParameterForm(Rows):
             self._value = replace(self._value, **{name: given})
         except ValueError as error:
             field.set_value(getattr(self._value, name))
-            self.show_reason(field, str(error))
+            field.refuse(str(error))
             return
-        self.show_reason(field, "")
         self.changed.emit(name, given)
 
 

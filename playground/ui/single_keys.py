@@ -27,15 +27,45 @@ _WRITES = (QLineEdit, QTextEdit, QAbstractSpinBox)
 
 
 class SingleKeys(QObject):
-    """Gives a focused widget the keys that it uses itself, before shortcuts take them."""
+    """Gives a focused widget the keys that it uses itself, before shortcuts take them.
+
+    A text field gives up the focus when something else is clicked, and Return presses a button.
+    """
+
+    def __init__(self, window: QWidget, home: QWidget) -> None:
+        """Watch the window; `home` is what has the focus when nothing else wants it."""
+        super().__init__(window)
+        self._window, self._home = window, home
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+        kind = event.type()
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             focused = QApplication.focusWidget()
             if focused is not None and _uses(focused, event):
                 event.accept()
                 return True
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._press(watched, event)
+        elif kind == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
+            self._leave_text(watched)
         return super().eventFilter(watched, event)
+
+    def _press(self, watched: QObject, event: QKeyEvent) -> bool:
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_return and isinstance(watched, QAbstractButton) and watched.window() is self._window:
+            watched.click()
+            return True
+        return False
+
+    def _leave_text(self, clicked: QWidget) -> None:
+        focused = QApplication.focusWidget()
+        if focused is None or focused.window() is not self._window or clicked is focused:
+            return
+        if clicked.window() is not self._window or not isinstance(focused, _WRITES):
+            return
+        if not focused.isAncestorOf(clicked) and not clicked.isAncestorOf(focused):
+            self._home.setFocus(Qt.FocusReason.MouseFocusReason)
 
 
 def _uses(widget: QWidget, event: QKeyEvent) -> bool:

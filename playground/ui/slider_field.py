@@ -53,7 +53,7 @@ class SliderField(QWidget):
     editing_finished = Signal()
     """The changes since the last of these signals are one edit: a drag ends with the release."""
     refused = Signal(str)
-    """Carries the reason, one sentence; "" when the text is being corrected."""
+    """Carries the reason, one sentence; "" when it no longer holds."""
 
     def __init__(self, info: ParameterInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +89,10 @@ class SliderField(QWidget):
         """Show a value, without a signal, and without disturbing a text that is being typed."""
         self.number.set_value(value)
         self._place_handle(value)
+
+    def refuse(self, reason: str) -> None:
+        """Say that what was given cannot be taken."""
+        self.number.refuse(reason)
 
     def _place_handle(self, value: float) -> None:
         if not self.slider.isSliderDown():  # a drag owns the handle

@@ -6,7 +6,13 @@ from string import Template
 
 from playground.ui.colours import Theme
 
-PICTURES = {"chevron-down": "muted_text", "chevron-up": "muted_text", "check": "accent_text"}
+PICTURES = {
+    "check": "accent_text",
+    "chevron-down": "muted_text",
+    "chevron-up": "muted_text",
+    "close": "muted_text",
+    "float": "muted_text",
+}
 """The icons that the style sheet needs as files, each with the name of its colour."""
 
 # the ring takes one pixel from the padding, so that nothing moves when the focus comes
@@ -14,7 +20,6 @@ _SHEET = """
 QToolTip { color: $text; background: $panel; border: 1px solid $border; padding: 4px 6px; }
 QMainWindow::separator { background: $window; width: 8px; height: 8px; }
 QMainWindow::separator:hover { background: $hover; }
-QDockWidget { titlebar-close-icon: none; }
 QDockWidget::title { background: $window; padding: 6px 8px; text-align: left; }
 
 QPushButton, QToolButton {
@@ -153,6 +158,13 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """
 
 _WITH_PICTURES = """
+QDockWidget {
+    titlebar-close-icon: url("$folder/close.svg"); titlebar-normal-icon: url("$folder/float.svg");
+}
+QDockWidget::close-button, QDockWidget::float-button {
+    border: none; background: transparent; padding: 0; icon-size: 14px;
+}
+QDockWidget::close-button:hover, QDockWidget::float-button:hover { background: $hover; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url("$folder/chevron-down.svg"); width: 14px; height: 14px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {

@@ -1,9 +1,11 @@
 """The actions that move training, with their keys."""
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from playground.session.commands import Command, Epoch, Pause, Play, Reset, Step
+from playground.session.commands import Epoch, Pause, Play, Step
 from playground.session.snapshot import Snapshot
 from playground.ui import theme
 from playground.ui.tooltip import tooltip
@@ -21,8 +23,9 @@ class TrainingActions:
             "reset",
             "Reset",
             ["R", "Home"],
-            "Back to the start: the same starting weights again, and step 0.",
-            Reset(),
+            "Back to the start: the same starting weights again, and step 0. Undo brings back what "
+            "was learned.",
+            workbench.reset,
         )
         self.step = self._action(
             parent,
@@ -30,7 +33,7 @@ class TrainingActions:
             "Step",
             ["Right"],
             "Look at one minibatch and move the weights once.",
-            Step(),
+            lambda: workbench.send(Step()),
         )
         self.epoch = self._action(
             parent,
@@ -38,23 +41,35 @@ class TrainingActions:
             "Epoch",
             ["E"],
             "Go on until every training example has been seen once.",
-            Epoch(),
+            lambda: workbench.send(Epoch()),
         )
         self.play = QAction("Play", parent)
+        self.play.setIconVisibleInMenu(False)  # it is drawn for the accent colour
         self.play.setShortcuts([QKeySequence("Space")])
         self.play.triggered.connect(self._play_or_pause)
         self._show_playing(is_playing=False)
         workbench.snapshot_taken.connect(self._follow)
 
-    def _action(  # one line per argument reads as a table above
-        self, parent: QWidget, icon: str, text: str, keys: list[str], help_text: str, sent: Command
+    def _action(
+        self,
+        parent: QWidget,
+        icon: str,
+        text: str,
+        keys: list[str],
+        help_text: str,
+        slot: Callable[[], object],
     ) -> QAction:
         action = QAction(text, parent)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setToolTip(tooltip(f"{help_text} ({' or '.join(keys)})"))
-        action.triggered.connect(lambda: self._workbench.send(sent))
+        action.triggered.connect(lambda: slot())
         theme.keep_icon(action, icon)
         return action
+
+    @property
+    def all(self) -> tuple[QAction, ...]:
+        """The actions, in the order of a menu."""
+        return self.play, self.step, self.epoch, self.reset
 
     def _play_or_pause(self) -> None:
         self._workbench.send(Pause() if self._is_playing else Play())

@@ -1,19 +1,30 @@
 """The workbench: the document on screen, its history, and the session that trains it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject, Signal
 
+from playground.document import edits
 from playground.document.edits import Edit
 from playground.document.experiment import Experiment
 from playground.document.history import Change, History, Moment
 from playground.engine.measurement import Measurement
-from playground.session.commands import Command, Load, Watch
+from playground.session.commands import Command, Load, Reset, Watch
+from playground.session.curve import Curve
 from playground.session.library import Loading
 from playground.session.session import Session
 from playground.session.snapshot import LoadFailed, Snapshot
 from playground.session.synchronous_session import SynchronousSession
 from playground.session.trainer import Remembered, TrainerState, carry_over
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """Where training stood, and the curves that led there."""
+
+    state: TrainerState | None = None
+    curves: tuple[Curve, Curve] | None = None
 
 
 class Workbench(QObject):
@@ -40,7 +51,7 @@ class Workbench(QObject):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._history: History[TrainerState] = History()
+        self._history: History[Standing] = History()
         self._experiment: Experiment | None = None
         self._snapshot: Snapshot | None = None
 
@@ -62,7 +73,7 @@ class Workbench(QObject):
         return self._session.loading
 
     @property
-    def history(self) -> History[TrainerState]:
+    def history(self) -> History[Standing]:
         """What can be undone and redone."""
         return self._history
 
@@ -103,6 +114,13 @@ class Workbench(QObject):
         if change is not None:
             self._carry_out(change)
 
+    def reset(self) -> None:
+        """Go back to before the first step; undo brings back what training had done, if it had."""
+        if self.is_at_start:
+            self.send(Reset())
+        else:
+            self.apply(edits.reset())
+
     def send(self, command: Command) -> None:
         """Have the session carry out a command."""
         self._session.send(command)
@@ -128,21 +146,31 @@ class Workbench(QObject):
                 self._step_back(notice)
             self.noticed.emit(notice)
 
-    def now(self) -> Moment[TrainerState]:
+    def now(self) -> Moment[Standing]:
         """Return the present moment, as far as it has been seen."""
         experiment, snapshot = self.experiment, self._snapshot
         if snapshot is None:
             state = TrainerState(experiment.initial_parameters(), {}, 0, 0, 0)
-        else:  # it may show the experiment before the last edit
-            state = carry_over(snapshot.state, snapshot.experiment.network, experiment)
-        return Moment(experiment, state.theta, state)
+            return Moment(experiment, state.theta, Standing(state))
+        # it may show the experiment before the last edit
+        state = carry_over(snapshot.state, snapshot.experiment.network, experiment)
+        curves = (snapshot.minibatch_losses, snapshot.scores)
+        return Moment(experiment, state.theta, Standing(state, curves))
 
-    def _carry_out(self, change: Change[TrainerState]) -> None:
+    def _carry_out(self, change: Change[Standing]) -> None:
         remembered = None
         if change.remembered is not None:
             then = change.remembered
             remembered = Remembered(then.experiment.network, then.theta)
-        load = Load(change.experiment, change.state, change.is_fresh, remembered, change.values)
+        standing = change.state or Standing()
+        load = Load(
+            change.experiment,
+            standing.state,
+            standing.curves,
+            change.is_fresh,
+            remembered,
+            change.values,
+        )
         self._show(change.experiment, load)
         self.history_changed.emit()
 

@@ -338,3 +338,56 @@ def test_two_edits_within_a_frame_both_undo_to_trained_weights(window):
     workbench.undo()
     workbench.poll()
     assert (views(workbench, "hidden 2")["weight"][:, :4] == before).all()
+
+
+def test_undo_brings_back_what_reset_threw_away_with_its_curves(window):
+    workbench = window.workbench
+    workbench.send(Step(50))
+    workbench.poll()
+    before = workbench.snapshot
+    window.actions_.reset.trigger()
+    workbench.poll()
+    assert workbench.snapshot.step == 0
+    assert not window.documents.is_modified
+    window.edit_menu.undo.trigger()
+    workbench.poll()
+    after = workbench.snapshot
+    assert after.step == 50
+    assert (after.theta == before.theta).all()
+    assert after.scores.steps[-1] == before.scores.steps[-1]
+    assert len(after.minibatch_losses.steps) == len(before.minibatch_losses.steps)
+
+
+def test_space_and_return_press_the_button_that_has_the_focus(qtbot, window):
+    box = window.data._features._boxes["x1^2"]
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert box.isChecked()
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert not box.isChecked()
+    window.workbench.poll()
+    assert not window.workbench.snapshot.is_playing
+
+
+def test_a_click_beside_a_text_field_gives_the_keys_back(qtbot, window):
+    field = window.training_form._batch.field("batch_size")
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    field.setFocus()
+    qtbot.mouseClick(window.editor.legend, Qt.MouseButton.LeftButton)
+    press(qtbot, window, Qt.Key.Key_Right)
+    assert shown_step(window) == "Step 1"
+
+
+def test_a_sentence_goes_when_something_new_has_happened(window):
+    window.workbench.refused.emit("This cannot be done.")
+    assert window.notices.text == "This cannot be done."
+    window.actions_.step.trigger()
+    assert window.notices.text == ""
+
+
+def test_the_layout_can_be_reset(window):
+    window.data_dock.hide()
+    window.panels.docks["loss-curves"].hide()
+    window.reset_layout()
+    assert not window.data_dock.isHidden()
+    assert not window.panels.docks["loss-curves"].isHidden()

@@ -27,6 +27,7 @@ class Table(Dataset):
     """
 
     title: ClassVar[str] = "Table"
+    is_raw: ClassVar[bool] = True
 
     column_names: tuple[str, ...] = ("x1", "x2")
     rows: tuple[tuple[float, ...], ...] = field(default=(), repr=False)

@@ -19,7 +19,7 @@ class Xor(PointCloud):
     Noise changes labels and never positions. Source: TensorFlow Playground.
     """
 
-    title: ClassVar[str] = "Exclusive or"
+    title: ClassVar[str] = "XOR (exclusive or)"
 
     def draw(self, rng: Generator) -> tuple[FloatArray, IntArray]:
         positions = rng.uniform(-5, 5, (self.n_examples, 2))

@@ -20,10 +20,10 @@ class Uniform(Initialiser):
     title: ClassVar[str] = "Uniform"
 
     limit: float = parameter(
-        0.5, "Limit", "The largest size of a starting weight.", minimum=0, maximum=100
+        0.5, "Up to ±", "The largest size of a starting weight.", minimum=0, maximum=100
     )
     bias: float = parameter(
-        0.1, "Bias", "The bias that every neuron starts with.", minimum=-100, maximum=100
+        0.1, "Biases", "The bias that every neuron starts with.", minimum=-100, maximum=100
     )
 
     def weights(self, rng: Generator, fan_in: int, fan_out: int) -> FloatArray:
