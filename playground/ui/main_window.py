@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
 
     def _frame(self) -> None:
         if self.transport.is_at_full_speed and not self._budget.is_due():
+            self.panels.draw_next()
             return
         self._budget.begin()
         self.workbench.poll()

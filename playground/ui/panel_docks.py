@@ -2,6 +2,7 @@
 
 import time
 import traceback
+from collections import deque
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -29,6 +30,7 @@ class PanelDocks(QObject):
         self._window = window
         self._broken: set[Panel] = set()
         self._drawn: dict[Panel, float] = {}
+        self._waiting: deque[Panel] = deque()
         self._last: Snapshot | None = None
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
@@ -67,18 +69,28 @@ class PanelDocks(QObject):
         if self._last is None or self._last.experiment is not snapshot.experiment:
             self._broken.clear()
         self._last = snapshot
-        for panel in self._visible():
-            if self._is_due(panel, snapshot):
+        if not snapshot.is_playing:
+            self._waiting.clear()
+            for panel in self._visible():
                 self._draw(panel, snapshot)
+            return
+        for panel in self._visible():
+            if panel not in self._waiting and self._is_due(panel):
+                self._waiting.append(panel)
+        self.draw_next()
 
-    def _is_due(self, panel: Panel, snapshot: Snapshot) -> bool:
-        now = time.perf_counter()
-        if snapshot.is_playing and now - self._drawn.get(panel, 0) < 0.99 / panel.frames_per_second:
-            return False
-        self._drawn[panel] = now
-        return True
+    def draw_next(self) -> None:
+        """Draw a panel that waits for its turn: one a frame, so that no frame takes long."""
+        if self._waiting and self._last is not None:
+            panel = self._waiting.popleft()
+            if panel in self._visible():
+                self._draw(panel, self._last)
+
+    def _is_due(self, panel: Panel) -> bool:
+        return time.perf_counter() - self._drawn.get(panel, 0) >= 0.99 / panel.frames_per_second
 
     def _draw(self, panel: Panel, snapshot: Snapshot) -> None:
+        self._drawn[panel] = time.perf_counter()
         try:
             panel.show_snapshot(snapshot)
         except Exception as error:  # one broken panel must not end the program

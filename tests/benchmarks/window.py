@@ -26,7 +26,7 @@ from PySide6.QtCore import Qt as QtNames
 from playground import app
 from playground.document.data_files import read
 from playground.document.examples import find
-from playground.session.commands import Pause, Play, SetSpeed
+from playground.session.commands import Pause, Play
 from playground.session.session import Session
 from playground.session.trainer import Trainer
 from playground.ui import theme
@@ -98,7 +98,7 @@ def measure(work: str, example: str, seconds: float, rounds: int) -> dict[str, o
         dock.setVisible(True)
     window.show()
     window.start()
-    window.workbench.send(SetSpeed(None))
+    window.transport.speed.setValue(window.transport.speed.maximum())  # full speed
     while window.workbench.snapshot is None or window.workbench.snapshot.experiment != experiment:
         wait(0.1)
     gc.collect()

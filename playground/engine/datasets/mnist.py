@@ -22,7 +22,7 @@ class Mnist(Dataset):
     images. Source of the split: Nielsen, Neural Networks and Deep Learning, chapter 1.
     """
 
-    title: ClassVar[str] = "Handwritten digits (MNIST)"
+    title: ClassVar[str] = "MNIST digits"
 
     @property
     def columns(self) -> tuple[str, ...]:
