@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from playground.document.csv_encoding import NotTextError, decode
 from playground.document.csv_number import is_missing, is_number, parse_number
 from playground.document.csv_table import CsvColumn, CsvTable
 from playground.document.data_files import read
@@ -70,21 +71,13 @@ def _read_text(path: Path) -> str:
     with suppress(OSError):  # `read` says what is wrong
         if path.stat().st_size > _MAX_BYTES:
             raise _too_large(path.name)
-    content = read(str(path))
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _not_text(path.name, content.count(b"\n", 0, error.start)) from error
-    if "\0" in text:
-        raise _not_text(path.name, text.count("\n", 0, text.index("\0")))
-    return text
-
-
-def _not_text(name: str, n_lines_before: int) -> DataError:
-    return DataError(
-        f"{name}, line {n_lines_before + 1}: this is not text in the encoding UTF-8; open the file "
-        "in the program that made it and save it as CSV (UTF-8)."
-    )
+        return decode(read(str(path)))
+    except NotTextError as error:
+        raise DataError(
+            f"{path.name}, line {error.line}: this is not text; open the file in the program that "
+            "made it and save it as CSV (UTF-8)."
+        ) from error
 
 
 def _too_large(name: str) -> DataError:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from playground.registry import Member
+from playground.ui.hover import end_hover_later
 from playground.ui.tooltip import tooltip
 
 _FEWEST_LETTERS = 8
@@ -31,6 +32,8 @@ class ChoiceField(QComboBox):
         self.setMinimumContentsLength(_FEWEST_LETTERS)  # a long title may be cut off, not the form
         self.activated.connect(self._choose)
         self._value = self._choices[0] if self._choices else None
+        self._had_focus = False
+        self.view().installEventFilter(self)
 
     @property
     def value(self) -> Any:
@@ -54,6 +57,25 @@ class ChoiceField(QComboBox):
     def refuse(self, reason: str) -> None:
         """Say that what was given cannot be taken."""
         self.refused.emit(reason)
+
+    def showPopup(self) -> None:
+        self._had_focus = self.hasFocus()
+        super().showPopup()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Hide:
+            end_hover_later(self.window())
+        is_closed = event.type() == QEvent.Type.Hide or (
+            event.type() == QEvent.Type.FocusIn and not self.view().isVisible()
+        )
+        if is_closed and not self._had_focus:
+            QTimer.singleShot(0, self, self._give_up_focus)
+        return super().eventFilter(watched, event)
+
+    def _give_up_focus(self) -> None:
+        """Leave the keys to the window: without this the hidden list keeps them."""
+        for part in (self.view(), self):
+            part.clearFocus()
 
     def _choose(self, index: int) -> None:
         if self._choices[index] != self._value:

@@ -1,10 +1,11 @@
 """A strip with all colours of a map, and the numbers that they stand for."""
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.engine.arrays import ByteArray
+from playground.ui.vector_items import draw_image
 
 _WIDTH, _HEIGHT, _GAP = 128, 12, 3
 
@@ -36,7 +37,8 @@ class ColourBar(QWidget):
         if self._colours is None:
             return
         painter = QPainter(self)
-        painter.drawImage(QRect(0, 0, self.width(), _HEIGHT), self._colours)
+        place = QRectF(0, 0, self.width(), _HEIGHT)
+        draw_image(painter, place, self._colours, is_smooth=False)
         painter.setPen(self.palette().color(self.palette().ColorRole.PlaceholderText))
         below = self.rect().adjusted(0, _HEIGHT + _GAP, 0, 0)
         sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter)

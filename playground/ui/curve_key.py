@@ -72,7 +72,9 @@ class CurveKey(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x = self._draw_text(painter, 0, self._title, muted=True) + 2 * _GAP
         for name, value, curve in zip(self._names, self._values, self._curves, strict=False):
-            painter.setPen(curve_pen(curve))
+            pen = curve_pen(curve)
+            pen.setCosmetic(False)  # it grows with a picture
+            painter.setPen(pen)
             middle = self.height() // 2
             painter.drawLine(x, middle, x + _SAMPLE, middle)
             end = self._draw_text(painter, x + _SAMPLE + _GAP, name)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from playground.engine.arrays import FloatArray, IntArray
 from playground.ui.curve_key import CurveKey
-from playground.ui.nice_range import decades, range_from_zero
-from playground.ui.plot import Plot, curve_pen, extremes
+from playground.ui.nice_range import decades, range_from_zero, range_of_percents
+from playground.ui.plot import MARGIN, Plot, curve_pen, extremes
 from playground.ui.theme import Curve, Theme
 
 _POINTS = 400
@@ -38,7 +38,7 @@ class CurvePlot(QWidget):
         self.key.setToolTip(explanation)
         self.plot.explain(explanation)
         self._is_log = False
-        self._fixed: tuple[float, float] | None = None
+        self._is_percent = False
         self._range = (0.0, 0.0, 0.0, 0.0)
         self._step_axis = ("", True)
         layout = QGridLayout(self)
@@ -55,9 +55,14 @@ class CurvePlot(QWidget):
         axis: Any = self.plot.left  # pyqtgraph's annotation is wrong
         axis.setLogMode(is_log)
 
-    def set_fixed_range(self, low: float, high: float) -> None:
-        """Show these values always."""
-        self._fixed = (low, high)
+    def set_percent(self) -> None:
+        """Take the values as shares in percent: the axis ends at 100, and begins below them all."""
+        self._is_percent = True
+
+    @property
+    def height_around(self) -> int:
+        """Pixels of height that are not for the curves: the key and the axis."""
+        return self.key.sizeHint().height() + 2 + MARGIN + int(self.plot.bottom.height())
 
     def set_step_axis(self, label: str, *, has_numbers: bool) -> None:
         """Show the numbers of the steps, or none, and a label below them if there is one."""
@@ -85,13 +90,16 @@ class CurvePlot(QWidget):
 
     def fit(self, steps: tuple[float, float], values: FloatArray) -> None:
         """Show a range of steps, and all of these values."""
-        low, high = self._fixed or (
-            decades(values) if self._is_log else range_from_zero(values, least=1e-3)
-        )
+        low, high = self._range_of(values)
         if (*steps, low, high) != self._range:
             self._range = (*steps, low, high)
             slack = _SLACK * (high - low)
             self.plot.show_range(steps, (low - slack, high + slack))
+
+    def _range_of(self, values: FloatArray) -> tuple[float, float]:
+        if self._is_percent:
+            return range_of_percents(values)
+        return decades(values) if self._is_log else range_from_zero(values, least=1e-12)
 
     def set_theme(self, theme: Theme) -> None:
         self.plot.set_theme(theme)

@@ -9,6 +9,7 @@ from playground.document.examples import find
 from playground.document.file import SUFFIX, FileError, SavedExperiment, load, save
 from playground.engine.dataset import DataError
 from playground.engine.network import NetworkError
+from playground.ui.folders import last_folder, remember_folder
 from playground.ui.workbench import Workbench
 
 _RECENT = "recent_files"
@@ -71,7 +72,7 @@ class Documents(QObject):
             return
         if path is None:
             chosen, _ = QFileDialog.getOpenFileName(
-                self._window, "Open experiment", self._folder(), _FILTER
+                self._window, "Open experiment", last_folder(), _FILTER
             )
             if not chosen:
                 return
@@ -96,7 +97,7 @@ class Documents(QObject):
 
     def save_as(self) -> bool:
         """Save to a file that the user chooses; return whether it is saved."""
-        suggestion = str(Path(self._folder()) / f"{self.name or 'experiment'}.json")
+        suggestion = str(Path(last_folder()) / f"{self.name or 'experiment'}.json")
         chosen, _ = QFileDialog.getSaveFileName(
             self._window, "Save experiment", suggestion, _FILTER
         )
@@ -152,8 +153,5 @@ class Documents(QObject):
         others = [each for each in self.recent if each != path.absolute()]
         names = [str(each) for each in [path.absolute(), *others][:_N_RECENT]]
         self._settings.setValue(_RECENT, names)
+        remember_folder(path.parent)
         self.changed.emit()
-
-    def _folder(self) -> str:
-        recent = self.recent
-        return str(recent[0].parent) if recent else str(Path.home())

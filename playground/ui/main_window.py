@@ -19,13 +19,14 @@ from playground.ui import theme
 from playground.ui.data_panel import DataPanel
 from playground.ui.documents import Documents
 from playground.ui.editor.network_editor import NetworkEditor
+from playground.ui.folders import last_folder, remember_folder
 from playground.ui.frame_budget import FrameBudget
 from playground.ui.help_menu import HelpMenu
 from playground.ui.menus import EditMenu, FileMenu, TrainingMenu
 from playground.ui.notice_bar import NoticeBar
 from playground.ui.own_data import OwnData
 from playground.ui.panel_docks import PanelDocks
-from playground.ui.pictures import PictureError, save_picture
+from playground.ui.pictures import PictureError, save_picture, scale_for_page
 from playground.ui.single_keys import SingleKeys, let_mouse_pass
 from playground.ui.training_actions import TrainingActions
 from playground.ui.training_form import TrainingForm
@@ -183,7 +184,8 @@ class MainWindow(QMainWindow):
         self.setWindowModified(self.documents.is_modified)
 
     def _save_picture(self, title: str, widget: QWidget) -> None:
-        suggestion = str(Path.home() / f"{self.documents.name or 'experiment'}-{title.lower()}.png")
+        name = f"{self.documents.name or 'experiment'}-{title.lower()}.png"
+        suggestion = str(Path(last_folder()) / name)
         kinds = "PNG picture (*.png);;SVG drawing (*.svg)"
         chosen, kind = QFileDialog.getSaveFileName(
             self, f"Save picture of {title}", suggestion, kinds
@@ -194,10 +196,11 @@ class MainWindow(QMainWindow):
         if not path.suffix:
             path = path.with_suffix(".svg" if "svg" in kind else ".png")
         try:
-            save_picture(widget, path)
+            save_picture(widget, path, scale=scale_for_page(widget))
         except PictureError as error:
             self.notices.show_sentence(str(error))
         else:
+            remember_folder(path.parent)
             self.notices.show_sentence(f"The picture has been saved as {path}.")
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from PySide6.QtGui import QColor
 
 from playground.document.experiment import Experiment
 from playground.engine.arrays import ByteArray, FloatArray, IntArray, read_only
@@ -18,6 +19,9 @@ from playground.ui.plot import with_minus
 from playground.ui.theme import Theme, confidence_table, diverging_table
 
 _SHADES = 256
+
+_SOFTNESS = 0.3
+"""How much of the background is in the colours: the points on the map have them in full."""
 
 
 class MapColours(ABC):
@@ -66,7 +70,7 @@ class ValueColours(MapColours):
             table = diverging_table(theme, _SHADES)
         else:
             table = confidence_table(self.label, 1, theme, _SHADES)
-        return _look_up(table, share)
+        return _look_up(_softened(table, theme), share)
 
     def ramp(self, *, is_discrete: bool) -> FloatArray:
         low, high = (self.middle - 1, self.middle + 1) if is_discrete else (self.low, self.high)
@@ -101,7 +105,7 @@ class ClassColours(MapColours):
         tables = [
             confidence_table(k, self.n_classes, theme, _SHADES) for k in range(self.n_classes)
         ]
-        return _look_up(np.stack(tables), share, labels)
+        return _look_up(_softened(np.stack(tables), theme), share, labels)
 
     def ramp(self, *, is_discrete: bool) -> FloatArray:
         guess = 1 / self.n_classes
@@ -114,8 +118,7 @@ class ClassColours(MapColours):
     def numbers(self, *, is_discrete: bool) -> tuple[str, str, str]:
         if is_discrete:
             return "", "", ""
-        guess = self.low + (self.high - self.low) / self.n_classes
-        return _text(guess), "", _text(self.high)
+        return "unsure", "", "sure"
 
     def boundary(self, values: FloatArray) -> tuple[FloatArray, ...]:
         others = (np.delete(values, label, axis=0).max(axis=0) for label in range(self.n_classes))
@@ -179,6 +182,12 @@ def _range_of(targets: FloatArray | IntArray) -> tuple[float, float]:
         limit = nice_ceiling(max(-low, high))
         return -limit, limit
     return low, high
+
+
+def _softened(colours: ByteArray, theme: Theme) -> ByteArray:
+    """Return colours, (..., 4) RGBA, blended with what is behind a plot."""
+    behind = np.array(QColor(theme.base).getRgb())
+    return np.rint((1 - _SOFTNESS) * colours + _SOFTNESS * behind).astype(np.uint8)
 
 
 def _look_up(tables: ByteArray, share: FloatArray, labels: IntArray | int = 0) -> ByteArray:

@@ -25,6 +25,12 @@ def range_from_zero(values: FloatArray | IntArray, least: float) -> tuple[float,
     return 0.0, nice_ceiling(max(float(finite.max(initial=least)), least))
 
 
+def range_of_percents(values: FloatArray) -> tuple[float, float]:
+    """Return a round number that no share in percent is below, and 100."""
+    least = float(values[np.isfinite(values)].min(initial=100.0))
+    return next(low for low in (90.0, 80.0, 50.0, 40.0, 20.0, 0.0) if low <= least), 100.0
+
+
 def decades(values: FloatArray) -> tuple[float, float]:
     """Return the exponents of the powers of ten around the positive values; (-1, 0) if none are."""
     positive = values[np.isfinite(values) & (values > 0)]

@@ -8,10 +8,13 @@ from shiboken6 import isValid
 from playground.registry import ParameterInfo
 from playground.ui import theme
 from playground.ui.gesture import ends_gesture
+from playground.ui.hover import end_hover_later
 from playground.ui.number_format import exact_number, read_number, read_whole_number
 from playground.ui.number_steps import stepped
 
 _Step = QAbstractSpinBox.StepEnabledFlag
+_PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""Why a focus leaves that comes back."""
 
 
 class NumberField(QAbstractSpinBox):
@@ -155,6 +158,7 @@ class NumberField(QAbstractSpinBox):
             action.setCheckable(True)
             action.setChecked(choice == self._value)
             action.triggered.connect(lambda _=False, choice=choice: self._choose(choice))
+        menu.aboutToHide.connect(lambda: end_hover_later(self.window()))
         menu.setMinimumWidth(self.width())
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
         return menu
@@ -205,6 +209,8 @@ class NumberField(QAbstractSpinBox):
         super().focusOutEvent(event)  # takes the text if it can
         if self.is_refused:
             self._discard_text()
+        if event.reason() not in _PASSING:
+            self._edit.deselect()
 
     def _discard_text(self) -> None:
         self._is_typing = False

@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from playground.document import edits
 from playground.document.csv_file import read_table
 from playground.document.image_folder import read_image_folder
 from playground.engine.dataset import DataError, Dataset
+from playground.ui.folders import last_folder, remember_folder
+from playground.ui.hover import end_hover_later
 from playground.ui.table_dialog import TableDialog
 from playground.ui.workbench import Workbench
 
@@ -27,10 +29,16 @@ class OwnData(QObject):
         self._folder_read.connect(self._take)  # queued: the signal comes from another thread
 
     def menu(self) -> QMenu:
-        """Return a menu of the kinds of data that can be opened."""
+        """Return a menu of the kinds of data that can be opened, for a menu or a button."""
         menu = QMenu(self._window)
-        menu.addAction("Table (CSV)…", self.ask_for_table)
-        menu.addAction("Folder of images (IDX)…", self.ask_for_folder)
+        menu.aboutToHide.connect(lambda: end_hover_later(self._window))
+        for text, ask in (
+            ("Table (CSV)…", self.ask_for_table),
+            ("Folder of images (IDX)…", self.ask_for_folder),
+        ):
+            action = menu.addAction(text)
+            # a button stays pressed until its menu is done, so the dialog has to come afterwards
+            action.triggered.connect(ask, Qt.ConnectionType.QueuedConnection)
         return menu
 
     def ask_for_table(self) -> None:
@@ -38,10 +46,11 @@ class OwnData(QObject):
         chosen, _ = QFileDialog.getOpenFileName(
             self._window,
             "Open a table",
-            str(Path.home()),
+            last_folder(),
             "Tables (*.csv *.tsv *.txt);;All files (*)",
         )
         if chosen:
+            remember_folder(Path(chosen))
             self.open_table(Path(chosen))
 
     def open_table(self, path: Path) -> None:
@@ -57,9 +66,10 @@ class OwnData(QObject):
     def ask_for_folder(self) -> None:
         """Open a folder of IDX files that the user chooses."""
         chosen = QFileDialog.getExistingDirectory(
-            self._window, "Open a folder of IDX files", str(Path.home())
+            self._window, "Open a folder of IDX files", last_folder()
         )
         if chosen:
+            remember_folder(Path(chosen))
             self.open_folder(Path(chosen))
 
     def open_folder(self, folder: Path) -> None:

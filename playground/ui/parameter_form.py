@@ -78,6 +78,7 @@ class ParameterForm(Rows):
             field.set_value(getattr(self._value, name))
             field.refuse(str(error))
             return
+        self._show_reason(field, "")
         self.changed.emit(name, given)
 
 

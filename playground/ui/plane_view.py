@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from contourpy import LineType, contour_generator
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QBrush, QPainter, QResizeEvent
+from PySide6.QtGui import QBrush, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.arrays import ByteArray, FloatArray
 from playground.ui.plot import AXIS_HEIGHT, AXIS_WIDTH, LABEL_HEIGHT, MARGIN, SIDE_MARGIN, Plot
 from playground.ui.theme import Theme
-from playground.ui.vector_items import PointsItem
+from playground.ui.vector_items import MapItem, PointsItem
 
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 
@@ -34,7 +33,7 @@ class PlaneView(QWidget):
         super().__init__()
         self.setMinimumSize(160, 130)
         self.plot = Plot(name, self)
-        self.map = _MapItem(axisOrder="row-major")
+        self.map = MapItem(axisOrder="row-major")
         self.border = self.plot.add_line()
         self._points: dict[str, list[pg.ScatterPlotItem]] = {}
         self._bounds: Bounds = ((0.0, 1.0), (0.0, 1.0))
@@ -64,8 +63,9 @@ class PlaneView(QWidget):
 
     def show_borders(self, fields: Sequence[FloatArray]) -> None:
         """Draw a line where one of these functions, (rows, columns), is zero."""
-        lines = [_zeros(field, self._bounds) for field in fields]
-        points = np.concatenate([np.full((1, 2), np.nan), *lines])
+        apart = np.full((1, 2), np.nan)
+        lines = [line for field in fields for line in (_zeros(field, self._bounds), apart)]
+        points = np.concatenate(lines or [apart])
         self.border.setData(points[:, 0], points[:, 1])
 
     def show_points(self, kind: str, groups: Sequence[Points]) -> None:
@@ -117,16 +117,6 @@ class PlaneView(QWidget):
             side + below,
         )
         self._style_points()
-
-
-class _MapItem(pg.ImageItem):
-    """An image whose pixels blend into one another, unless they are to stay apart."""
-
-    is_smooth = True
-
-    def paint(self, painter: QPainter, *args: Any) -> None:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.is_smooth)
-        super().paint(painter, *args)
 
 
 def _zeros(field: FloatArray, bounds: Bounds) -> FloatArray:

@@ -16,7 +16,7 @@ from playground.ui.vector_items import Line
 SPACE = 8
 """Pixels: the grid of the style sheet."""
 
-AXIS_WIDTH, AXIS_HEIGHT, LABEL_HEIGHT = 46, 20, 18
+AXIS_WIDTH, AXIS_HEIGHT, LABEL_HEIGHT = 46, 20, 20
 """Pixels beside and below a plot: fixed, for the curves not to move when the numbers grow."""
 
 MARGIN, SIDE_MARGIN = 8, 20
@@ -30,7 +30,7 @@ class PlainAxis(pg.AxisItem):
     """An axis with as few numbers as are needed, both ends included."""
 
     def __init__(self, side: str, *, counts: bool = False) -> None:
-        """`counts` restricts it to whole numbers, large ones in thousands (k)."""
+        """`counts` restricts it to whole numbers, large ones in thousands (k) and millions (M)."""
         super().__init__(side)
         self._counts = counts
         self.pixels_for_number = 32 if side == "left" else 52
@@ -51,6 +51,7 @@ class PlainAxis(pg.AxisItem):
         least = max((maxVal - minVal) * self.pixels_for_number / max(size, 1.0), 1e-300)
         decade = 10.0 ** math.floor(math.log10(least))
         spacing = next((rung * decade for rung in (1, 2, 5) if rung * decade >= least), 10 * decade)
+        spacing = min(spacing, round_floor(maxVal - minVal))  # else 0 could stand alone
         return [(max(spacing, 1.0) if self._counts or self.logMode else spacing, 0.0)]
 
     def logTickValues(
@@ -64,9 +65,15 @@ class PlainAxis(pg.AxisItem):
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self._counts:
-            unit, sign = (1000, "k") if spacing >= 10_000 else (1, "")
-            return [f"{value / unit:.0f}{sign if value else ''}" for value in values]
-        return [with_minus(text) for text in super().tickStrings(values, scale, spacing)]
+            return [_count(value, is_short=spacing >= 10_000) for value in values]
+        if self.logMode:
+            return [with_minus(_number(10.0**value, 10.0**value)) for value in values]
+        return [with_minus(_number(value, spacing)) for value in values]
+
+    def resizeEvent(self, ev: Any = None) -> None:
+        super().resizeEvent(ev)
+        if self.label is not None:  # pyqtgraph cuts off the feet of its letters
+            self.label.moveBy(*((2, 0) if self.orientation == "left" else (0, -3)))
 
 
 class Plot(pg.PlotWidget):
@@ -79,6 +86,7 @@ class Plot(pg.PlotWidget):
         super().__init__(parent, axisItems=axes, enableMenu=False)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setCacheMode(self.CacheModeFlag.CacheNone)  # it would be an image in an SVG file
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to type into it
         self.viewport().setAutoFillBackground(False)
         self.hideButtons()
@@ -135,6 +143,29 @@ class Plot(pg.PlotWidget):
         style_plot(self, theme)
         self.setBackground(None)
         self._backdrop.setBrush(pg.mkBrush(theme.base))
+
+
+def round_floor(value: float) -> float:
+    """Return the largest of 1, 2 and 5 times a power of ten that is not above a positive value."""
+    decade = 10.0 ** math.floor(math.log10(max(value, 1e-300)))
+    return max((rung * decade for rung in (1, 2, 5) if rung * decade <= value), default=decade)
+
+
+def _count(value: float, *, is_short: bool) -> str:
+    if not is_short or not value:
+        return f"{value:.0f}"
+    return f"{value / 1e6:g}M" if value >= 1e6 else f"{value / 1e3:.0f}k"
+
+
+def _number(value: float, spacing: float) -> str:
+    """Return a number of an axis whose numbers are this far apart, as 0.05 or 5e-6."""
+    if abs(value) < spacing / 1000:  # rounding errors of a sum
+        return "0"
+    if 0.001 <= max(abs(value), spacing) < 10_000:
+        exponent = math.floor(round(math.log10(spacing), 9))
+        return f"{value:.{max(0, -exponent)}f}"
+    mantissa, power = f"{value:.1e}".split("e")
+    return f"{mantissa.removesuffix('.0')}e{int(power)}"
 
 
 def with_minus(number: str) -> str:

@@ -109,6 +109,7 @@ class SliderField(QWidget):
         self.value_changed.emit(value)
 
     def _finish(self) -> None:
+        self._place_handle(self.number.value)  # where a value that was dragged to is refused
         if self._is_unfinished:
             self._is_unfinished = False
             self.editing_finished.emit()

@@ -86,8 +86,12 @@ def test_numeric_classes_are_ordered_by_size_and_equal_numbers_are_one_class(wri
         "\ufeff" + IRIS,
         IRIS.replace("length", '"length"').replace("5.1", '"5.1"'),
         gzip.compress(IRIS.encode()),
+        IRIS.encode("utf-16"),
+        ("\ufeff" + IRIS.replace(",", "\t").replace("\n", "\r\n")).encode("utf-16-be"),
     ],
-    ids=str.split("comma tab semicolon decimal-comma crlf cr no-end blank bom quoted gzip"),
+    ids=str.split(
+        "comma tab semicolon decimal-comma crlf cr no-end blank bom quoted gzip utf-16 utf-16-be"
+    ),
 )
 def test_the_same_table_in_many_dialects(write, content):
     table = read_table(write(content))
@@ -110,6 +114,14 @@ def test_the_other_separators_may_stand_in_names_and_cells(write):
 
 def test_a_column_without_a_name_is_called_by_its_number(write):
     assert read_table(write(",a,b\n0,1,2\n1,3,4\n")).header == ("column 1", "a", "b")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_the_encodings_of_spreadsheets(write, encoding):
+    content = "length;größe;kind\n1,5;2;Zoë\n3;4;5 €\n".encode(encoding)
+    table = read_table(write(content))
+    assert table.header == ("length", "größe", "kind")
+    assert table.column("kind").cells == ("Zoë", "5 €")
 
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
@@ -175,10 +187,13 @@ def test_what_is_written_is_read(tmp_path_factory, rows, delimiter, mark):
             ', line 3, column "b"',
             "not written with a decimal point",
         ),
-        ("a,b,name\n1,2,Zoë\n3,4,Åsa\n".encode("latin-1"), ", line 2", "not text in the encoding"),
-        (IRIS.encode("utf-16"), ", line 1", "not text in the encoding UTF-8; open the file"),
-        (b"PK\x03\x04 a workbook\0\0\n", ", line 1", "not text in the encoding UTF-8"),
-        (b"a,b,c\n1,2,3\n4,\0,6\n", ", line 3", "not text in the encoding UTF-8"),
+        (b"PK\x03\x04 a workbook\0\0\n", ", line 1", "not text; open the file in the program"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ", line 1", "not text; open the file"),
+        (b"a,b,c\n1,2,3\n4,\0,6\n", ", line 3", "not text"),
+        (b"a,b,c\n1,2,\xe4\n4,\x07,6\n", ", line 3", "not text"),
+        (b"a,b,c\n1,2,\xe4\n4,\x9d,6\n", ", line 3", "not text"),
+        (IRIS.encode("utf-16-le"), ", line 1", "not text"),
+        (IRIS.encode("utf-32"), ", line 1", "not text"),
     ],
 )
 def test_files_that_cannot_be_used_are_refused_with_the_place(write, content, place, words):

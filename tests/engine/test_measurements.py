@@ -1,6 +1,7 @@
 """Every measurement: its answers are its own, read-only, and what the network really gives."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from playground.engine.activations.identity import Identity
 from playground.engine.activations.softmax import Softmax
 from playground.engine.bound_network import BoundNetwork
 from playground.engine.calls import run
+from playground.engine.dataset import Examples, Part
 from playground.engine.datasets.blobs import Blobs
 from playground.engine.datasets.circle import Circle
 from playground.engine.datasets.plane import Plane
@@ -19,6 +21,7 @@ from playground.engine.layers.input import Input
 from playground.engine.losses.quadratic import Quadratic
 from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from playground.engine.measurement import MEASUREMENTS, Subject
+from playground.engine.measurements.example_activations import ExampleActivations
 from playground.engine.measurements.response_map import ResponseMap
 from playground.engine.measurements.response_maps import ResponseMaps
 from playground.engine.measurements.scores import Scores, TrainAndTest
@@ -214,3 +217,38 @@ def test_a_subject_makes_what_it_keeps_once():
     for _ in range(2):
         assert subject.keep("key", lambda: made.append(1) or "value") == "value"
     assert made == [1]
+
+
+@pytest.mark.parametrize("is_normalised", [False, True])
+def test_example_activations_are_what_each_node_gives_for_that_example(is_normalised):
+    subject = circle(np.float64, is_normalised=is_normalised)
+    theta = theta_of(subject)
+    points = subject.examples.train.inputs
+    for index in (0, 7):
+        answer = ExampleActivations(index).measure(subject, theta)
+        assert list(answer) == ["input", "hidden 1", "output"]
+        for node, values in answer.items():
+            expected = outputs_at(subject, theta, points, node)[:, index]
+            np.testing.assert_allclose(values, expected, 1e-12)
+
+
+def test_example_activations_of_images_take_pixels_from_0_to_1():
+    pixels = np.arange(0, 240, 10, dtype=np.uint8).reshape(4, 6)
+    part = Part(pixels, np.array([0, 1, 0, 1]))
+    network = feed_forward(Input(shape=(2, 3)), Dense(1, Identity()))
+    dataset = SimpleNamespace(columns=tuple("abcdef"), classes=("no", "yes"), n_targets=1)
+    prepared = prepare(
+        dataset, Examples(part, part), network, Quadratic(), is_normalised=False, dtype=np.float64
+    )
+    subject = Subject(network, Quadratic(), dataset, Examples(part, part), prepared, np.float64)
+    answer = ExampleActivations(2).measure(subject, np.ones(7))
+    np.testing.assert_allclose(answer["input"], pixels[2] / 255)
+    np.testing.assert_allclose(answer["output"], [pixels[2].sum() / 255 + 1])
+
+
+def test_an_example_beyond_the_last_is_the_last():
+    subject = wide()
+    theta, n = theta_of(subject), len(subject.prepared.train)
+    for beyond, nearest in ((n + 100, n - 1), (-3, 0)):
+        one, other = (ExampleActivations(i).measure(subject, theta) for i in (beyond, nearest))
+        assert values_in(one) == values_in(other)

@@ -122,6 +122,12 @@ def is_close(colour, other, tolerance=10):
     return np.abs(difference).max() <= tolerance
 
 
+def soft(colour, look=LIGHT):
+    """Return a colour as it is on the map: 30 % of it are the background."""
+    mixed = 0.7 * np.array(QColor(colour).getRgb()) + 0.3 * np.array(QColor(look.base).getRgb())
+    return QColor(*np.rint(mixed).astype(int).tolist())
+
+
 def colours_of(picture):
     return {tuple(colour) for colour in np.reshape(picture, (-1, 4)).tolist()}
 
@@ -149,16 +155,16 @@ def test_it_is_found_by_name_and_asks_for_the_map_of_the_output(panel):
 def test_each_side_has_the_colour_of_its_class(panel, look, activation, loss):
     panel.set_theme(look)
     Shown(panel, border_at(1, activation, **({"loss": loss} if loss else {})))
-    assert is_close(seen(panel, -5.5, 5.5), look.negative)
-    assert is_close(seen(panel, 5.5, 5.5), look.positive)
-    assert is_close(seen(panel, 5.5, -5.5), look.positive)
+    assert is_close(seen(panel, -5.5, 5.5), soft(look.negative, look))
+    assert is_close(seen(panel, 5.5, 5.5), soft(look.positive, look))
+    assert is_close(seen(panel, 5.5, -5.5), soft(look.positive, look))
 
 
 def test_x2_points_upwards(panel):
     Shown(panel, REGRESSION)
     panel.plane.set_points_visible("train", False)
     for height in (-5.7, 5.7):
-        assert is_close(seen(panel, 0.3, height), value_colour(height, LIGHT))
+        assert is_close(seen(panel, 0.3, height), soft(value_colour(height, LIGHT)))
 
 
 def test_the_axes_have_the_names_of_the_columns(panel):
@@ -189,7 +195,7 @@ def test_discretise_shows_two_colours(panel):
     shown = Shown(panel, border_at(1))
     smooth = colours_of(panel.plane.map.image)
     panel.is_discrete.click()
-    two = {rgba(LIGHT.negative), rgba(LIGHT.positive)}
+    two = {rgba(soft(LIGHT.negative)), rgba(soft(LIGHT.positive))}
     assert len(smooth) > 10
     assert colours_of(panel.plane.map.image) == two
     assert {rgba(seen(panel, 0.7, 5.7)), rgba(seen(panel, 1.3, 5.7))} == two
@@ -205,7 +211,7 @@ def test_several_classes_have_their_own_colours(panel):
     for label in range(5):
         angle = 2 * np.pi * label / 5
         x1, x2 = 5.7 * np.sin(angle), 5.7 * np.cos(angle)
-        assert is_close(seen(panel, x1, x2), class_colour(label, LIGHT), 12)
+        assert is_close(seen(panel, x1, x2), soft(class_colour(label, LIGHT)), 12)
 
 
 def test_confidence_is_saturation(panel):
@@ -213,10 +219,41 @@ def test_confidence_is_saturation(panel):
     sure, less, least = (seen(panel, 0, x2).hsvSaturationF() for x2 in (5.8, 1.2, 0.8))
     assert sure > less > least
     panel.is_discrete.click()
-    assert is_close(seen(panel, 0.1, 1.2), class_colour(0, LIGHT))
+    assert is_close(seen(panel, 0.1, 1.2), soft(class_colour(0, LIGHT)))
     assert colours_of(panel.plane.map.image) == {
-        rgba(class_colour(label, LIGHT)) for label in range(5)
+        rgba(soft(class_colour(label, LIGHT))) for label in range(5)
     }
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("n_classes", [3, 5])
+def test_no_line_joins_borders_that_do_not_touch(panel, n_classes, seed):
+    rng = np.random.default_rng(seed)
+    coarse = rng.normal(size=(n_classes, 5, 5)).astype(np.float32)
+    values = enlarged(coarse, by=12)
+    fields = ClassColours(n_classes).boundary(values)
+    panel.plane.set_plane(("a", "b"), ((0, 60), (0, 60)))
+    panel.plane.show_borders(fields)
+    x, y = panel.plane.border.getData()
+    is_drawn = np.isfinite(x[1:]) & np.isfinite(x[:-1])
+    lengths = np.hypot(np.diff(x), np.diff(y))[is_drawn]
+    assert len(lengths) > 50
+    assert lengths.max() < 2  # of these units a square of the map has one
+
+
+def test_a_softmax_discretised_needs_no_scale(panel):
+    Shown(panel, five_classes())
+    assert panel.bar.isVisible()
+    panel.is_discrete.click()
+    assert not panel.bar.isVisible()
+
+
+def test_the_key_explains_the_rims_that_are_seen(panel):
+    Shown(panel, border_at(1))
+    assert "white rim: training point" in panel.key.text()
+    assert "black rim" not in panel.key.text()
+    panel.has_test_points.click()
+    assert "black rim: test point" in panel.key.text()
 
 
 def test_borders_of_several_classes_meet_between_them(panel):
@@ -245,7 +282,7 @@ def test_an_svg_has_points_that_are_no_images(panel, tmp_path):
     save_picture(panel, tmp_path / "panel.svg")
     svg = (tmp_path / "panel.svg").read_text()
     assert svg.count("<image") < 5  # the map, and the scale below it
-    assert svg.count(f'stroke="{LIGHT.train_outline}"') >= len(shown.snapshot.examples.train)
+    assert svg.count("<circle") >= len(shown.snapshot.examples.train)
 
 
 def test_test_points_are_shown_on_demand(panel):
@@ -311,11 +348,11 @@ def test_the_legend_names_classes_and_numbers(panel, look):
     assert panel.key.accessibleDescription() == "−1, +1"
     assert panel.bar.numbers == ("−1", "0", "1")
     left, right = (panel.bar.grab().toImage().pixelColor(x, 5) for x in (0, panel.bar.width() - 1))
-    assert is_close(left, look.negative)
-    assert is_close(right, look.positive)
+    assert is_close(left, soft(look.negative, look))
+    assert is_close(right, soft(look.positive, look))
     Shown(panel, five_classes())
     assert panel.key.accessibleDescription() == "A, B, C, D, E"
-    assert panel.bar.numbers == ("0.2", "", "1")
+    assert panel.bar.numbers == ("unsure", "", "sure")
 
 
 def test_names_of_classes_are_shown_as_they_are(panel):
@@ -367,7 +404,7 @@ def test_data_that_is_not_a_plane_gets_a_sentence(panel):
     panel.point_at(None)
     Shown(panel, border_at(1))
     assert panel.plane.isVisible()
-    assert is_close(seen(panel, 5.5, 5.5), LIGHT.positive)
+    assert is_close(seen(panel, 5.5, 5.5), soft(LIGHT.positive))
 
 
 @pytest.mark.parametrize(("n_columns", "words"), [(1, "1 number,"), (3, "3 numbers,")])
@@ -435,8 +472,8 @@ def test_an_output_of_several_shows_where_its_class_is(panel):
     panel.point_at("output", "3")
     shown.watch()
     x1, x2 = 5.7 * np.sin(0.8 * np.pi), 5.7 * np.cos(0.8 * np.pi)
-    assert is_close(seen(panel, x1, x2), class_colour(2, LIGHT), 12)
-    assert is_close(seen(panel, -x1, -x2), LIGHT.zero, 12)
+    assert is_close(seen(panel, x1, x2), soft(class_colour(2, LIGHT)), 12)
+    assert is_close(seen(panel, -x1, -x2), soft(LIGHT.zero), 12)
 
 
 def test_a_sigmoid_neuron_is_discretised_in_the_middle_of_its_range(panel):
@@ -454,8 +491,8 @@ def test_a_sigmoid_neuron_is_discretised_in_the_middle_of_its_range(panel):
     panel.point_at("hidden 1", "1")
     panel.is_discrete.click()
     shown.watch()
-    assert is_close(seen(panel, -0.3, 5.7), LIGHT.negative)
-    assert is_close(seen(panel, 0.3, 5.7), LIGHT.positive)
+    assert is_close(seen(panel, -0.3, 5.7), soft(LIGHT.negative))
+    assert is_close(seen(panel, 0.3, 5.7), soft(LIGHT.positive))
     assert panel.bar.numbers == ("", "0.5", "")
 
 
@@ -507,7 +544,7 @@ def test_the_picture_follows_the_weights(panel):
 def test_a_theme_changes_all_colours(panel, look):
     Shown(panel, border_at(1))
     panel.set_theme(look)
-    assert is_close(seen(panel, 5.5, 5.5), look.positive)
+    assert is_close(seen(panel, 5.5, 5.5), soft(look.positive, look))
     assert panel.plane.shown_points("train")[1].opts["brush"].color() == QColor(look.positive)
     assert panel.plane.border.opts["pen"].color() == QColor(look.text)
 
@@ -559,19 +596,21 @@ def test_full_colours_are_those_of_the_predicted_classes(n_classes):
         if labels[place] < 0:
             assert picture[place][3] == 0
         else:
-            assert tuple(picture[place]) == rgba(class_colour(labels[place], LIGHT))
+            assert tuple(picture[place]) == rgba(soft(class_colour(labels[place], LIGHT)))
 
 
 def test_values_are_coloured_as_everywhere():
     values = np.array([[[-3.0, -1, -0.5, 0, 0.25, 1, np.inf, np.nan]]])
     picture = ValueColours(-1, 1).paint(values, LIGHT, is_discrete=False)[0]
     for value, colour in zip(values[0, 0, :-1], picture[:-1], strict=True):
-        assert is_close(QColor(*colour.tolist()), value_colour(value, LIGHT), 3)
+        assert is_close(QColor(*colour.tolist()), soft(value_colour(value, LIGHT)), 3)
     assert picture[-1][3] == 0
     exactly_between = ValueColours(0, 1, 0.5).paint(
         np.array([[[0.5, 0.50001]]]), LIGHT, is_discrete=True
     )
-    assert [tuple(c) for c in exactly_between[0]] == [rgba(LIGHT.negative), rgba(LIGHT.positive)]
+    assert [tuple(c) for c in exactly_between[0]] == [
+        rgba(soft(colour)) for colour in (LIGHT.negative, LIGHT.positive)
+    ]
 
 
 def test_an_enlarged_map_is_linear_between_its_values():

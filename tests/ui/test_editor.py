@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QToolTip
 
 from playground.document import edits
@@ -22,6 +22,7 @@ from playground.engine.datasets.table import Table
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
+from playground.engine.measurements.example_activations import ExampleActivations
 from playground.engine.measurements.response_maps import ResponseMaps
 from playground.engine.network import Network, Node, feed_forward
 from playground.engine.parameter_key import ParameterKey, parameter_index
@@ -34,6 +35,8 @@ from playground.ui.editor.image_item import ImageItem
 from playground.ui.editor.labels import summary
 from playground.ui.editor.network_editor import NetworkEditor
 from playground.ui.editor.neuron_item import NeuronItem
+from playground.ui.editor.scales import levels
+from playground.ui.editor.text_items import NameItem
 from playground.ui.pictures import save_picture
 from playground.ui.workbench import Workbench
 
@@ -85,7 +88,7 @@ def is_drawn(made):
     made.workbench.poll()
     present = made.editor.scene.present
     is_complete = present is not None and not np.isnan(present.theta).any()
-    return is_complete and bool(present.maps or not made.editor.measurements())
+    return is_complete and bool(present.maps or present.activations)
 
 
 @pytest.fixture
@@ -156,10 +159,25 @@ def test_plus_and_minus_add_and_remove_a_neuron(qtbot, circle):
     assert sizes(circle) == [2, 4, 2, 1]
 
 
+def test_plus_and_minus_go_on_while_they_are_held(circle):
+    controls = circle.editor.strip.controls["hidden 1"]
+    assert controls.add_button.autoRepeat()
+    assert controls.remove_button.autoRepeat()
+
+
+def test_the_button_of_the_menu_is_released_once_the_menu_has_closed(qtbot, circle):
+    controls = circle.editor.strip.controls["hidden 1"]
+    controls.activation_button.setDown(True)
+    controls.menu.popup(QPoint(0, 0))
+    controls.menu.hide()
+    qtbot.waitUntil(lambda: not controls.activation_button.isDown())
+
+
 def test_the_last_neuron_of_a_column_cannot_be_removed(qtbot, circle):
     controls = circle.editor.strip.controls["hidden 2"]
     press(qtbot, controls.remove_button)
     assert not controls.remove_button.isEnabled()
+    assert "menu of its activation" in controls.remove_button.toolTip().replace("\n", " ")
     press(qtbot, controls.remove_button)
     assert sizes(circle) == [2, 4, 1, 1]
     assert not circle.refusals
@@ -197,7 +215,7 @@ def test_the_menu_sets_the_activation_and_removes_the_column(circle):
     choose(controls.menu, "ReLU")
     assert circle.workbench.experiment.network["hidden 1"].layer.activation == Relu()
     assert controls.activation_button.text().startswith("ReLU")
-    choose(controls.menu, "Remove column")
+    choose(controls.menu, "Remove this column")
     assert sizes(circle) == [2, 2, 1]
     assert "hidden 1" not in circle.editor.strip.controls
 
@@ -212,7 +230,7 @@ def test_softmax_is_for_outputs_of_several_neurons(open_editor):
     assert "Softmax" not in offered(circle, "hidden 1")
     assert not offered(circle, "output")["Softmax"]
     assert offered(blobs, "output")["Softmax"]
-    assert "Remove column" not in offered(circle, "output")
+    assert "Remove this column" not in offered(circle, "output")
     assert "Add neuron" not in offered(circle, "output")
 
 
@@ -306,6 +324,18 @@ def test_two_typed_numbers_are_two_steps_back(qtbot, circle):
     assert value(circle, BIAS) == 1
     circle.workbench.undo()
     assert value(circle, BIAS) == before
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_the_focus_returns_to_the_drawing(qtbot, circle, key):
+    with qtbot.waitActive(circle.editor):
+        circle.editor.activateWindow()
+    click(qtbot, circle, circle.editor.scene.anchor(BIAS))
+    field = circle.editor.values.editor.field
+    assert QApplication.focusWidget() is field
+    qtbot.keyClicks(field, "2")
+    qtbot.keyClick(field, key)
+    assert QApplication.focusWidget() is circle.editor.view
 
 
 @pytest.mark.parametrize("typed", ["3", "nonsense"])
@@ -410,19 +440,115 @@ def test_pointing_changes_the_picture_and_leaving_restores_it(circle):
         assert picture() == before
 
 
-@pytest.mark.parametrize(
-    ("where", "word"), [("neuron", "activation"), ("weight", "weight"), ("bias", "bias")]
-)
+@pytest.mark.parametrize(("where", "word"), [("weight", "weight"), ("bias", "bias")])
 def test_tooltips_explain_terms(circle, where, word, monkeypatch):
     shown = []
     monkeypatch.setattr(QToolTip, "showText", lambda place, text, widget: shown.append(text))
     scene = circle.editor.scene
-    middle = QPointF(*middle_of(circle, "hidden 1", "2"))
-    point = {"neuron": middle, "weight": scene.anchor(WEIGHT), "bias": scene.anchor(BIAS)}[where]
+    point = {"weight": scene.anchor(WEIGHT), "bias": scene.anchor(BIAS)}[where]
     event = QHelpEvent(QEvent.Type.ToolTip, place_of(circle, point), QPoint(0, 0))
     QApplication.sendEvent(circle.editor.view.viewport(), event)
     assert word in shown[0]
     assert max(map(len, shown[0].splitlines())) <= 60
+
+
+def test_a_neuron_has_no_tooltip_but_its_name_by_the_pointer(circle, monkeypatch):
+    shown = []
+    monkeypatch.setattr(QToolTip, "showText", lambda place, text, widget: shown.append(text))
+    middle = QPointF(*middle_of(circle, "hidden 1", "2"))
+    hover(circle, middle)
+    event = QHelpEvent(QEvent.Type.ToolTip, place_of(circle, middle), QPoint(0, 0))
+    QApplication.sendEvent(circle.editor.view.viewport(), event)
+    assert shown == [""]
+    assert circle.editor.pointer_label.text() == "neuron 2"
+    assert "activation" in circle.editor.view.accessibleDescription()
+    hover(circle, (2.0, 300.0))
+    assert circle.editor.view.accessibleDescription() == summary(CIRCLE.network)
+
+
+@pytest.mark.parametrize("where", ["view", "controls", "window"])
+def test_nothing_stands_out_once_the_pointer_has_gone(circle, where):
+    hover(circle, middle_of(circle, "hidden 1", "2"))
+    view = circle.editor.view
+    if where == "view":
+        QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    elif where == "controls":  # which lie on the drawing: it is told nothing
+        at = QPointF(5, 5)
+        controls = circle.editor.strip.controls["hidden 1"]
+        QApplication.sendEvent(controls, QEnterEvent(at, at, at))
+    else:
+        QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.WindowDeactivate))
+    assert circle.pointed[-1] == (None, None)
+
+
+def test_neurons_are_called_by_their_place(circle):
+    circle.workbench.apply(edits.remove_neuron("hidden 1", "1"))
+    circle.workbench.poll()
+    hover(circle, circle.editor.scene.anchor(ParameterKey("hidden 1", "4")))
+    assert circle.editor.pointer_label.text().startswith("bias of neuron 3: ")
+
+
+# examples where there is no plane
+
+
+def items_of(made, node):
+    return made.editor.scene._neurons[node]
+
+
+def test_neurons_show_what_they_give_for_the_example(open_editor):
+    made = open_editor(TABLE)
+    given = made.workbench.snapshot.answer(ExampleActivations(0)).value
+    for node in TABLE.network.nodes:
+        shown = [item.activation_level for item in items_of(made, node.id)]
+        assert shown == levels(given[node.id]).tolist()
+    box = made.editor.scene.arrangement.by_id["hidden 1"].neurons[1]
+    expected = value_colour(float(np.clip(given["hidden 1"][1], -1, 1)), theme.LIGHT)
+    assert is_near(colour_at(made, box.centre), expected)
+
+
+def test_another_example_is_shown_by_the_buttons_and_the_first_follows_the_last(qtbot, open_editor):
+    made = open_editor(TABLE)
+    bar, n = made.editor.examples, len(made.workbench.snapshot.examples.train)
+    assert bar.isVisible()
+    press(qtbot, bar.back_button)
+    made.workbench.poll()
+    assert bar.caption.text().startswith(f"training example {n} of {n}: ")
+    given = made.workbench.snapshot.answer(ExampleActivations(n - 1)).value
+    assert made.editor.scene.present.activations is given
+    press(qtbot, bar.on_button)
+    made.workbench.poll()
+    assert bar.caption.text().startswith(f"training example 1 of {n}: ")
+
+
+def test_a_click_on_the_image_shows_the_next(qtbot, open_editor):
+    made = open_editor(DIGITS)
+    train = made.workbench.snapshot.examples.train
+    captions = []
+    for i in range(2):
+        captions.append(made.editor.examples.caption.text())
+        example = made.editor.scene.present.example
+        np.testing.assert_array_equal(example.pixels, train.inputs[i])
+        click(qtbot, made, made.editor.scene.arrangement.by_id["input"].body.centre)
+        qtbot.waitUntil(lambda i=i: is_drawn(made) and made.editor.scene.present.example.index > i)
+    digits = [Mnist().classes[train.targets[i]] for i in range(2)]
+    for i, (caption, digit) in enumerate(zip(captions, digits, strict=True)):
+        article = "an" if digit == "8" else "a"
+        assert caption == f"training image {i + 1} of {len(train):,}: {article}\xa0{digit}"
+
+
+def test_the_largest_output_stands_out(open_editor):
+    made = open_editor(DIGITS)
+    given = made.editor.scene.present.activations["output"]
+    names = [text for text in made.editor.scene._texts if isinstance(text, NameItem)]
+    assert [name._is_largest for name in names] == [i == given.argmax() for i in range(10)]
+    assert [name._number for name in names] == [f"{number:.2f}" for number in given]
+
+
+def test_a_plane_has_no_bar_of_examples(open_editor):
+    made = open_editor(TABLE)
+    made.workbench.apply(edits.choose_dataset(Circle()))
+    made.workbench.poll()
+    assert not made.editor.examples.isVisible()
 
 
 # what is drawn
@@ -432,8 +558,8 @@ def test_asks_for_maps_where_an_example_is_a_point_of_a_plane(open_editor):
     made = open_editor(CIRCLE)
     assert made.editor.measurements() == {ResponseMaps(32)}
     made.workbench.apply(edits.choose_dataset(Mnist()))
-    assert made.editor.measurements() == frozenset()
-    assert open_editor(TABLE).editor.measurements() == frozenset()
+    assert made.editor.measurements() == {ExampleActivations(0)}
+    assert open_editor(TABLE).editor.measurements() == {ExampleActivations(0)}
 
 
 def colour_at(made, point):
@@ -491,6 +617,41 @@ def test_pictures_of_other_data_are_not_shown(circle):
     shown = circle.editor.scene.present
     circle.editor._show_snapshot(circle.workbench.snapshot)  # still of the circle
     assert circle.editor.scene.present is shown
+
+
+def test_new_numbers_are_painted_also_if_a_part_is_painted_before(qtbot, circle):
+    editor, painted = circle.editor, []
+
+    class Watcher(QObject):
+        def eventFilter(self, watched, event):  # noqa: N802
+            if event.type() == QEvent.Type.Paint:
+                painted.append(event.region().boundingRect())
+            return False
+
+    qtbot.wait(50)
+    watcher = Watcher()
+    editor.view.viewport().installEventFilter(watcher)
+    editor.scene.show_present(editor.scene.present)
+    editor.view.viewport().repaint(0, 0, 5, 5)  # as a button on top does when it changes
+    qtbot.wait(50)
+    assert editor.view.viewport().rect() in painted
+
+
+def test_an_edit_taken_back_at_once_leaves_the_picture_there(circle):
+    circle.workbench.apply(edits.choose_dataset(Mnist()))
+    assert circle.editor.scene.present is None
+    circle.workbench.undo()  # and no snapshot yet
+    present = circle.editor.scene.present
+    assert present is not None
+    assert present.maps
+
+
+@pytest.mark.parametrize("sizes", [(2, 4, 2, 1), (4, 8, 8, 1)])
+def test_connections_of_usual_networks_are_curves_on_a_large_screen(open_editor, sizes):
+    features = Input(features=("x1", "x2", "sin(x1)", "sin(x2)")[: sizes[0]])
+    network = feed_forward(features, *(Dense(n) for n in sizes[1:]))
+    made = open_editor(Experiment(network, Circle()), size=(1800, 1320))  # of 2560 x 1440
+    assert made.editor.scene._connections.lines.is_curved
 
 
 def test_digits_are_drawn_as_blocks(open_editor):

@@ -85,6 +85,19 @@ def test_whole_numbers_have_no_point_or_comma(text):
         read_whole_number(text)
 
 
+@pytest.mark.parametrize("read", [read_number, read_whole_number])
+@pytest.mark.parametrize("text", ["", "  "])
+def test_nothing_is_not_called_a_number(read, text):
+    with pytest.raises(ValueError, match=r"^Nothing stands here; write a (whole )?number such as"):
+        read(text)
+
+
+@pytest.mark.parametrize("text", ["abc", "", "2.5"])
+def test_the_example_of_a_whole_number_is_one(text):
+    with pytest.raises(ValueError, match=r"; write a whole number such as 10\.$"):
+        read_whole_number(text)
+
+
 def test_whole_numbers_are_read():
     assert read_whole_number("1e3") == 1000
     assert isinstance(read_whole_number("12"), int)

@@ -3,7 +3,7 @@ from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QCursor, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QStyle, QStyleOptionSlider, QWidget
 from shiboken6 import delete
@@ -153,7 +153,8 @@ def test_invalid_text_is_refused_with_the_reason(form, listener, name, text, why
     assert field.property("isRefused")
     form.field("is_normalised").setFocus()
     assert field.text() == good
-    assert why in reason(form)
+    assert reason(form) == ""
+    assert not field.property("isRefused")
     assert listener.take() == []
     assert form.value == Settings()
 
@@ -181,6 +182,62 @@ def test_escape_brings_the_last_good_text_back(form, listener):
     assert listener.take() == []
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape])
+@pytest.mark.parametrize("name", ["rate", "title_text"])
+def test_return_and_escape_give_up_the_focus(form, listener, name, key):
+    field = form.field(name)
+    before = field.text()
+    type_text(field, "0.5")
+    QTest.keyClick(field, key)
+    assert QApplication.focusWidget() is None
+    is_taken = key != Qt.Key.Key_Escape
+    assert field.text() == ("0.5" if is_taken else before)
+    assert bool(listener.take()) == is_taken
+    focus(field)
+    QTest.keyClick(field, key)
+    assert QApplication.focusWidget() is None, "without a change too"
+    assert listener.take() == []
+
+
+def test_a_refused_text_keeps_the_focus_at_return(form):
+    field = form.field("rate")
+    type_text(field, "")
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.hasFocus()
+    assert "write a number" in reason(form)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not field.hasFocus()
+    assert field.text() == "0.01"
+
+
+def test_the_first_click_selects_the_text_and_the_next_one_does_not(form, qtbot):
+    field = form.field("rate")
+    edit = field.lineEdit()
+    form.field("is_normalised").setFocus()
+    QTest.mouseClick(edit, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: edit.selectedText() == "0.01")
+    QTest.qWait(QApplication.doubleClickInterval() + 50)
+    QTest.mouseClick(edit, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert edit.selectedText() == ""
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert edit.selectedText() == ""
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.3])
+def test_a_good_value_that_is_shown_takes_the_reason_away(form, listener, rate):
+    field = form.field("rate")
+    type_text(field, "abc")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    form.show_value(replace(Settings(), rate=rate))
+    assert field.text() == str(rate)
+    assert reason(form) == ""
+    assert not field.property("isRefused")
+    assert listener.take() == []
+
+
 def test_what_the_class_refuses_is_refused(form, listener):
     form.show_value(replace(Settings(), examples=450))
     field = form.field("noise").number
@@ -190,6 +247,22 @@ def test_what_the_class_refuses_is_refused(form, listener):
     assert form.value.noise == 0.1
     assert field.text() == "0.1"
     assert not [heard for heard in listener.take() if heard != "finished"]
+    form.show_value(form.value)
+    assert reason(form) == ""
+
+
+def test_a_choice_that_the_class_refuses_is_explained_until_the_next(form):
+    form.show_value(replace(Settings(), noise=0.5, examples=400))
+    slider = form.field("noise").slider
+    form.show_value(replace(Settings(), noise=0.4, examples=450))
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=at(slider, 80))
+    QTest.mouseMove(slider, at(slider, 100))
+    assert "with so many examples" in reason(form)
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=at(slider, 100))
+    assert form.value.noise < 0.5
+    assert slider.value() == pytest.approx(form.value.noise * 200), "the handle goes back"
+    QTest.keyClick(slider, Qt.Key.Key_Left)
+    assert reason(form) == ""
 
 
 def test_arrow_keys_step_through_the_choices(form, listener):
@@ -326,6 +399,25 @@ def test_check_boxes_choices_and_texts(form, listener):
     assert form.field("shape").text() == "(2, 3)"
 
 
+def test_a_closed_list_leaves_the_keys_to_the_window(form, qtbot):
+    box = form.field("output")
+    if focused := QApplication.focusWidget():
+        focused.clearFocus()
+    box.showPopup()
+    qtbot.waitUntil(box.view().hasFocus)
+    box.hidePopup()
+    qtbot.waitUntil(lambda: not box.view().hasFocus() and not box.hasFocus())
+
+
+def test_a_closed_list_takes_the_hover_off_what_the_pointer_has_left(form, qtbot):
+    box = form.field("output")
+    QCursor.setPos(form.mapToGlobal(QPoint(form.width() + 50, form.height() + 50)))
+    box.showPopup()
+    box.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    box.hidePopup()
+    qtbot.waitUntil(lambda: not box.underMouse())
+
+
 def test_show_value_says_nothing(form, listener):
     other = Settings(0.3, 0.25, 7, True, "linear", 5.0, "x", (1,))
     form.show_value(other)
@@ -410,6 +502,83 @@ def test_side_by_side_has_labels_above(window):
     assert label.x() == noise.mapTo(form, QPoint()).x()
 
 
+def places(form):
+    return [field.geometry() for field in form.findChildren(QWidget) if is_in_layout(field, form)]
+
+
+def is_in_layout(widget, form):
+    return form.layout().indexOf(widget) >= 0
+
+
+@pytest.fixture
+def bar(window, qtbot):
+    """Return a form in one line at the right end of the window."""
+    form = ParameterForm(
+        Settings(), Qt.Orientation.Horizontal, window, only=["output", "examples", "rate"]
+    )
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    form.move(window.width() - form.sizeHint().width(), 20)
+    form.resize(form.sizeHint())
+    return form
+
+
+def popup(window):
+    shown = [
+        label
+        for label in window.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if label.property("isReason") and label.isVisible()
+    ]
+    return shown[0] if shown else None
+
+
+def test_a_reason_in_a_bar_moves_nothing(bar, window):
+    theme.apply(QApplication.instance(), theme.LIGHT)
+    QApplication.processEvents()
+    before, hint = places(bar), bar.sizeHint()
+    field = bar.field("rate")
+    type_text(field, "a text that is no number at all, and a long one too")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert (places(bar), bar.sizeHint()) == (before, hint)
+    assert field.property("isRefused")
+    label = popup(window)
+    assert "is not a number" in label.text()
+    assert window.rect().contains(label.geometry())
+    assert label.height() >= label.heightForWidth(label.width())
+    below = field.mapTo(window, QPoint(0, field.height())).y()
+    assert 0 <= label.y() - below < 8
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert popup(window) is None
+
+
+def test_a_popup_goes_with_its_field(bar, window):
+    field = bar.field("rate")
+    type_text(field, "abc")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    bar.move(bar.x(), 60)
+    field.move(field.x(), field.y() + 1)
+    assert popup(window).y() == field.mapTo(window, QPoint(0, field.height() + 2)).y()
+    bar.hide()
+    assert popup(window) is None
+    delete(bar)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    labels = window.findChildren(QLabel)
+    assert not [label for label in labels if label.property("isReason")]
+
+
+def test_a_reason_below_a_field_keeps_the_width(form):
+    theme.apply(QApplication.instance(), theme.LIGHT)
+    QApplication.processEvents()
+    before = form.minimumSizeHint().width(), form.sizeHint().width()
+    type_text(form.field("rate"), "unreasonablylongtextthatisnonumber" * 3)
+    QTest.keyClick(form.field("rate"), Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert reason(form)
+    assert (form.minimumSizeHint().width(), form.sizeHint().width()) == before
+
+
 @pytest.fixture
 def chooser(window, qtbot):
     value = OPTIMISERS["sgd"](learning_rate=0.3)
@@ -443,6 +612,15 @@ def test_switching_the_kind_keeps_common_fields(chooser):
     assert chooser.value == momentum(learning_rate=0.1, momentum=0.5), "what was set comes back"
     choose(chooser, momentum)
     assert len(listener.take()) == 4
+
+
+def test_another_kind_has_no_reason(chooser):
+    field = chooser.form.field("learning_rate")
+    type_text(field, "abc")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert reason(chooser)
+    choose(chooser, OPTIMISERS["momentum"])
+    assert reason(chooser) == ""
 
 
 def test_choosing_shows_titles_and_what_they_mean(chooser):

@@ -1,8 +1,16 @@
 """What stands above a column: its title, its number of neurons and its activation."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QContextMenuEvent, QCursor, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.document import edits
 from playground.engine.layers.dense import Dense
@@ -22,6 +30,7 @@ _ADD = (
     "its own: more neurons can tell more apart."
 )
 _REMOVE = "Remove the last neuron of this column, with its weights."
+_LAST = "A column needs a neuron; the menu of its activation removes the column."
 _ACTIVATION = "The activation is what each neuron of the column makes of its sum."
 
 
@@ -44,6 +53,8 @@ class ColumnControls(QWidget):
         self.add_button.clicked.connect(self._add_neuron)
         self.menu = ColumnMenu(apply, self)
         self.menu.aboutToShow.connect(self._fill_menu)
+        # once the menu is gone: the button takes itself for pressed until then
+        self.menu.aboutToHide.connect(self._release, Qt.ConnectionType.QueuedConnection)
         self.activation_button = QToolButton(self)
         self.activation_button.setMenu(self.menu)
         self.activation_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -55,6 +66,7 @@ class ColumnControls(QWidget):
         button = QToolButton(self)
         theme.keep_icon(button, icon)
         button.setFixedSize(_BUTTON, _BUTTON)
+        button.setAutoRepeat(True)
         button.setToolTip(tooltip(help_text))
         button.setAccessibleDescription(help_text)
         return button
@@ -95,6 +107,9 @@ class ColumnControls(QWidget):
         self.remove_button.setVisible(is_hidden)
         self.add_button.setVisible(is_hidden)
         self.remove_button.setEnabled(node.layer.n_units > 1)
+        help_text = _REMOVE if node.layer.n_units > 1 else _LAST
+        self.remove_button.setToolTip(tooltip(help_text))
+        self.remove_button.setAccessibleDescription(help_text)
         self.add_button.setAccessibleName(f"Add a neuron to {title}")
         self.remove_button.setAccessibleName(f"Remove a neuron from {title}")
         self.activation_button.setVisible(isinstance(node.layer, Dense))
@@ -135,6 +150,14 @@ class ColumnControls(QWidget):
     def _fill_menu(self) -> None:
         if self._node is not None and self._network is not None:
             self.menu.fill(self._node, self._network)
+
+    def _release(self) -> None:
+        """Let the button of the menu look like one that is not pressed."""
+        button = self.activation_button
+        button.setDown(False)
+        if not button.rect().contains(button.mapFromGlobal(QCursor.pos())):
+            QApplication.sendEvent(button, QEvent(QEvent.Type.Leave))  # a menu swallows it
+        button.update()
 
     def _add_neuron(self) -> None:
         if self._node is not None:

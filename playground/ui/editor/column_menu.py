@@ -32,7 +32,10 @@ class ColumnMenu(QMenu):
             return
         is_hidden = node in network.hidden
         if is_hidden and neuron is not None:
-            action = self._add(f"Remove neuron {neuron}", edits.remove_neuron(node.id, neuron))
+            action = self._add(
+                f"Remove neuron {node.neurons.index(neuron) + 1}",
+                edits.remove_neuron(node.id, neuron),
+            )
             action.setEnabled(node.layer.units > 1)
             self.addSeparator()
         self._offer_activations(node, node.layer, is_hidden=is_hidden)
@@ -43,7 +46,7 @@ class ColumnMenu(QMenu):
             remove = self._add("Remove neuron", edits.remove_neuron(node.id))
             remove.setEnabled(node.layer.units > 1)
             self.addSeparator()
-            self._add("Remove column", edits.remove_column(node.id))
+            self._add("Remove this column", edits.remove_column(node.id))
 
     def _add(self, text: str, edit: Edit) -> QAction:
         action = self.addAction(text)

@@ -3,8 +3,9 @@
 from playground.engine.layers.dense import Dense
 from playground.engine.parameter_key import ParameterKey
 from playground.ui.editor.drawing import Drawing
-from playground.ui.editor.labels import neuron_label
-from playground.ui.editor.wiring import NeuronName
+from playground.ui.editor.labels import neuron_label, parameter_label, signed
+from playground.ui.editor.present import Present
+from playground.ui.editor.scene import ImageName, Target
 from playground.ui.feature_names import feature_in_words
 
 WEIGHT = (
@@ -17,8 +18,13 @@ BIAS = (
 )
 
 
-def explain(target: NeuronName | ParameterKey, drawing: Drawing) -> str:
-    """Return what a neuron, a weight or a bias is."""
+def explain(target: Target, drawing: Drawing) -> str:
+    """Return what a neuron, a weight, a bias or the image of an example is."""
+    if isinstance(target, ImageName):
+        return (
+            f"Each of the {drawing.network[target.node].layer.n_units} pixels is an input, a "
+            "number from 0 to 1. The picture is one of the training images; click it for the next."
+        )
     if isinstance(target, ParameterKey):
         return WEIGHT if target.source else BIAS
     node = drawing.network[target.node]
@@ -40,13 +46,18 @@ def explain(target: NeuronName | ParameterKey, drawing: Drawing) -> str:
 
 def _map_hint(drawing: Drawing) -> str:
     if not drawing.has_plane:
-        return ""
+        return " Its colour shows what it gives for the example."
     return " Its picture shows what it gives at every point of the plane."
 
 
-def explain_image(n_pixels: int) -> str:
-    """Return what a column is that is drawn as an image."""
-    return (
-        f"Each of the {n_pixels} pixels is an input, a number from 0 to 1. The picture is the "
-        "first training example."
-    )
+def said_of(target: Target, drawing: Drawing, present: Present) -> str:
+    """Return what stands by the pointer: what it is over, and the number of that if it has one."""
+    if isinstance(target, ImageName):
+        return ""
+    if isinstance(target, ParameterKey):
+        name = parameter_label(target, drawing.network, drawing.classes)
+        return f"{name}: {signed(present.value(target))}"
+    node = drawing.network[target.node]
+    name = neuron_label(node, target.neuron, drawing.network, drawing.classes)
+    given = present.activation(target.node, target.neuron)
+    return name if given is None else f"{name}: {signed(given)}"

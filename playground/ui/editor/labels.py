@@ -24,12 +24,12 @@ def column_size(node: Node) -> str:
 
 
 def neuron_label(node: Node, neuron: str, network: Network, classes: tuple[str, ...]) -> str:
-    """Return the name of a neuron: its feature, its class, or its number."""
+    """Return the name of a neuron: its feature, its class, or its place in the column."""
     if isinstance(node.layer, Input):
         return feature_in_words(neuron)
     if node is network.output and len(classes) > 2 and len(classes) == len(node.neurons):
         return classes[node.neurons.index(neuron)]
-    return f"neuron {neuron}"
+    return f"neuron {node.neurons.index(neuron) + 1}"
 
 
 def parameter_label(key: ParameterKey, network: Network, classes: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from playground.document.experiment import Experiment
 from playground.engine.measurement import Measurement
+from playground.engine.measurements.example_activations import ExampleActivations
 from playground.engine.parameter_key import ParameterKey
 from playground.session.snapshot import Snapshot
 from playground.ui import theme
@@ -18,16 +19,18 @@ from playground.ui.editor.column_controls import HEIGHT
 from playground.ui.editor.column_menu import ColumnMenu
 from playground.ui.editor.column_strip import ColumnStrip
 from playground.ui.editor.drawing import Drawing, drawing_of
-from playground.ui.editor.explanations import explain, explain_image
-from playground.ui.editor.labels import parameter_label, signed, summary
+from playground.ui.editor.example_bar import HEIGHT as EXAMPLE_HEIGHT
+from playground.ui.editor.example_bar import ExampleBar
+from playground.ui.editor.explanations import explain, said_of
+from playground.ui.editor.labels import parameter_label, summary
 from playground.ui.editor.layout import arrange
 from playground.ui.editor.legend import Legend
 from playground.ui.editor.paints import Paints
 from playground.ui.editor.pointer_label import PointerLabel
 from playground.ui.editor.pointing import Pointing
 from playground.ui.editor.present import QUESTION, Present, present_of
-from playground.ui.editor.scene import NetworkScene, Target
-from playground.ui.editor.shapes import Room
+from playground.ui.editor.scene import ImageName, NetworkScene, Target
+from playground.ui.editor.shapes import Room, image_shape
 from playground.ui.editor.text_items import label_widths
 from playground.ui.editor.value_editing import ValueEditing
 from playground.ui.editor.view import DrawingView
@@ -50,12 +53,14 @@ class NetworkEditor(QWidget):
         self._drawing: Drawing | None = None
         self._dataset: object = None
         self._measurements: frozenset[Measurement[Any]] = frozenset()
+        self._example = 0
         paints = Paints(theme.current_theme())
         self.scene = NetworkScene(paints)
         self.pointing = Pointing(self.scene.target_at, self)
         self.view = DrawingView(self.scene, self.pointing, self._explain)
         self.values = ValueEditing(self.view, self.scene, workbench)
         self.strip = ColumnStrip(self.view, workbench.apply, paints)
+        self.examples = ExampleBar(self.view.viewport())
         self.legend = Legend(paints, self)
         self.pointer_label = PointerLabel(self.view.viewport())
         self._menu = ColumnMenu(workbench.apply, self)
@@ -80,6 +85,8 @@ class NetworkEditor(QWidget):
         self._workbench.experiment_changed.connect(self._show_experiment)
         self._workbench.snapshot_taken.connect(self._show_snapshot)
         self.view.resized.connect(self._rearrange)
+        self.view.moved.connect(self._place_examples)
+        self.examples.stepped.connect(self._step_example)
         self.view.menu_wanted.connect(self._open_menu)
         self.strip.insertion_wanted.connect(self.scene.show_insertion)
         self.pointing.target_changed.connect(self._point_at)
@@ -101,6 +108,7 @@ class NetworkEditor(QWidget):
         paints = Paints(look)
         self.scene.set_paints(paints)
         self.strip.set_paints(paints)
+        self.examples.set_theme(look)
         self.legend.set_paints(paints)
         self.pointer_label.set_theme(look)
         self._placeholder.setStyleSheet(f"color: {look.muted_text}; background: {look.base};")
@@ -118,6 +126,8 @@ class NetworkEditor(QWidget):
     def _show_experiment(self, experiment: Experiment) -> None:
         drawing = drawing_of(experiment)
         is_other_data = experiment.dataset != self._dataset
+        if is_other_data:
+            self._example = 0
         self._dataset = experiment.dataset
         if drawing != self._drawing:
             before = None if is_other_data else self.scene.present
@@ -126,9 +136,12 @@ class NetworkEditor(QWidget):
             self._rebuild(before)
             self.view.setAccessibleDescription(summary(drawing.network))
         self._choose_measurements(drawing)
+        if self.scene.present is None and self._workbench.snapshot is not None:
+            self._show_snapshot(self._workbench.snapshot)  # there need not be another
 
     def _choose_measurements(self, drawing: Drawing) -> None:
-        wanted: frozenset[Measurement[Any]] = frozenset({QUESTION} if drawing.has_plane else ())
+        question = QUESTION if drawing.has_plane else ExampleActivations(self._example)
+        wanted: frozenset[Measurement[Any]] = frozenset({question})
         if wanted != self._measurements:
             self._measurements = wanted
             self.measurements_changed.emit()
@@ -141,7 +154,10 @@ class NetworkEditor(QWidget):
     def _arrange(self, drawing: Drawing) -> Arrangement:
         """Return the arrangement that fits, with scroll bars where it needs them."""
         left, right = label_widths(drawing, self._name_font())
-        room = Room(0, 0, left, right, HEIGHT, footer=_FOOTER if drawing.has_scales else 0)
+        footer = _FOOTER if drawing.has_scales else 0
+        if not (drawing.has_plane or image_shape(drawing.network.input)):  # images leave room
+            footer = EXAMPLE_HEIGHT + 8
+        room = Room(0, 0, left, right, HEIGHT, footer=footer)
         return self.view.fit(
             lambda width, height: arrange(
                 drawing.network, replace(room, width=width, height=height)
@@ -164,6 +180,9 @@ class NetworkEditor(QWidget):
         arrangement = self._arrange(drawing)
         self.scene.build(drawing, arrangement, self.font(), self._name_font())
         self.strip.show_network(drawing.network, arrangement)
+        if drawing.has_plane:
+            self.examples.hide()
+        self._place_examples()
         if before is not None:
             is_same = before.network == drawing.network
             self.scene.show_present(before if is_same else before.carried_to(drawing.network))
@@ -176,44 +195,70 @@ class NetworkEditor(QWidget):
             return
         if snapshot.experiment.dataset != self._dataset:
             return  # of the data before: the pictures would be of another plane
-        self.scene.show_present(present_of(snapshot))
+        present = present_of(snapshot, self._example, has_plane=drawing.has_plane)
+        self.scene.show_present(present)
+        self.examples.show_example(present.example)
         self._placeholder.hide()
         self._update_label()
 
+    def _place_examples(self) -> None:
+        """Put the bar of examples below the inputs, within the drawing."""
+        if self._drawing is not None:
+            place = self.scene.arrangement.by_id[self._drawing.network.input.id]
+            self.examples.fit(max(place.outside.width, place.header.width))
+            x = max(place.outside.centre[0], self.examples.width() / 2 + 2)
+            y = place.outside.bottom + 6 + self.examples.height() / 2
+            self.view.lay_over(self.examples, QPointF(x, y))
+
+    def _step_example(self, by: int) -> None:
+        """Show another example, the first after the last."""
+        example = self.scene.present.example if self.scene.present is not None else None
+        if self._drawing is not None and example is not None:
+            self._example = (example.index + by) % example.n_examples
+            self._choose_measurements(self._drawing)
+
     def _point_at(self, target: Target | None) -> None:
         self.scene.point_at(target)
-        if target is None or (isinstance(target, ParameterKey) and target.source):
-            self._workbench.pointed_at.emit(None, None)
-        else:
+        is_neuron = isinstance(target, NeuronName)
+        if is_neuron or (isinstance(target, ParameterKey) and not target.source):
             self._workbench.pointed_at.emit(target.node, target.neuron)
-        is_value = isinstance(target, ParameterKey)
-        shape = Qt.CursorShape.PointingHandCursor if is_value else Qt.CursorShape.ArrowCursor
+        else:
+            self._workbench.pointed_at.emit(None, None)
+        is_click_wanted = isinstance(target, ParameterKey | ImageName)
+        shapes = Qt.CursorShape
+        shape = shapes.PointingHandCursor if is_click_wanted else shapes.ArrowCursor
         self.view.viewport().setCursor(shape)
+        self._describe(target)
         self._update_label()
 
+    def _describe(self, target: Target | None) -> None:
+        """Say what is drawn, or what the neuron is that is pointed at, to those who listen."""
+        if self._drawing is not None:
+            is_neuron = isinstance(target, NeuronName)
+            text = explain(target, self._drawing) if is_neuron else summary(self._drawing.network)
+            self.view.setAccessibleDescription(text)
+
     def _update_label(self) -> None:
-        key, drawing, present = self.pointing.target, self._drawing, self.scene.present
+        target, drawing, present = self.pointing.target, self._drawing, self.scene.present
         is_typed = self.values.editor is not None
-        if not isinstance(key, ParameterKey) or is_typed or drawing is None or present is None:
+        if target is None or is_typed or drawing is None or present is None:
             self.pointer_label.hide()
             return
-        name = parameter_label(key, drawing.network, drawing.classes)
-        self.pointer_label.show_text(f"{name}: {signed(present.value(key))}")
+        self.pointer_label.show_text(said_of(target, drawing, present))
 
     def _move_label(self, position: QPointF) -> None:
         self.pointer_label.follow(self.view.mapFromScene(position))
 
     def _explain(self, position: QPointF) -> str:
         target, drawing = self.scene.target_at(position), self._drawing
-        if drawing is None:
-            return ""
-        if target is not None:
-            return explain(target, drawing)
-        image = self.scene.image_at(position)
-        return explain_image(drawing.network[image].layer.n_units) if image else ""
+        if drawing is None or target is None or isinstance(target, NeuronName):
+            return ""  # it would cover what other panels show of the neuron
+        return explain(target, drawing)
 
     def _click(self, target: Target) -> None:
         drawing = self._drawing
+        if isinstance(target, ImageName):
+            self._step_example(1)
         if isinstance(target, ParameterKey) and drawing is not None:
             title = parameter_label(target, drawing.network, drawing.classes)
             self.values.open(target, title[0].upper() + title[1:])

@@ -35,6 +35,8 @@ class NeuronItem(QGraphicsItem):
         self.image: QImage | None = None
         self.level: int | None = None
         """The colour of its bias, or None while it is not known."""
+        self.activation_level: int | None = None
+        """The colour of its activation for an example, or None while it is not known."""
         self.paints: Paints | None = None
         self.is_pointed_at = False
         self.is_bias_pointed_at = False
@@ -81,6 +83,5 @@ class NeuronItem(QGraphicsItem):
             painter.drawRect(self._bias)
 
     def _fill(self, paints: Paints) -> QBrush:
-        if self.level is None or not self.has_bias:
-            return paints.blank
-        return paints.calm_brushes[self.level]
+        level = self.activation_level
+        return paints.blank if level is None else paints.brushes[level]

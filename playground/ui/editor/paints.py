@@ -36,7 +36,6 @@ class Paints:
         self.blank = QBrush(QColor(theme.window))
         colours = [value_colour(2 * i / (LEVELS - 1) - 1, theme) for i in range(LEVELS)]
         self.brushes = [QBrush(colour) for colour in colours]
-        self.calm_brushes = [QBrush(mixed(colour, self.paper, 0.5)) for colour in colours]
         self._line_colours = [_line_colour(i, theme) for i in range(LEVELS)]
         self._pens: dict[tuple[int, int], QPen] = {}
 

@@ -1,16 +1,18 @@
 """What the drawing shows of one moment: weights, responses, an example; no Qt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from playground.engine.arrays import ByteArray, FloatArray
+from playground.engine.arrays import FloatArray
+from playground.engine.measurements.example_activations import ExampleActivations
 from playground.engine.measurements.response_maps import ResponseMaps
 from playground.engine.network import Network, Node
 from playground.engine.parameter_key import ParameterKey, correspondence, parameter_index
 from playground.session.snapshot import Snapshot
+from playground.ui.editor.example import Example, example_of
 from playground.ui.editor.scales import is_relative, round_scale
 
 QUESTION = ResponseMaps(32)
@@ -25,8 +27,10 @@ class Present:
     """(n_parameters,)"""
     maps: Mapping[str, FloatArray]
     """By node (units, rows, columns): rows follow x2 upwards; {} where there are none."""
-    pixels: ByteArray | None
-    """The first training example where it is an image: (n_pixels,)"""
+    example: Example | None = None
+    """The training example that is shown where there is no plane."""
+    activations: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
+    """By node (units,): what the neurons give for the example; {} where it is not known."""
 
     @cached_property
     def _views(self) -> Mapping[str, Mapping[str, FloatArray]]:
@@ -63,6 +67,13 @@ class Present:
         """Return a weight or a bias, with no more digits than it has; NaN if it is not known."""
         return float(str(self.theta[parameter_index(self.network, key)]))
 
+    def activation(self, node_id: str, neuron: str) -> float | None:
+        """Return what a neuron gives for the example that is shown, if that is known."""
+        values = self.activations.get(node_id)
+        if values is None:
+            return None
+        return float(str(values[self.network[node_id].neurons.index(neuron)]))
+
     def carried_to(self, network: Network) -> "Present":
         """Return what is known of another network until its own numbers come: what both have."""
         theta = np.full(network.n_parameters, np.nan, self.theta.dtype)
@@ -73,7 +84,7 @@ class Present:
             for node in network.nodes
             if node.id in self.maps
         }
-        return Present(network, theta, maps, self.pixels)
+        return Present(network, theta, maps, self.example)
 
 
 def _carried(maps: FloatArray, old: Node, new: Node) -> FloatArray:
@@ -84,12 +95,12 @@ def _carried(maps: FloatArray, old: Node, new: Node) -> FloatArray:
     return result
 
 
-def present_of(snapshot: Snapshot) -> Present:
-    """Return what a snapshot has to show in the drawing."""
-    answer = snapshot.answer(QUESTION)
-    maps = answer.value if answer is not None else None
-    pixels = None
-    if snapshot.experiment.dataset.image_shape and len(snapshot.examples.train):
-        first = snapshot.examples.train.inputs[0]
-        pixels = first if first.dtype == np.uint8 else np.clip(first * 255, 0, 255).astype(np.uint8)
-    return Present(snapshot.experiment.network, snapshot.theta, maps or {}, pixels)
+def present_of(snapshot: Snapshot, index: int, *, has_plane: bool) -> Present:
+    """Return what a snapshot has to show, without a plane for the training example `index`."""
+    network, theta = snapshot.experiment.network, snapshot.theta
+    if has_plane:
+        maps = snapshot.answer(QUESTION)
+        return Present(network, theta, (maps and maps.value) or {})
+    activations = snapshot.answer(ExampleActivations(index))
+    example = example_of(snapshot, index)
+    return Present(network, theta, {}, example, activations.value if activations else {})

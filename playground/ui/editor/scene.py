@@ -1,12 +1,14 @@
 """The scene: the items that draw a network, and what is where in it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QPen
 from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsScene
 
+from playground.engine.arrays import FloatArray
 from playground.engine.network import Node
 from playground.engine.parameter_key import ParameterKey
 from playground.ui.editor.boxes import Arrangement, Box, ColumnPlace, Insertion
@@ -22,8 +24,16 @@ from playground.ui.editor.shapes import image_shape
 from playground.ui.editor.text_items import Footer, NameItem, names_of
 from playground.ui.editor.wiring import NeuronName, wire
 
-Target = NeuronName | ParameterKey
-"""What the pointer can be over: a neuron, or a weight or bias."""
+
+@dataclass(frozen=True)
+class ImageName:
+    """A column that is drawn as an image: its node."""
+
+    node: str
+
+
+Target = NeuronName | ParameterKey | ImageName
+"""What the pointer can be over: a neuron, a weight or bias, or the image of an example."""
 
 REACH = 6
 """Pixels from a connection within which the pointer is over it."""
@@ -106,6 +116,7 @@ class NetworkScene(QGraphicsScene):
             self._connections.paints = paints
         if self._present is not None and self._drawing is not None:
             self.show_present(self._present)
+        self.redraw()
 
     def show_present(self, present: Present) -> None:
         """Show the numbers of a moment; they must be of the network that is drawn."""
@@ -117,12 +128,27 @@ class NetworkScene(QGraphicsScene):
             if biases is not None:
                 for item, level, bias in zip(items, levels(biases).tolist(), biases, strict=True):
                     item.level = None if np.isnan(bias) else level
+            self._show_activations(items, present.activations.get(node_id))
             self._show_pictures(node_id, items, present)
         for image in self._images:
             self._show_example(image, present)
         for text in self._texts:
             text.show_present(present)
-        self.update()
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Have it all painted anew, soon.
+
+        QGraphicsScene.update reaches the view by a queued call, and is forgotten if a part of the
+        view, such as a button that has changed, is painted before that call comes.
+        """
+        for view in self.views():
+            view.viewport().update()
+
+    def _show_activations(self, items: Sequence[NeuronItem], values: FloatArray | None) -> None:
+        known = [None] * len(items) if values is None else levels(values).tolist()
+        for item, level in zip(items, known, strict=True):
+            item.activation_level = level
 
     def _show_pictures(self, node_id: str, items: Sequence[NeuronItem], present: Present) -> None:
         assert self._drawing is not None
@@ -145,10 +171,11 @@ class NetworkScene(QGraphicsScene):
     def _show_example(self, item: ImageItem, present: Present) -> None:
         assert self._drawing is not None
         shape = image_shape(self._drawing.network[item.node_id])
-        if shape is None or present.pixels is None or present.pixels.size != shape[0] * shape[1]:
+        pixels = present.example.pixels if present.example is not None else None
+        if shape is None or pixels is None or pixels.size != shape[0] * shape[1]:
             return
         pictures = self._pictures.setdefault(item.node_id, Pictures(1, shape))
-        pictures.show_bytes(present.pixels.reshape(1, *shape), self._paints.grey_table)
+        pictures.show_bytes(pixels.reshape(1, *shape), self._paints.grey_table)
         item.image = pictures.images[0]
 
     def target_at(self, point: QPointF) -> Target | None:
@@ -162,15 +189,15 @@ class NetworkScene(QGraphicsScene):
                     return ParameterKey(item.name.node, item.name.neuron)
                 if box.holds(x, y):
                     return item.name
-        if self._connections is None or self.image_at(point) is not None:
-            return None
+        image = self._image_at(x, y)
+        if self._connections is None or image is not None:
+            return image
         line = self._connections.lines.nearest(x, y, REACH)
         return None if line is None else self._connections.lines.key(line)
 
-    def image_at(self, point: QPointF) -> str | None:
-        """Return the node that is drawn as an image at a point, or None."""
+    def _image_at(self, x: float, y: float) -> ImageName | None:
         boxes = ((c.node_id, c.body) for c in self._arrangement.columns if not c.neurons)
-        return next((name for name, box in boxes if box.holds(point.x(), point.y())), None)
+        return next((ImageName(name) for name, box in boxes if box.holds(x, y)), None)
 
     def anchor(self, key: ParameterKey) -> QPointF | None:
         """Return where a weight or a bias is drawn, or None if it is not drawn by itself."""
@@ -191,8 +218,8 @@ class NetworkScene(QGraphicsScene):
                 item.is_pointed_at = item.name == target
                 item.is_bias_pointed_at = target == ParameterKey(item.name.node, item.name.neuron)
         if self._connections is not None:
-            self._connections.point_at(target)
-        self.update()
+            self._connections.point_at(None if isinstance(target, ImageName) else target)
+        self.redraw()
 
     def show_insertion(self, insertion: Insertion | None) -> None:
         """Show where a new column would stand, or no longer."""
@@ -203,6 +230,7 @@ class NetworkScene(QGraphicsScene):
             top, bottom = insertion.line
             self._ghost = self.addLine(insertion.x, top, insertion.x, bottom)
             self._ghost.setPen(QPen(self._paints.accent, 2, Qt.PenStyle.DashLine))
+        self.redraw()
 
 
 def _bias_boxes(node: Node, place: ColumnPlace) -> list[Box | None]:

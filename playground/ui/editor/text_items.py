@@ -1,5 +1,6 @@
 """What is written in the drawing: the names of inputs and outputs, and scales below columns."""
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -20,9 +21,17 @@ _LONGEST = 96
 class NameItem(QGraphicsItem):
     """The name of an input, left of its neuron, or of an output, right of it."""
 
-    def __init__(self, text: str, at: QPointF, font: QFont, label: int | None) -> None:
-        """Stand at the right end of the text, or, for a class of this label, at its left end."""
+    def __init__(
+        self, text: str, at: QPointF, font: QFont, label: int | None, node_id: str = ""
+    ) -> None:
+        """Stand at the right end of the text, or, for a class of this label, at its left end.
+
+        Beside the class stands what its neuron of the node gives for the example shown.
+        """
         super().__init__()
+        self._node_id = node_id
+        self._number = ""
+        self._is_largest = False
         self.paints: Paints | None = None
         self._text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, _LONGEST)
         self._font = font
@@ -31,11 +40,20 @@ class NameItem(QGraphicsItem):
         self.setPos(at)
 
     def show_present(self, present: Present) -> None:
-        """Stay as it is: names do not change while training."""
+        """Take on what the neuron of a class gives for the example."""
+        values = present.activations.get(self._node_id)
+        self._number, self._is_largest = "", False
+        if values is not None and self._label is not None:
+            self._number = decimal(float(values[self._label]))
+            self._is_largest = self._label == int(np.argmax(values))
 
     def boundingRect(self) -> QRectF:
         left = -self._width if self._label is None else 0
-        return QRectF(left, -16, self._width + _DOT + _GAP, 32)
+        return QRectF(left, -16, self._width + _DOT + _GAP + self._number_width, 32)
+
+    @property
+    def _number_width(self) -> float:
+        return 0 if self._label is None else number_width(self._font)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -53,9 +71,15 @@ class NameItem(QGraphicsItem):
             painter.setBrush(class_colour(self._label, self.paints.theme))
             painter.drawEllipse(QRectF(0, -_DOT / 2, _DOT, _DOT))
             rect.setLeft(_DOT + 5)
-        painter.setFont(self._font)
+        font = QFont(self._font)
+        font.setBold(self._is_largest)
+        painter.setFont(font)
         painter.setPen(self.paints.ink)
         painter.drawText(rect, align, self._text)
+        if self._number:
+            rect.setLeft(_DOT + 5 + self._width + _GAP)
+            painter.setPen(self.paints.ink if self._is_largest else self.paints.soft_ink)
+            painter.drawText(rect, align, self._number)
 
 
 class Footer(QGraphicsItem):
@@ -90,13 +114,29 @@ class Footer(QGraphicsItem):
 
 def name_width(text: str, font: QFont) -> float:
     """Return the pixels that a name takes at most beside its neuron."""
-    return min(QFontMetricsF(font).horizontalAdvance(text), _LONGEST) + 2
+    bold = QFont(font)
+    bold.setBold(True)  # as the name of the largest output is
+    return min(QFontMetricsF(bold).horizontalAdvance(text), _LONGEST) + 2
+
+
+def number_width(font: QFont) -> float:
+    """Return the pixels to keep free for the number beside the name of an output."""
+    bold = QFont(font)
+    bold.setBold(True)
+    return _GAP + QFontMetricsF(bold).horizontalAdvance("\N{MINUS SIGN}0.00")
+
+
+def decimal(value: float) -> str:
+    """Return a number with two decimals, so that a column of them stands still."""
+    text = f"{value:.2f}" if abs(value) < 100 else short_number(value)
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def label_widths(drawing: Drawing, font: QFont) -> tuple[float, float]:
     """Return the pixels to keep free left of the inputs and right of the outputs."""
     left = [name_width(text, font) + _GAP for text in _input_names(drawing)]
-    right = [name_width(text, font) + _GAP + _DOT + 5 for text in _output_names(drawing)]
+    beside = _GAP + _DOT + 5 + (0 if drawing.has_plane else number_width(font))
+    right = [name_width(text, font) + beside for text in _output_names(drawing)]
     return max(left, default=0), max(right, default=0)
 
 
@@ -108,7 +148,7 @@ def names_of(drawing: Drawing, arrangement: Arrangement, font: QFont) -> list[Na
     for text, box in zip(_input_names(drawing), inputs, strict=False):
         result.append(NameItem(text, QPointF(box.x - _GAP, box.centre[1]), font, None))
     for label, (text, box) in enumerate(zip(_output_names(drawing), outputs, strict=False)):
-        result.append(NameItem(text, _beside(box), font, label))
+        result.append(NameItem(text, _beside(box), font, label, drawing.network.output.id))
     return result
 
 

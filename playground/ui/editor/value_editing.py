@@ -1,6 +1,7 @@
 """Changing one weight or bias in the drawing: from the click to the edit."""
 
 from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QApplication
 
 from playground.document import edits
 from playground.engine.parameter_key import ParameterKey
@@ -52,4 +53,8 @@ class ValueEditing(QObject):
         self._workbench.apply(edits.set_parameters({key: value}, is_start=is_start))
 
     def _forget(self) -> None:
+        focused = QApplication.focusWidget()
+        is_free = focused is None or (self.editor is not None and focused is self.editor.field)
         self.editor = None
+        if is_free:  # else Qt would give the focus to the next control
+            self._view.setFocus()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QChildEvent, QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QToolTip, QWidget
 
@@ -100,13 +100,25 @@ class DrawingView(QGraphicsView):
         return self.mapToScene(event.position().toPoint())
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave:
+        if event.type() in (QEvent.Type.Leave, QEvent.Type.WindowDeactivate):
             self.gesture.leave()
+        if isinstance(event, QChildEvent) and event.added():
+            event.child().installEventFilter(self)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self._explain(self.mapToScene(event.pos()))
             QToolTip.showText(event.globalPos(), tooltip(text) if text else "", self)
             return True
         return super().viewportEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Qt tells a widget nothing when the pointer goes on to one that lies on it
+        if event.type() == QEvent.Type.Enter and watched is not self.viewport():
+            self.gesture.leave()
+        return super().eventFilter(watched, event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.gesture.leave()
+        super().leaveEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -18,7 +18,7 @@ BoolArray = NDArray[np.bool_]
 
 MOST_LINES = 1500
 """Connections that are drawn one by one; the largest sets become bundles until it is so few."""
-_MOST_CURVED = 36_000
+_MOST_CURVED = 80_000
 """Pixels of connections up to which they are curved; straight ones are drawn ten times as fast."""
 
 

@@ -54,7 +54,8 @@ _DISCRETISE = (
 )
 _BAR = (
     "What the colours of the plane stand for: the number that the neuron gives there. Numbers "
-    "beyond the ends have the colour of the end."
+    "beyond the ends have the colour of the end. With several classes each place has the colour of "
+    "the most likely one, pale where the network is as unsure as if it guessed."
 )
 _KEY = "The right answers: a point has the colour of its class."
 
@@ -74,6 +75,7 @@ class DecisionBoundary(Panel):
         self._plane_of: Dataset | None = None
         self._map_of: Network | None = None
         self._points_of: tuple[object, ...] = ()
+        self._crowd = ""
         self._drawn: tuple[object, ...] = ()
         self.has_test_points = _check_box("test points", _TEST)
         self.is_discrete = _check_box("discretise", _DISCRETISE)
@@ -91,9 +93,15 @@ class DecisionBoundary(Panel):
     def _lay_out(self) -> None:
         self.plane.plot.explain(tooltip(_PLANE))
         self.bar.setToolTip(tooltip(_BAR))
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
         self.key.setToolTip(tooltip(_KEY))
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        switches = QHBoxLayout()
+        controls = QWidget()
+        controls.setProperty("isControl", True)
+        switches = QHBoxLayout(controls)
+        switches.setContentsMargins(0, 0, 0, 0)
         switches.setSpacing(2 * SPACE)
         switches.addWidget(self.has_test_points)
         switches.addWidget(self.is_discrete)
@@ -109,7 +117,7 @@ class DecisionBoundary(Panel):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(SPACE // 2)
-        layout.addLayout(switches)
+        layout.addWidget(controls)
         layout.addWidget(self.plane, 1)
         layout.addLayout(legend)
         self.placeholder.setWordWrap(True)
@@ -179,13 +187,17 @@ class DecisionBoundary(Panel):
         for kind, part in (("train", examples.train), ("test", examples.test)):
             groups = point_groups(part, len(classes), ends, self._theme)
             self.plane.show_points(kind, groups)
-        self._show_or_hide_test_points()
         n_points = max(len(examples.train), len(examples.test))
-        note = f"(the first {MOST} points of each part)" if n_points > MOST else ""
-        self.key.show_classes(classes, self._theme, note)
+        self._crowd = f"(the first {MOST} points of each part)" if n_points > MOST else ""
+        self._show_or_hide_test_points()
 
     def _show_or_hide_test_points(self) -> None:
-        self.plane.set_points_visible("test", self.has_test_points.isChecked())
+        has_test_points = self.has_test_points.isChecked()
+        self.plane.set_points_visible("test", has_test_points)
+        rims = "white rim: training point" + ", black rim: test point" * has_test_points
+        if self._snapshot is not None:
+            classes = self._snapshot.experiment.dataset.classes
+            self.key.show_classes(classes, self._theme, " ".join((rims, self._crowd)).strip())
 
     def _draw_map(self, snapshot: Snapshot) -> None:
         """Draw the map in question; the one before stays until there is an answer."""
@@ -220,7 +232,9 @@ class DecisionBoundary(Panel):
         ramp = colours.paint(
             colours.ramp(is_discrete=is_discrete), self._theme, is_discrete=is_discrete
         )
-        self.bar.show_colours(ramp, colours.numbers(is_discrete=is_discrete))
+        numbers = colours.numbers(is_discrete=is_discrete)
+        self.bar.show_colours(ramp, numbers)
+        self.bar.setVisible(any(numbers))  # else the key says all
         sharp = enlarged(values, by=4 if len(values) == 1 else 2) if is_discrete else values
         picture = colours.paint(sharp, self._theme, is_discrete=is_discrete)
         self.plane.show_map(picture, is_smooth=not is_discrete)

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.scores import Scores
@@ -17,7 +17,7 @@ from playground.ui.plot import SPACE
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
 
-_LOW = 300
+_LOW = 240
 """Pixels of height below which a label of the steps would take too much of them."""
 
 _LOSS = (
@@ -54,7 +54,7 @@ class LossCurves(Panel):
         self.has_minibatches.setChecked(True)
         self.loss = CurvePlot("loss", tooltip(_LOSS), widest="0.0000")
         self.accuracy = CurvePlot("accuracy", tooltip(_ACCURACY), widest="99.9 %")
-        self.accuracy.set_fixed_range(0, 100)
+        self.accuracy.set_percent()
         self._plots = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lay_out()
         self.is_log.toggled.connect(self._change_scale)
@@ -63,18 +63,21 @@ class LossCurves(Panel):
         self._redraw()
 
     def _lay_out(self) -> None:
-        switches = QHBoxLayout()
+        controls = QWidget()
+        controls.setProperty("isControl", True)
+        switches = QHBoxLayout(controls)
+        switches.setContentsMargins(0, 0, 0, 0)
         switches.setSpacing(2 * SPACE)
         switches.addWidget(self.is_log)
         switches.addWidget(self.has_minibatches)
         switches.addStretch()
         self._plots.setSpacing(SPACE)
-        self._plots.addWidget(self.loss, 3)
-        self._plots.addWidget(self.accuracy, 2)
+        self._plots.addWidget(self.loss)
+        self._plots.addWidget(self.accuracy)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         self._outer.setSpacing(SPACE // 2)
-        self._outer.addLayout(switches)
+        self._outer.addWidget(controls)
         self._outer.addLayout(self._plots, 1)
 
     def measurements(self) -> frozenset[Measurement[Any]]:
@@ -90,8 +93,8 @@ class LossCurves(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._outer.activate()
         self._arrange()
-        self._outer.activate()  # a picture may be taken before events are handled
 
     def _change_scale(self, is_log: bool) -> None:
         self.loss.set_log(is_log)
@@ -102,11 +105,20 @@ class LossCurves(Panel):
         is_wide = self.width() > 1.5 * self.height() and self.width() > 560
         directions = QBoxLayout.Direction
         self._plots.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
-        self._plots.setStretch(0, 2 if is_wide else 3)
         text = _step_label(self._snapshot) if self.height() >= _LOW else ""
         is_last = is_wide or self.accuracy.isHidden()
         self.loss.set_step_axis(text if is_last else "", has_numbers=is_last)
         self.accuracy.set_step_axis(text, has_numbers=True)
+        self._share_room(is_wide=is_wide)
+
+    def _share_room(self, *, is_wide: bool) -> None:
+        """Give both the same width, or the curves of both 3 to 2 of the height."""
+        around = (self.loss.height_around, self.accuracy.height_around)
+        height = max(0, self._plots.geometry().height() - SPACE - sum(around))
+        heights = (around[0] + 3 * height // 5, around[1] + 2 * height // 5)
+        for index, stretch in enumerate((1, 1) if is_wide else heights):
+            self._plots.setStretch(index, stretch)
+        self._outer.activate()  # a picture may be taken before events are handled
 
     def _redraw(self) -> None:
         snapshot = self._snapshot

@@ -1,0 +1,51 @@
+"""The training example that the drawing shows where there is no plane; no Qt."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.engine.arrays import ByteArray
+from playground.session.snapshot import Snapshot
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """One of the training examples."""
+
+    index: int
+    n_examples: int
+    pixels: ByteArray | None
+    """Where it is an image: (n_pixels,)."""
+    answer: str
+    """What the network should say: the name of a class, or "" where the targets are numbers."""
+
+    @property
+    def caption(self) -> str:
+        """Which it is, and what: "training image 1 of 50,000: a 5"."""
+        kind = "image" if self.pixels is not None else "example"
+        text = f"training {kind} {self.index + 1:,} of {self.n_examples:,}"
+        if not self.answer:
+            return text
+        return f"{text}: {self._article}{self.answer}"
+
+    @property
+    def _article(self) -> str:
+        if self.pixels is None:  # its class may be a "yes"
+            return ""
+        article = "an" if self.answer[0].lower() in "aeiou8" else "a"
+        return article + "\N{NO-BREAK SPACE}"
+
+
+def example_of(snapshot: Snapshot, index: int) -> Example | None:
+    """Return a training example, the last for an index beyond it, or None if there is none."""
+    train, dataset = snapshot.examples.train, snapshot.experiment.dataset
+    if not len(train):
+        return None
+    at = min(max(index, 0), len(train) - 1)
+    pixels = None
+    if dataset.image_shape:
+        inputs = train.inputs[at]
+        is_bytes = inputs.dtype == np.uint8
+        pixels = inputs if is_bytes else np.clip(inputs * 255, 0, 255).astype(np.uint8)
+    answer = dataset.classes[int(train.targets[at])] if dataset.classes else ""
+    return Example(at, len(train), pixels, answer)

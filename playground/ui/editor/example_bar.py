@@ -1,0 +1,73 @@
+"""What stands below the inputs where there is no plane: which example is shown, and its others."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from playground.ui.colours import Theme
+from playground.ui.editor.example import Example
+from playground.ui.tooltip import tooltip
+
+HEIGHT = 52
+_LEAST_WIDTH, _WIDEST = 116, 180
+_HELP = (
+    "An example is one of the things that the network learns from. The neurons show what they "
+    "give for this one."
+)
+
+
+class ExampleBar(QWidget):
+    """A caption between a button back and a button on."""
+
+    stepped = Signal(int)
+    """By how many examples to go on; negative: back."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.caption = QLabel(self)
+        self.caption.setWordWrap(True)
+        self.caption.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.caption.setToolTip(tooltip(_HELP))
+        self.back_button = self._button("‹", -1, "Previous example")
+        self.on_button = self._button("›", 1, "Next example")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.caption, 1)
+        layout.addWidget(self.on_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.fit(_WIDEST)
+        self.hide()
+
+    def _button(self, text: str, step: int, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setFixedSize(20, 24)
+        button.setAutoRepeat(True)
+        button.setAccessibleName(name)
+        button.setAccessibleDescription(_HELP)
+        button.setToolTip(tooltip(f"{name}. {_HELP}"))
+        button.clicked.connect(lambda: self.stepped.emit(step))
+        return button
+
+    def fit(self, width: float) -> None:
+        """Take about the width of the column above."""
+        self.setFixedSize(round(min(max(width, _LEAST_WIDTH), _WIDEST)), HEIGHT)
+
+    def set_theme(self, look: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.setStyleSheet(
+            f"QLabel {{ color: {look.muted_text}; background: transparent; }}"
+            f"QToolButton {{ color: {look.text}; background: transparent; padding: 0;"
+            f" border: 1px solid {look.border}; border-radius: 4px; }}"
+            f"QToolButton:hover {{ background: {look.hover}; }}"
+            f"QToolButton:focus {{ border: 2px solid {look.accent}; }}"
+        )
+
+    def show_example(self, example: Example | None) -> None:
+        """Say which example is shown, or, without one, nothing."""
+        self.setVisible(example is not None)
+        if example is None:
+            return
+        self.caption.setText(example.caption)
+        self.setAccessibleName(example.caption)
