@@ -194,7 +194,8 @@ class DecisionBoundary(Panel):
     def _show_or_hide_test_points(self) -> None:
         has_test_points = self.has_test_points.isChecked()
         self.plane.set_points_visible("test", has_test_points)
-        rims = "white rim: training point" + ", black rim: test point" * has_test_points
+        # only together do the rims tell something apart
+        rims = "white rim: training point, black rim: test point" if has_test_points else ""
         if self._snapshot is not None:
             classes = self._snapshot.experiment.dataset.classes
             self.key.show_classes(classes, self._theme, " ".join((rims, self._crowd)).strip())
