@@ -161,7 +161,7 @@ def test_a_divergence_ends_with_its_sentence_and_what_was_reached(capsys, tmp_pa
     assert main(["train", "plane", *flags]) == 3
     captured = capsys.readouterr()
     assert captured.err.startswith("playground: Training stopped before step ")
-    assert captured.err.endswith("lower the learning rate, or reset.\n")
+    assert captured.err.endswith("lower the learning rate and reset.\n")
     step = json.loads(captured.out)["step"]
     assert 0 < step < 500
     assert load(tmp_path / "a.json").state.step == step

@@ -26,7 +26,7 @@ class Divergence:
         return (
             f"Training stopped before step {self.step:,}, in which the {self.what} of column "
             f"{self.column!r} would have grown beyond all numbers; lower the learning rate "
-            "and press Reset."
+            "and reset."
         )
 
 
