@@ -619,3 +619,11 @@ def test_an_enlarged_map_is_linear_between_its_values():
     inside = slice(2, -2)  # at the edge the outermost value is kept
     expected = (3 * fine[np.newaxis, :] + 2 * fine[:, np.newaxis])[inside, inside]
     np.testing.assert_allclose(enlarged(values, by=4)[0, inside, inside], expected)
+
+
+def test_a_large_panel_asks_for_a_finer_map(panel):
+    Shown(panel, border_at(1))
+    panel.resize(420, 380)
+    assert {question.resolution for question in panel.measurements()} == {100}
+    panel.resize(900, 800)
+    assert {question.resolution for question in panel.measurements()} == {200}

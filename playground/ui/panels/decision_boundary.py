@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -37,7 +38,9 @@ from playground.ui.point_groups import MOST, point_groups
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
 
-_RESOLUTION = 100
+_RESOLUTION, _FINE_RESOLUTION = 100, 200
+_LARGE = 560
+"""Pixels from which on a coarse map would show its squares in the boundary."""
 
 _PLANE = (
     "Each place on the plane is an example that the network could be asked about; its colour is "
@@ -71,6 +74,7 @@ class DecisionBoundary(Panel):
         self._theme = current_theme()
         self._snapshot: Snapshot | None = None
         self._output = ResponseMap().node
+        self._resolution = _RESOLUTION
         self._pointed: tuple[str, str] | None = None
         self._plane_of: Dataset | None = None
         self._map_of: Network | None = None
@@ -132,7 +136,15 @@ class DecisionBoundary(Panel):
 
     def measurements(self) -> frozenset[Measurement[Any]]:
         nodes = {self._output} | ({self._pointed[0]} if self._pointed else set())
-        return frozenset(ResponseMap(node, _RESOLUTION) for node in nodes)
+        return frozenset(ResponseMap(node, self._resolution) for node in nodes)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_large = min(event.size().width(), event.size().height()) >= _LARGE
+        resolution = _FINE_RESOLUTION if is_large else _RESOLUTION
+        if resolution != self._resolution:
+            self._resolution = resolution
+            self.measurements_changed.emit()
 
     def point_at(self, node: str | None, neuron: str | None = None) -> None:
         before = self.measurements()
@@ -204,7 +216,7 @@ class DecisionBoundary(Panel):
         """Draw the map in question; the one before stays until there is an answer."""
         network = snapshot.experiment.network
         node_id, neuron = self._in_question(network)
-        answer = snapshot.answer(ResponseMap(node_id, _RESOLUTION))
+        answer = snapshot.answer(ResponseMap(node_id, self._resolution))
         if answer is None or answer.value is None:
             return
         experiment, examples, values = snapshot.experiment, snapshot.examples, answer.value
