@@ -2,10 +2,8 @@
 
 import json
 import os
-import pty
 import subprocess
 import sys
-import termios
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -199,7 +197,11 @@ def test_a_reader_that_has_seen_enough_is_no_error():
 
 
 def test_a_terminal_shows_a_progress_bar():
-    ours, theirs = pty.openpty()
+    pty, termios = pytest.importorskip("pty"), pytest.importorskip("termios")  # not on Windows
+    try:
+        ours, theirs = pty.openpty()
+    except OSError:
+        pytest.skip("This system has no pseudo-terminals.")
     termios.tcsetwinsize(theirs, (24, 120))
     command = [sys.executable, "-c", WITHOUT_QT, "train", "circle", "--steps", "300", "--json"]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs, check=False)

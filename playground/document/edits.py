@@ -43,11 +43,29 @@ def add_neuron(node_id: str) -> Edit:
 
     def change(experiment: Experiment) -> Experiment:
         node = experiment.network[node_id]
-        taken = [int(name) for name in node.neurons if name.isdecimal()]
-        neurons = (*node.neurons, str(max(taken, default=0) + 1))
-        return _with_neurons(experiment, node, neurons)
+        return _with_neurons(experiment, node, (*node.neurons, *_new_neurons(node, 1)))
 
     return Edit("add neuron", change)
+
+
+def set_neuron_count(node_id: str, n_neurons: int) -> Edit:
+    """Give a hidden column so many neurons: the first ones stay, new ones come after them."""
+
+    def change(experiment: Experiment) -> Experiment:
+        node = experiment.network[node_id]
+        if n_neurons < 1:
+            raise NetworkError("A column needs a neuron; remove the column instead.")
+        missing = max(0, n_neurons - len(node.neurons))
+        neurons = (*node.neurons[:n_neurons], *_new_neurons(node, missing))
+        return _with_neurons(experiment, node, neurons)
+
+    return Edit(f"set number of neurons to {n_neurons}", change)
+
+
+def _new_neurons(node: Node, n_neurons: int) -> tuple[str, ...]:
+    """Return names that no neuron of the column has."""
+    last = max((int(name) for name in node.neurons if name.isdecimal()), default=0)
+    return tuple(str(last + 1 + i) for i in range(n_neurons))
 
 
 def remove_neuron(node_id: str, neuron: str | None = None) -> Edit:

@@ -273,3 +273,18 @@ def test_what_a_refused_edit_says_is_one_sentence():
             edit.change(experiment())
         assert str(refusal.value).endswith(".")
         assert str(refusal.value).count(". ") == 0
+
+
+@pytest.mark.parametrize("n_neurons", [1, 2, 3, 7])
+def test_a_column_gets_so_many_neurons_and_keeps_its_first(n_neurons):
+    before = experiment()
+    after = edits.set_neuron_count("hidden 1", n_neurons).change(before)
+    node = after.network["hidden 1"]
+    assert node.layer.units == len(set(node.neurons)) == n_neurons
+    assert node.neurons[:3] == before.network["hidden 1"].neurons[:n_neurons]
+
+
+@pytest.mark.parametrize(("node", "n_neurons"), [("hidden 1", 0), ("output", 2), ("input", 3)])
+def test_a_number_of_neurons_that_cannot_be_is_refused(node, n_neurons):
+    with pytest.raises(NetworkError):
+        edits.set_neuron_count(node, n_neurons).change(experiment())

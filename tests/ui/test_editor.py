@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QHelpEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QToolTip
+from PySide6.QtWidgets import QAbstractButton, QApplication, QInputDialog, QToolTip
 
 from playground.document import edits
 from playground.document.data_files import read
@@ -758,3 +758,10 @@ def test_a_picture_of_it_stays_vectors(tmp_path, circle):
     assert text.count("<image") < 9 + 8  # maps and icons
     assert text.count("<path") > 18  # connections
     assert "Hidden 1" in text
+
+
+def test_the_menu_asks_for_a_number_of_neurons(circle, monkeypatch):
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_: (12, True))
+    choose(circle.editor.strip.controls["hidden 1"].menu, "Number of neurons…")
+    assert sizes(circle) == [2, 12, 2, 1]
+    assert circle.workbench.history.undo_label == "set number of neurons to 12"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from playground.document import edits
 from playground.document.edits import Edit
@@ -14,6 +14,9 @@ from playground.engine.network import Network, Node
 from playground.ui.tooltip import tooltip
 
 Apply = Callable[[Edit], object]
+
+_MOST = 1000
+"""Neurons in one column: more could be trained, but hardly drawn."""
 
 
 class ColumnMenu(QMenu):
@@ -42,11 +45,20 @@ class ColumnMenu(QMenu):
         self.addSeparator()
         self._add("Insert column to the left", edits.insert_column(node.id))
         if is_hidden:
+            count = self.addAction("Number of neurons…")
+            count.triggered.connect(lambda: self._ask_for_count(node.id, node.layer.n_units))
             self._add("Add neuron", edits.add_neuron(node.id))
             remove = self._add("Remove neuron", edits.remove_neuron(node.id))
             remove.setEnabled(node.layer.units > 1)
             self.addSeparator()
             self._add("Remove this column", edits.remove_column(node.id))
+
+    def _ask_for_count(self, node_id: str, present: int) -> None:
+        count, is_given = QInputDialog.getInt(
+            self, "Number of neurons", "How many neurons should the column have?", present, 1, _MOST
+        )
+        if is_given and count != present:
+            self._apply(edits.set_neuron_count(node_id, count))
 
     def _add(self, text: str, edit: Edit) -> QAction:
         action = self.addAction(text)
