@@ -2,7 +2,6 @@
 
 import errno
 import os
-import resource
 import stat
 import tempfile
 from contextlib import contextmanager
@@ -15,6 +14,8 @@ from playground.document.file import FileError, check_can_save, load, save
 
 BEFORE = b"what was there before"
 EXPERIMENT = load_example("spiral")
+
+on_posix = pytest.mark.skipif(os.name != "posix", reason="Windows knows no such files or limits.")
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def assert_untouched(file):
 @contextmanager
 def files_of_at_most(n_bytes):
     """Make every longer file fail while it is written, as on a full disk."""
+    resource = pytest.importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, before[1]))
     try:
@@ -67,6 +69,7 @@ def test_a_file_is_replaced(file):
     assert list(file.parent.iterdir()) == [file]
 
 
+@on_posix
 def test_a_write_that_ends_too_soon_leaves_the_old_file_whole(file):
     with files_of_at_most(100):
         assert "there is no room for it; make some" in refusal(file)
@@ -102,6 +105,7 @@ def test_an_interruption_leaves_the_old_file_whole(file, monkeypatch):
     assert_untouched(file)
 
 
+@on_posix
 def test_a_folder_that_may_not_be_written_keeps_its_file():
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "a.json")
@@ -115,6 +119,7 @@ def test_a_folder_that_may_not_be_written_keeps_its_file():
         assert_untouched(file)
 
 
+@on_posix
 def test_a_file_that_may_not_be_written_is_kept():
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "a.json")
@@ -126,6 +131,7 @@ def test_a_file_that_may_not_be_written_is_kept():
         assert_untouched(file)
 
 
+@on_posix
 def test_other_things_than_files_are_kept(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     assert "this is a device and no file" in refusal(tmp_path / "pipe")
@@ -139,6 +145,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
     assert "there is no such folder; create it" in refusal(tmp_path / "file" / "a.json")
 
 
+@on_posix
 def test_a_link_goes_on_leading_to_the_file(file):
     link = file.with_name("link.json")
     link.symlink_to(file.name)
@@ -147,6 +154,7 @@ def test_a_link_goes_on_leading_to_the_file(file):
     assert load(file).experiment == EXPERIMENT
 
 
+@on_posix
 def test_permissions_stay_and_new_files_have_the_usual_ones(file):
     file.chmod(0o640)
     save(file, EXPERIMENT)
