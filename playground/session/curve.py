@@ -18,7 +18,7 @@ class Curve:
 
 
 class CurveRecorder:
-    """Appends values at rising steps; when full, it forgets every second one (never averages)."""
+    """Appends values at rising steps; when full, it forgets half of them (and never averages)."""
 
     def __init__(self, n_series: int, capacity: int = CAPACITY) -> None:
         self._steps = np.zeros(capacity, np.int64)
@@ -39,7 +39,7 @@ class CurveRecorder:
             self._n -= 1
             self._detach()
         if self._n == len(self._steps):
-            self._thin(2)
+            self._thin()
         self._steps[self._n] = step
         self._values[self._n] = values
         self._n += 1
@@ -65,8 +65,14 @@ class CurveRecorder:
             read_only(self._steps[: self._n].view()), read_only(self._values[: self._n].view())
         )
 
-    def _thin(self, by: int) -> None:
-        self._keep(np.arange(0, self._n, by))
+    def _thin(self) -> None:
+        """Keep half of the values, as evenly over the steps as they allow, the first and last too.
+
+        Forgetting every second one would forget the beginning again each time, and not the end.
+        """
+        steps = self._steps[: self._n]
+        wanted = np.linspace(steps[0], steps[-1], self._n // 2)
+        self._keep(np.unique(np.searchsorted(steps, wanted)))
 
     def _thin_to_stride(self) -> None:
         self._keep(np.flatnonzero(self._steps[: self._n] % self._stride == 0))

@@ -51,6 +51,16 @@ def test_scores_keep_true_values_whenever_they_were_measured(strides):
             assert tuple(values) == latest[at]
 
 
+def test_scores_of_a_long_run_are_kept_evenly_from_its_beginning():
+    recorder = CurveRecorder(1, capacity=64)
+    for step in range(0, 30_000, 3):
+        recorder.append(step, (truth(step),))
+    curve = recorder.curve
+    assert curve.steps[0] == 0
+    assert curve.steps[-1] == 29_997
+    assert np.diff(curve.steps).max() < 30_000 / 16
+
+
 def test_a_curve_once_given_does_not_change():
     recorder = CurveRecorder(1, capacity=8)
     recorder.extend(0, truth(np.arange(5)))
