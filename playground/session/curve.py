@@ -15,6 +15,8 @@ class Curve:
 
     steps: IntArray
     values: FloatArray
+    stride: int = 1
+    """Of the values once recorded, one in so many is still there."""
 
 
 class CurveRecorder:
@@ -25,21 +27,34 @@ class CurveRecorder:
         self._values = np.zeros((capacity, n_series))
         self._n = 0
         self._stride = 1
+        self._n_appended = 0
+        self._is_last_kept = True
 
     def resume(self, curve: Curve) -> None:
         """Go on from what a recorder once had, in place of what this one has."""
         self._n = len(curve.steps)
         self._steps, self._values = np.zeros_like(self._steps), np.zeros_like(self._values)
         self._steps[: self._n], self._values[: self._n] = curve.steps, curve.values
-        self._stride = int(np.diff(curve.steps).max(initial=1))
+        self._stride = curve.stride
+        self._n_appended = self._n * curve.stride
+        self._is_last_kept = True
 
     def append(self, step: int, values: tuple[float, ...]) -> None:
-        """Record values at a step; the latest at a step replaces an earlier one."""
-        if self._n and self._steps[self._n - 1] == step:
+        """Record values at a step; the latest at a step replaces an earlier one.
+
+        The last value is always there. Once the recorder has been full, of those before it only
+        every second, fourth, ... stays, the same over the whole run.
+        """
+        is_again = self._n > 0 and self._steps[self._n - 1] == step
+        if is_again or not self._is_last_kept:
             self._n -= 1
             self._detach()
         if self._n == len(self._steps):
-            self._thin()
+            self._stride *= 2
+            self._keep(np.arange(0, self._n, 2))
+        if not is_again:
+            self._is_last_kept = self._n_appended % self._stride == 0
+            self._n_appended += 1
         self._steps[self._n] = step
         self._values[self._n] = values
         self._n += 1
@@ -61,18 +76,8 @@ class CurveRecorder:
     @property
     def curve(self) -> Curve:
         """What has been recorded; it does not change when more is appended."""
-        return Curve(
-            read_only(self._steps[: self._n].view()), read_only(self._values[: self._n].view())
-        )
-
-    def _thin(self) -> None:
-        """Keep half of the values, as evenly over the steps as they allow, the first and last too.
-
-        Forgetting every second one would forget the beginning again each time, and not the end.
-        """
-        steps = self._steps[: self._n]
-        wanted = np.linspace(steps[0], steps[-1], self._n // 2)
-        self._keep(np.unique(np.searchsorted(steps, wanted)))
+        steps, values = self._steps[: self._n], self._values[: self._n]
+        return Curve(read_only(steps.view()), read_only(values.view()), self._stride)
 
     def _thin_to_stride(self) -> None:
         self._keep(np.flatnonzero(self._steps[: self._n] % self._stride == 0))

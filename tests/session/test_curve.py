@@ -103,3 +103,18 @@ def test_a_gap_left_by_other_steps_is_shown_as_it_is():
     recorder.extend(0, truth(np.arange(3)))
     recorder.extend(10, truth(np.arange(10, 12)))
     assert recorder.curve.steps.tolist() == [0, 1, 2, 10, 11]
+
+
+def test_a_recorder_resumes_where_another_was():
+    first, second = CurveRecorder(1, capacity=16), CurveRecorder(1, capacity=16)
+    for step in range(100):
+        first.append(step, (truth(step),))
+    second.resume(first.curve)
+    for recorder in (first, second):
+        for step in range(100, 160):
+            recorder.append(step, (truth(step),))
+    curve = second.curve
+    assert curve.steps[0] == 0
+    assert curve.steps[-1] == 159
+    np.testing.assert_array_equal(curve.values[:, 0], truth(curve.steps))
+    assert np.diff(curve.steps).max() <= 2 * curve.stride
