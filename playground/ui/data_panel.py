@@ -49,11 +49,14 @@ class DataPanel(QScrollArea):
         self._layout.setContentsMargins(12, 0, 12, 12)
         self._layout.setSpacing(8)
         self._chooser = self._make_chooser(experiment.dataset)
+        self._batch = self._form(["batch_size"])
         self._features = FeatureBoxes(workbench)
         self._normalise = self._form(["is_normalised"])
         self._start = self._form(["seed", "dtype"])
         self._initialiser = self._make_initialiser(experiment)
-        self._data = self._section("", self._chooser, *self._buttons(), self._progress_bar())
+        self._data = self._section(
+            "", self._chooser, self._batch, *self._buttons(), self._progress_bar()
+        )
         self._section("Inputs", self._features, self._normalise)
         self._section("Start", self._start, self._initialiser)
         self._layout.addStretch(1)
@@ -150,11 +153,11 @@ class DataPanel(QScrollArea):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the values of another experiment."""
         self._show_dataset(experiment.dataset)
-        for form in (self._normalise, self._start):
+        for form in (self._batch, self._normalise, self._start):
             form.show_value(experiment)
         self._initialiser.show_value(experiment.initialiser)
         self._features.show_experiment(experiment)
-        align_labels(self._chooser, self._start, self._initialiser, self._normalise)
+        align_labels(self._chooser, self._batch, self._start, self._initialiser, self._normalise)
         for before, after in pairwise((self._own_button, *self._features.boxes)):
             QWidget.setTabOrder(before, after)  # boxes made later would come last
 

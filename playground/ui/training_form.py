@@ -7,12 +7,12 @@ from playground.document import edits
 from playground.document.experiment import Experiment
 from playground.engine.loss import LOSSES
 from playground.engine.optimiser import OPTIMISERS
-from playground.ui.parameter_form import MemberChooser, ParameterForm
+from playground.ui.parameter_form import MemberChooser
 from playground.ui.workbench import Workbench
 
 
 class TrainingForm(QWidget):
-    """Optimiser with its parameters, loss, and batch size; live while training runs."""
+    """Optimiser with its parameters, and loss; live while training runs."""
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,11 +24,6 @@ class TrainingForm(QWidget):
         self._offered: tuple[type, ...] = ()
         experiment = workbench.experiment
         across = Qt.Orientation.Horizontal
-        self._batch = ParameterForm(experiment, across, only=["batch_size"])
-        self._batch.changed.connect(
-            lambda name, value: workbench.apply(edits.set_field(name, value))
-        )
-        self._batch.editing_finished.connect(workbench.stop_merging)
         self._optimiser = MemberChooser(
             OPTIMISERS,
             experiment.optimiser,
@@ -41,7 +36,6 @@ class TrainingForm(QWidget):
         )
         self._optimiser.editing_finished.connect(workbench.stop_merging)
         self._layout.addWidget(self._optimiser)
-        self._layout.addWidget(self._batch)
         self._layout.addStretch(1)
         self.show_experiment(experiment)
         workbench.experiment_changed.connect(self.show_experiment)
@@ -49,7 +43,6 @@ class TrainingForm(QWidget):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the values of another experiment."""
         self._optimiser.show_value(experiment.optimiser)
-        self._batch.show_value(experiment)
         offered = tuple(
             kind
             for kind in LOSSES.members()
@@ -75,7 +68,7 @@ class TrainingForm(QWidget):
             orientation=Qt.Orientation.Horizontal,
         )
         self._loss.changed.connect(self._set_loss)
-        self._layout.insertWidget(2, self._loss)
+        self._layout.insertWidget(1, self._loss)
 
     def _set_loss(self, loss: object) -> None:
         if not self._workbench.apply(edits.set_loss(loss)):  # type: ignore[arg-type]

@@ -110,7 +110,7 @@ def test_space_plays_and_pauses(qtbot, live_window):
 
 
 def test_single_keys_rest_while_a_text_field_has_the_focus(qtbot, window):
-    field = window.training_form._batch.field("batch_size")
+    field = window.data._batch.field("batch_size")
     field.setFocus()
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_R, Qt.Key.Key_Home):
         qtbot.keyClick(field, key)
@@ -370,7 +370,7 @@ def test_space_and_return_press_the_button_that_has_the_focus(qtbot, window):
 
 
 def test_a_click_beside_a_text_field_gives_the_keys_back(qtbot, window):
-    field = window.training_form._batch.field("batch_size")
+    field = window.data._batch.field("batch_size")
     qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
     field.setFocus()
     qtbot.mouseClick(window.editor.legend, Qt.MouseButton.LeftButton)
