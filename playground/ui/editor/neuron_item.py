@@ -31,7 +31,6 @@ class NeuronItem(QGraphicsItem):
         """Stand in a box of the scene; `bias` is where the bias is, None for an input."""
         super().__init__()
         self.name = name
-        self.has_bias = bias is not None
         self.image: QImage | None = None
         self.level: int | None = None
         """The colour of its bias, or None while it is not known."""
