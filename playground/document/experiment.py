@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 from numpy.random import PCG64, Generator, SeedSequence
 
+from playground.document.obstacle import Obstacle, find_obstacle
+from playground.document.sketch import Sketch
 from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.bound_network import output_activation
 from playground.engine.dataset import Dataset
@@ -19,6 +22,9 @@ from playground.engine.optimiser import Optimiser
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.parameter_key import ParameterKey, parameter_index
 from playground.registry import check_parameters, parameter
+
+MOST_PARAMETERS = 200_000
+"""Weights and biases of a network, above which steps and drawing would no longer flow."""
 
 _DATA, _WEIGHTS, _ORDER = range(3)
 """The streams of random numbers that a seed gives, independent of one another."""
@@ -76,10 +82,28 @@ class Experiment:
     )
     start: tuple[StartingValue, ...] = ()
     """Parameters that start at a value of the user's instead of the initialiser's."""
+    factor: float | None = None
+    """What all weights and biases have been multiplied by, where a slider does so."""
+    sketch: Sketch = field(default_factory=Sketch)
+    """What only the drawing of the network knows."""
 
     def __post_init__(self) -> None:
         check_parameters(self)
+        self._check_size()
         self._check_loss()
+
+    def _check_size(self) -> None:
+        n_parameters = self.network.n_parameters
+        if n_parameters > MOST_PARAMETERS:
+            raise NetworkError(
+                f"The network would have {n_parameters:,} weights and biases, and the program "
+                f"holds {MOST_PARAMETERS:,}; choose fewer neurons or inputs."
+            )
+
+    @cached_property
+    def obstacle(self) -> Obstacle | None:
+        """What keeps the experiment from being trained; it can still be drawn and saved."""
+        return find_obstacle(self.network, self.dataset)
 
     def _check_loss(self) -> None:
         activation = output_activation(self.network)

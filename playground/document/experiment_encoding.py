@@ -23,10 +23,11 @@ from playground.document.encoding import (
     items_of,
 )
 from playground.document.experiment import Experiment
+from playground.document.sketch import Sketch
 from playground.engine.layer import Layer
 from playground.engine.network import Network, Node
 
-_OPTIONAL = ("start",)
+_OPTIONAL = ("start", "factor", "sketch")
 """What a file may lack; a field that a later version adds belongs here, as old files lack it."""
 
 _REQUIRED = tuple(field.name for field in fields(Experiment) if field.name not in _OPTIONAL)
@@ -37,8 +38,18 @@ def encode_experiment(experiment: Experiment) -> dict[str, Any]:
     record = {name: encode(getattr(experiment, name)) for name in _REQUIRED if name != "network"}
     network = experiment.network
     nodes = [_encode_node(network, node) for node in network.nodes]
-    start = {"start": encode(experiment.start)} if experiment.start else {}
-    return {"network": nodes} | record | start
+    return {"network": nodes} | record | _encode_optional(experiment)
+
+
+def _encode_optional(experiment: Experiment) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    if experiment.start:
+        record["start"] = encode(experiment.start)
+    if experiment.factor is not None:
+        record["factor"] = experiment.factor
+    if experiment.sketch != Sketch():
+        record["sketch"] = {k: v for k, v in encode(experiment.sketch).items() if v != []}
+    return record
 
 
 def _encode_node(network: Network, node: Node) -> dict[str, Any]:
@@ -48,7 +59,9 @@ def _encode_node(network: Network, node: Node) -> dict[str, Any]:
         del record["neurons"]
     lasting = [names for names in sorted(node.erased) if is_connection(network, node, names)]
     record["erased"] = encode(tuple(lasting))
-    return {key: value for key, value in record.items() if value != []}
+    record["frozen"] = encode(tuple(sorted(node.frozen)))
+    record["frozen_biases"] = encode(tuple(sorted(node.frozen_biases)))
+    return {key: value for key, value in record.items() if value not in ([], False)}
 
 
 def decode_experiment(record: Mapping[str, Any]) -> Experiment:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from playground.document.experiment import Experiment
 from playground.engine.activation import ACTIVATIONS, Activation
 from playground.engine.activations.identity import Identity
+from playground.engine.activations.sigmoid import Sigmoid
 from playground.engine.activations.softmax import Softmax
 from playground.engine.activations.tanh import Tanh
 from playground.engine.bound_network import output_activation
@@ -15,7 +16,7 @@ from playground.engine.layers.input import Input
 from playground.engine.loss import Loss
 from playground.engine.losses.quadratic import Quadratic
 from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
-from playground.engine.network import Network, Node
+from playground.engine.network import Connection, Network, Node
 from playground.engine.parameter_key import parameter_index
 
 
@@ -43,22 +44,32 @@ def fit_output_to_loss(experiment: Experiment, loss: Loss) -> Experiment:
 
 
 def without_what_is_lost(experiment: Experiment) -> Experiment:
-    """Return the experiment without starting values and erasures that concern nothing in it.
+    """Return the experiment without what concerns neurons and connections that it has not.
 
     Otherwise they would befall a neuron that comes later and happens to get the same name.
     """
-    nodes = tuple(_without_lost_erasures(experiment.network, n) for n in experiment.network.nodes)
+    nodes = tuple(_without_what_is_lost(experiment.network, n) for n in experiment.network.nodes)
     network = Network(nodes)
     start = tuple(each for each in experiment.start if _exists(network, each.key))
-    if network == experiment.network and start == experiment.start:
+    sketch = experiment.sketch.of(network)
+    if (network, start, sketch) == (experiment.network, experiment.start, experiment.sketch):
         return experiment
-    return replace(experiment, network=network, start=start)
+    return replace(experiment, network=network, start=start, sketch=sketch)
 
 
-def _without_lost_erasures(network: Network, node: Node) -> Node:
-    inputs = set(network.input_names(node))
-    kept = {each for each in node.erased if each[:2] in inputs and each[2] in node.neurons}
-    return replace(node, erased=frozenset(kept))
+def _without_what_is_lost(network: Network, node: Node) -> Node:
+    if not (node.erased or node.frozen or node.frozen_biases):
+        return node
+    inputs, neurons = set(network.input_names(node)), set(node.neurons)
+
+    def kept(connections: frozenset[Connection]) -> frozenset[Connection]:
+        return frozenset(c for c in connections if c[:2] in inputs and c[2] in neurons)
+
+    erased = kept(node.erased)
+    frozen_biases = node.frozen_biases & neurons
+    return replace(
+        node, erased=erased, frozen=kept(node.frozen) - erased, frozen_biases=frozen_biases
+    )
 
 
 def _exists(network: Network, key: object) -> bool:
@@ -76,7 +87,7 @@ def adapt_to(experiment: Experiment, dataset: Dataset) -> Experiment:
     output that can be trained on it.
     """
     network = experiment.network
-    inputs = replace(network.input, layer=_input_layer(network, dataset), neurons=())
+    inputs = replace(network.input, layer=_input_layer(experiment, dataset), neurons=())
     activation, loss = _output(experiment, dataset)
     units = _n_outputs(experiment, dataset)
     output = network.output
@@ -86,13 +97,17 @@ def adapt_to(experiment: Experiment, dataset: Dataset) -> Experiment:
     return replace(experiment, network=Network(nodes), dataset=dataset, loss=loss)
 
 
-def _input_layer(network: Network, dataset: Dataset) -> Input:
+def _input_layer(experiment: Experiment, dataset: Dataset) -> Input:
     if dataset.image_shape:
         return Input(shape=dataset.image_shape)
     offered = available_features(dataset)
-    present = network.input.layer
+    present = experiment.network.input.layer
     kept = present.features if isinstance(present, Input) else ()
     kept = tuple(feature for feature in kept if feature in offered)
+    known = experiment.dataset.columns
+    new = tuple(column for column in dataset.columns if column not in known)
+    if kept and dataset.is_binary:  # whose rows differ in all columns, so none may be missing
+        kept += new
     return Input(features=kept or dataset.columns)
 
 
@@ -108,7 +123,9 @@ def _n_outputs(experiment: Experiment, dataset: Dataset) -> int:
 def _output(experiment: Experiment, dataset: Dataset) -> tuple[Activation, Loss]:
     """Return the output activation and the loss for a data set, the present ones if they fit."""
     activation = output_activation(experiment.network) or Tanh()
-    was_regression = not experiment.dataset.classes
+    if dataset.is_binary:
+        return _binary_output(experiment, dataset, activation)
+    was_regression = not (experiment.dataset.classes or experiment.dataset.is_binary)
     if not dataset.classes:
         return (activation, experiment.loss) if was_regression else (Identity(), Quadratic())
     if len(dataset.classes) > 2:
@@ -116,3 +133,20 @@ def _output(experiment: Experiment, dataset: Dataset) -> tuple[Activation, Loss]
         return (activation, experiment.loss) if fits else (Softmax(), SoftmaxCrossEntropy())
     fits = len(experiment.dataset.classes) == 2
     return (activation, experiment.loss) if fits else (Tanh(), Quadratic())
+
+
+def _binary_output(
+    experiment: Experiment, dataset: Dataset, activation: Activation
+) -> tuple[Activation, Loss]:
+    """Return an output that gives 0 and 1 for each target on its own."""
+    before, loss = experiment.dataset, experiment.loss
+    if before.is_binary and before.n_targets == dataset.n_targets:
+        return activation, loss
+    fits = before.is_binary or activation.target_range == Sigmoid.target_range
+    if isinstance(activation, Softmax):  # shares 1 among its neurons, as two classes do
+        fits = len(before.classes) == len(dataset.classes) == 2
+    if not fits:
+        activation = Sigmoid()
+    is_possible = loss.partner in (None, activation.name)
+    is_fit = is_possible and (bool(dataset.classes) or not loss.is_for_classes)
+    return activation, loss if is_fit else Quadratic()

@@ -50,12 +50,13 @@ class BoundNetwork:
 
     def _bind(self, node: Node, inputs: FloatArray | None) -> BoundNode:
         units = node.layer.n_units
-        block = self._input_block(units, inputs) if not node.sources else self._ones(units)
+        is_input = node is self.network.input
+        block = self._input_block(units, inputs) if is_input else self._ones(units)
         taken, gather = self._join(node)
         mask = self.network.mask(node)
         wires = Wires(
             inputs=taken,
-            pre_activation=np.zeros((units if node.sources else 0, self.n_examples), block.dtype),
+            pre_activation=np.zeros((0 if is_input else units, self.n_examples), block.dtype),
             outputs=block[:-1],
             parameters=self.theta[self.network.places[node.id].slice],
             mask=None if mask is None else mask.astype(block.dtype),
@@ -76,6 +77,8 @@ class BoundNetwork:
         sources = [self.nodes[source] for source in node.sources]
         if len(sources) == 1:
             return sources[0].block, ()
+        if not sources:
+            return self._ones(0), ()
         joined = self._ones(self.network.places[node.id].fan_in)
         pieces = np.split(joined[:-1], np.cumsum([len(s.wires.outputs) for s in sources])[:-1])
         copies = [
@@ -209,7 +212,7 @@ def _input_gradient(
     The first to reach a source fills its gradient, the others add to it; the input node, which
     nobody trains, needs none.
     """
-    needed = [source for source in node.sources if network[source].sources]
+    needed = [source for source in node.sources if source != network.input.id]
     if not needed:
         return None, ()
     first = needed[0]

@@ -6,9 +6,8 @@ from functools import cached_property
 
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
-from playground.engine.arrays import FloatArray
+from playground.engine.arrays import BoolArray, FloatArray
 from playground.engine.initialiser import Initialiser
 from playground.engine.layer import Layer
 from playground.engine.layers.input import Input
@@ -18,20 +17,31 @@ class NetworkError(ValueError):
     """A network cannot be computed; the message says where and what to do."""
 
 
+Connection = tuple[str, str, str]
+"""(source node, source neuron, neuron): a connection into a node."""
+
+
 @dataclass(frozen=True)
 class Node:
     """A column of neurons: a layer and the nodes from which it takes its inputs.
 
     `neurons` gives every unit a name that it keeps when others come and go; left empty, the units
-    are called "1", "2", ... (of an input layer: by their features). `erased` holds the connections
-    that the user removed from the full set, as (source node, source neuron, neuron).
+    are called "1", "2", ... (of an input layer: by their features). Connections are written as
+    (source node, source neuron, neuron). A column without sources gives what its biases make of it.
     """
 
     id: str
     layer: Layer
     sources: tuple[str, ...] = ()
     neurons: tuple[str, ...] = ()
-    erased: frozenset[tuple[str, str, str]] = frozenset()
+    erased: frozenset[Connection] = frozenset()
+    """Connections that are missing from the full set; their weights are exactly zero."""
+    frozen: frozenset[Connection] = frozenset()
+    """Connections whose weights training leaves alone."""
+    frozen_biases: frozenset[str] = frozenset()
+    """Neurons whose biases training leaves alone."""
+    is_frozen: bool = False
+    """Whether training leaves all weights and biases of the column alone."""
 
     def __post_init__(self) -> None:
         if not self.neurons:
@@ -67,8 +77,8 @@ class Place:
 class Network:
     """Nodes in topological order: an input node first, the output node last.
 
-    Raises NetworkError if a source is missing, comes too late or is named twice, an identifier is
-    used twice, or the first node, and it alone, is not an input.
+    Others need not be connected yet. Raises NetworkError if a source is missing, comes too late or
+    is named twice, an identifier is used twice, or the first node, and it alone, is not an input.
     """
 
     nodes: tuple[Node, ...]
@@ -94,8 +104,6 @@ class Network:
             )
         if known and isinstance(node.layer, Input):
             raise NetworkError(f"Column {node.id!r} is a second input column; remove it.")
-        if known and not node.sources:
-            raise NetworkError(f"Nothing leads into column {node.id!r}; connect it or remove it.")
         if len(set(node.sources)) != len(node.sources):
             raise NetworkError(f"Column {node.id!r} names a source twice; connect each once.")
         if node.layer.n_units < 1:
@@ -158,21 +166,44 @@ class Network:
 
     def mask(self, node: Node) -> FloatArray | None:
         """Return (units, fan_in) with 0 where a connection is erased, or None if none is."""
-        if not node.erased:
-            return None
-        names = self.input_names(node)
-        kept = [[(*name, neuron) not in node.erased for name in names] for neuron in node.neurons]
-        return np.array(kept, np.float64)
+        return None if not node.erased else 1.0 - self._marked(node, node.erased)
+
+    def _marked(self, node: Node, connections: frozenset[Connection]) -> FloatArray:
+        """Return (units, fan_in) with 1 for these connections and 0 for others."""
+        rows = {neuron: i for i, neuron in enumerate(node.neurons)}
+        columns = {name: i for i, name in enumerate(self.input_names(node))}
+        marks = np.zeros((len(rows), len(columns)))
+        for source, neuron, target in connections:
+            if target in rows and (source, neuron) in columns:
+                marks[rows[target], columns[source, neuron]] = 1
+        return marks
 
     @cached_property
-    def is_erased(self) -> NDArray[np.bool_]:
+    def is_erased(self) -> BoolArray:
         """(n_parameters,): whether a parameter is the weight of an erased connection."""
         erased = np.zeros(self.n_parameters)
         for node in self.nodes:
-            mask = self.mask(node)
-            if mask is not None:
-                self.views(erased)[node.id]["weight"][...] = mask == 0
+            if node.erased:
+                self.views(erased)[node.id]["weight"][...] = self._marked(node, node.erased)
         return erased > 0
+
+    @cached_property
+    def is_frozen(self) -> BoolArray:
+        """(n_parameters,): whether the user wants training to leave a parameter alone."""
+        frozen = np.zeros(self.n_parameters)
+        for node in self.nodes:
+            if node.is_frozen:
+                frozen[self.places[node.id].slice] = 1
+            elif node.frozen or node.frozen_biases:
+                views = self.views(frozen)[node.id]
+                views["weight"][...] = self._marked(node, node.frozen)
+                views["bias"][...] = [neuron in node.frozen_biases for neuron in node.neurons]
+        return frozen > 0
+
+    @cached_property
+    def is_fixed(self) -> BoolArray:
+        """(n_parameters,): whether no optimiser may move a parameter: erased or frozen."""
+        return self.is_erased | self.is_frozen
 
     def views(self, theta: FloatArray) -> dict[str, Mapping[str, FloatArray]]:
         """Return named views into theta, or into anything of its shape, by node.

@@ -105,20 +105,17 @@ def encode_targets(
 ) -> tuple[FloatArray, IntArray | None]:
     """Return targets, (n, n_outputs) float64, and the class indices, (n,), if there are classes.
 
-    Raises NetworkError if the output column does not fit.
+    Where the output column does not fit the data, nobody knows the targets: they are NaN.
     """
     n_outputs = network.output.layer.n_units
+    if output_misfit(dataset, network) is not None:
+        return np.full((len(part), n_outputs), np.nan), None
     if not dataset.classes:
-        values = part.targets.reshape(len(part), -1).astype(np.float64)
-        if values.shape[1] != n_outputs:
-            raise NetworkError(_misfit(n_outputs, f"{values.shape[1]} target values"))
-        return values, None
+        return part.targets.reshape(len(part), -1).astype(np.float64), None
     labels = part.targets.astype(np.int64)
     low, high = class_targets(network, loss)
-    if n_outputs == 1 and len(dataset.classes) == 2:
+    if n_outputs == 1:
         return np.where(labels == 1, high, low)[:, np.newaxis], labels
-    if n_outputs != len(dataset.classes):
-        raise NetworkError(_misfit(n_outputs, f"{len(dataset.classes)} classes"))
     return np.where(labels[:, np.newaxis] == np.arange(n_outputs), high, low), labels
 
 
@@ -128,11 +125,19 @@ def class_targets(network: Network, loss: Loss) -> tuple[float, float]:
     return loss.target_range(activation) if activation else (0.0, 1.0)
 
 
-def _misfit(n_outputs: int, wanted: str) -> str:
-    return (
-        f"The output column has {n_outputs} neurons but the data has {wanted}; "
-        "give it as many neurons as that."
-    )
+def output_misfit(dataset: Dataset, network: Network) -> str | None:
+    """Return in one sentence why the output column does not fit the data, or None if it does."""
+    n_outputs, n_classes = network.output.layer.n_units, len(dataset.classes)
+    if n_outputs == (n_classes or dataset.n_targets) or (n_outputs == 1 and n_classes == 2):
+        return None
+    has = "1 neuron" if n_outputs == 1 else f"{n_outputs} neurons"
+    wanted = f"{n_classes} classes" if n_classes else _target_values(dataset.n_targets)
+    right = "1 or 2" if n_classes == 2 else str(n_classes or dataset.n_targets)
+    return f"The output column has {has} but the data has {wanted}; give it {right}."
+
+
+def _target_values(n: int) -> str:
+    return "1 target value" if n == 1 else f"{n} target values"
 
 
 @dataclass(frozen=True, eq=False)

@@ -31,7 +31,6 @@ WRONG = {
         "Two columns",
     ),
     "a source twice": ((INPUT, Node("a", Dense(1), ("input", "input"))), "a source twice"),
-    "no source": ((INPUT, Node("a", Dense(1))), "Nothing leads into"),
     "a second input": (
         (INPUT, Node("more", Input(features=("x1",))), Node("a", Dense(1), ("input", "more"))),
         "second input",

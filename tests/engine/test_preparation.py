@@ -21,7 +21,7 @@ from playground.engine.losses.quadratic import Quadratic
 from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from playground.engine.minibatch import Minibatch
 from playground.engine.network import NetworkError, feed_forward
-from playground.engine.preparation import prepare
+from playground.engine.preparation import output_misfit, prepare
 
 ALL = ("x1", "x2", "x1^2", "x2^2", "x1 x2", "sin(x1)", "sin(x2)")
 
@@ -197,17 +197,31 @@ def test_a_regression_keeps_its_numbers():
     assert prepared.train.labels is None
 
 
+OUTPUT_MISFITS = [
+    (Circle(), 3, "has 3 neurons but the data has 2 classes; give it 1 or 2."),
+    (Blobs(n_classes=4), 1, "has 1 neuron but the data has 4 classes; give it 4."),
+    (Plane(), 2, "has 2 neurons but the data has 1 target value; give it 1."),
+]
+
+
+@pytest.mark.parametrize(("dataset", "n_outputs", "words"), OUTPUT_MISFITS)
+def test_targets_are_unknown_where_the_output_does_not_fit(dataset, n_outputs, words):
+    network = points(output=Dense(n_outputs))
+    assert output_misfit(dataset, network).endswith(words)
+    train = prepare(dataset, load(dataset), network, Quadratic()).train
+    assert train.targets.shape == (len(train), n_outputs)
+    assert np.isnan(train.targets).all()
+    assert train.labels is None
+
+
 MISFITS = [
-    (Circle(), points(output=Dense(3)), "3 neurons but the data has 2 classes"),
-    (Blobs(n_classes=4), points(output=Dense(1)), "1 neurons but the data has 4 classes"),
-    (Plane(), points(output=Dense(2)), "2 neurons but the data has 1 target"),
     (Circle(), image_network(), "6 inputs but the data has 2"),
     (Circle(), points(("x1", "x9")), "'x9' is not in the data"),
 ]
 
 
 @pytest.mark.parametrize(("dataset", "network", "words"), MISFITS)
-def test_a_network_that_does_not_fit_the_data_is_refused(dataset, network, words):
+def test_inputs_that_do_not_fit_the_data_are_refused(dataset, network, words):
     with pytest.raises(NetworkError, match=words):
         prepare(dataset, load(dataset), network, Quadratic())
 

@@ -51,7 +51,8 @@ class Dense(Layer):
         self, parameters: FloatArray, fan_in: int, initialiser: Initialiser, rng: Generator
     ) -> None:
         matrix = self._matrix(parameters)
-        matrix[:, :-1] = initialiser.weights(rng, fan_in, self.units)
+        if fan_in:
+            matrix[:, :-1] = initialiser.weights(rng, fan_in, self.units)
         matrix[:, -1] = initialiser.biases(rng, self.units)
 
     def forward(self, wires: Wires) -> Calls:

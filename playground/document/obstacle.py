@@ -1,0 +1,34 @@
+"""What keeps an experiment from being trained, and where in the drawing it is."""
+
+from dataclasses import dataclass
+
+from playground.engine.dataset import Dataset
+from playground.engine.network import Network
+from playground.engine.preparation import output_misfit
+from playground.engine.reach import reached_from_inputs
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One sentence for the person in front of the drawing, and the column that it is about."""
+
+    node: str
+    sentence: str
+
+
+def find_obstacle(network: Network, dataset: Dataset) -> Obstacle | None:
+    """Return what keeps a network from being trained on a data set, or None if nothing does."""
+    output = network.output
+    if not reached_from_inputs(network)[output.id].any():
+        return Obstacle(output.id, _no_path(network))
+    misfit = output_misfit(dataset, network)
+    return Obstacle(output.id, misfit) if misfit is not None else None
+
+
+def _no_path(network: Network) -> str:
+    if not network.output.sources:
+        return "Nothing leads to the output yet; drag from a neuron to an output to connect them."
+    return (
+        "No path leads from the inputs to the output, so nothing can be learned; connect the "
+        "inputs, column by column, with the output."
+    )
