@@ -57,6 +57,8 @@ class Dataset(Member, ABC):
 
     is_raw: ClassVar[bool] = False
     """Whether its inputs may be of any size, so that they are best normalised."""
+    is_binary: ClassVar[bool] = False
+    """Whether every input and every target is 0 or 1, as in a truth table."""
 
     @property
     @abstractmethod
@@ -72,6 +74,11 @@ class Dataset(Member, ABC):
     def n_targets(self) -> int:
         """The number of target values of a regression; 1 unless a data set says otherwise."""
         return 1
+
+    @property
+    def target_names(self) -> tuple[str, ...]:
+        """What the outputs are called, one name for each target value, or () if they have none."""
+        return ()
 
     @property
     def image_shape(self) -> tuple[int, int] | None:

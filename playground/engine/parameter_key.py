@@ -32,6 +32,26 @@ def parameter_index(network: Network, key: ParameterKey) -> int:
     return place.start + row * (place.fan_in + 1) + column
 
 
+def has_parameter(network: Network, key: ParameterKey) -> bool:
+    """Whether there is such a weight or bias, and no connection erased that it belongs to."""
+    try:
+        parameter_index(network, key)
+    except KeyError:
+        return False
+    return key.source is None or (*key.source, key.neuron) not in network[key.node].erased
+
+
+def parameter_keys(network: Network) -> tuple[ParameterKey, ...]:
+    """Return the names of all weights and biases in the order of theta, but those erased."""
+    return tuple(
+        ParameterKey(node.id, neuron, source)
+        for node in network.nodes[1:]
+        for neuron in node.neurons
+        for source in (*network.input_names(node), None)
+        if source is None or (*source, neuron) not in node.erased
+    )
+
+
 def correspondence(old: Network, new: Network) -> tuple[IntArray, IntArray]:
     """Return the places in old theta and in new theta of every parameter that both have.
 

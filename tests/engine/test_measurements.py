@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from playground.engine.activations.identity import Identity
+from playground.engine.activations.sigmoid import Sigmoid
 from playground.engine.activations.softmax import Softmax
+from playground.engine.activations.tanh import Tanh
 from playground.engine.bound_network import BoundNetwork
 from playground.engine.calls import run
 from playground.engine.dataset import Examples, Part
@@ -15,6 +17,7 @@ from playground.engine.datasets.blobs import Blobs
 from playground.engine.datasets.circle import Circle
 from playground.engine.datasets.plane import Plane
 from playground.engine.datasets.table import Table
+from playground.engine.datasets.truth_table import TruthTable
 from playground.engine.evaluation import Evaluator, Score
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
@@ -24,6 +27,7 @@ from playground.engine.measurement import MEASUREMENTS, Subject
 from playground.engine.measurements.example_activations import ExampleActivations
 from playground.engine.measurements.response_map import ResponseMap
 from playground.engine.measurements.response_maps import ResponseMaps
+from playground.engine.measurements.row_outputs import RowOutputs
 from playground.engine.measurements.scores import Scores, TrainAndTest
 from playground.engine.network import Network, Node, feed_forward
 from playground.engine.preparation import prepare
@@ -50,7 +54,14 @@ def wide():
     return subject_of(table, feed_forward(Input(features=("a", "c")), Dense(2), Dense(1)))
 
 
-SUBJECTS = {"circle": circle, "wide": wide}
+def half_adder(output=None, dtype=np.float32, **values):
+    """Return a subject whose data are a truth table with two outputs."""
+    table = TruthTable(2, ("sum", "carry"), ("0110", "0001"))
+    network = feed_forward(Input(features=("x1", "x2")), output or Dense(2, Sigmoid()))
+    return subject_of(table, network, None, dtype, **values)
+
+
+SUBJECTS = {"circle": circle, "wide": wide, "half adder": half_adder}
 
 
 def theta_of(subject, seed=1):
@@ -252,3 +263,49 @@ def test_an_example_beyond_the_last_is_the_last():
     for beyond, nearest in ((n + 100, n - 1), (-3, 0)):
         one, other = (ExampleActivations(i).measure(subject, theta) for i in (beyond, nearest))
         assert values_in(one) == values_in(other)
+
+
+ROWS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], float)
+
+
+@pytest.mark.parametrize("is_normalised", [False, True])
+def test_row_outputs_are_what_the_network_gives_for_each_row(is_normalised):
+    subject = half_adder(dtype=np.float64, is_normalised=is_normalised)
+    theta = theta_of(subject)
+    answer = RowOutputs().measure(subject, theta)
+    expected = outputs_at(subject, theta, ROWS, "output").T
+    np.testing.assert_allclose(answer.outputs, expected, rtol=1e-12)
+    np.testing.assert_array_equal(answer.digits, expected > 0.5)
+
+
+def xor_subject(output):
+    network = feed_forward(Input(features=("x1", "x2")), output)
+    return subject_of(TruthTable(), network, dtype=np.float64)
+
+
+def test_a_row_is_answered_by_what_lies_nearer_to_the_targets_that_the_output_has():
+    subject = xor_subject(Dense(1, Tanh()))  # whose targets are -1 and 1
+    answer = RowOutputs().measure(subject, np.array([1.0, -1.0, 0.1]))
+    np.testing.assert_allclose(answer.outputs[:, 0], np.tanh([0.1, -0.9, 1.1, 0.1]))
+    assert answer.digits.tolist() == [[1], [0], [1], [1]]
+
+
+def test_of_two_neurons_for_one_output_the_second_says_1():
+    subject = xor_subject(Dense(2, Softmax()))
+    answer = RowOutputs().measure(subject, np.array([0.0, 0.0, 1.0, 3.0, 3.0, 0.0]))
+    logits = np.array([-1.0, 2.0, 2.0, 5.0])  # of "1" rather than "0"
+    np.testing.assert_allclose(answer.outputs[:, 0], 1 / (1 + np.exp(-logits)))
+    assert answer.digits.tolist() == [[0], [1], [1], [1]]
+
+
+def test_what_is_not_a_number_stands_for_no_digit():
+    subject = half_adder()
+    answer = RowOutputs().measure(subject, np.full(subject.network.n_parameters, np.nan))
+    assert np.isnan(answer.outputs).all()
+    assert (answer.digits == -1).all()
+
+
+def test_rows_have_no_answer_where_there_is_no_truth_table_or_no_fitting_output():
+    for subject in (circle(), wide(), half_adder(Dense(3, Sigmoid()))):
+        assert RowOutputs().measure(subject, theta_of(subject)) is None
+        assert RowOutputs().cost(subject) == 0
