@@ -6,7 +6,7 @@ import math
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 M = TypeVar("M", bound="Named")
 K = TypeVar("K", bound="Named")
@@ -90,6 +90,13 @@ class Member(Named):
 
     def __post_init__(self) -> None:
         check_parameters(self)
+
+    def with_parameter(self, name: str, value: Any) -> Self:
+        """Return this member with another value of a parameter, and with what has to follow it.
+
+        Raises ValueError where the value is out of range.
+        """
+        return dataclasses.replace(self, **{name: value})
 
 
 class Registry(Generic[M]):

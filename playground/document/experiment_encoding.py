@@ -5,9 +5,11 @@ from dataclasses import fields
 from typing import Any, cast, get_type_hints
 
 from playground.document.consistency import (
+    check_factor,
     check_fit,
     check_image_size,
     check_node,
+    check_sketch,
     check_start,
     check_units,
     is_connection,
@@ -57,9 +59,9 @@ def _encode_node(network: Network, node: Node) -> dict[str, Any]:
     record = encode(node)
     if Node(node.id, node.layer, node.sources).neurons == node.neurons:
         del record["neurons"]
-    lasting = [names for names in sorted(node.erased) if is_connection(network, node, names)]
-    record["erased"] = encode(tuple(lasting))
-    record["frozen"] = encode(tuple(sorted(node.frozen)))
+    for entry, connections in (("erased", node.erased), ("frozen", node.frozen - node.erased)):
+        lasting = [names for names in sorted(connections) if is_connection(network, node, names)]
+        record[entry] = encode(tuple(lasting))
     record["frozen_biases"] = encode(tuple(sorted(node.frozen_biases)))
     return {key: value for key, value in record.items() if value not in ([], False)}
 
@@ -75,6 +77,8 @@ def decode_experiment(record: Mapping[str, Any]) -> Experiment:
     experiment = cast(Experiment, build(Experiment, values | {"network": network}, ()))
     check_fit(experiment)
     check_start(experiment)
+    check_factor(experiment)
+    check_sketch(experiment.network, experiment.sketch)
     return experiment
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from playground.document.edits import Edit
+from playground.document.edit import Edit
 from playground.document.experiment import Experiment
 from playground.engine.arrays import FloatArray
-from playground.engine.parameter_key import ParameterKey, parameter_index
+from playground.engine.parameter_key import ParameterKey, has_parameter, parameter_index
 
 S = TypeVar("S")
 """What the caller keeps of training beside the experiment, whole: a trainer's state."""
@@ -117,7 +117,9 @@ class History(Generic[S]):
             return Change(then.experiment, state=then.state)
         network = then.experiment.network
         values = {
-            key: float(then.theta[parameter_index(network, key)]) for key in entry.edit.values
+            key: float(then.theta[parameter_index(network, key)])
+            for key in entry.edit.values
+            if has_parameter(network, key)  # undoing takes away what was pasted
         }
         return Change(then.experiment, values=values, remembered=then)
 

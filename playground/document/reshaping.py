@@ -1,5 +1,6 @@
 """Reshaping: keeping an experiment whole when a part of it changes."""
 
+from collections import Counter
 from dataclasses import replace
 
 from playground.document.experiment import Experiment
@@ -17,7 +18,7 @@ from playground.engine.loss import Loss
 from playground.engine.losses.quadratic import Quadratic
 from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from playground.engine.network import Connection, Network, Node
-from playground.engine.parameter_key import parameter_index
+from playground.engine.parameter_key import has_parameter
 
 
 def with_network(experiment: Experiment, network: Network) -> Experiment:
@@ -46,11 +47,12 @@ def fit_output_to_loss(experiment: Experiment, loss: Loss) -> Experiment:
 def without_what_is_lost(experiment: Experiment) -> Experiment:
     """Return the experiment without what concerns neurons and connections that it has not.
 
-    Otherwise they would befall a neuron that comes later and happens to get the same name.
+    Otherwise they would befall a neuron that comes later and happens to get the same name. A source
+    from which no connection is left is none any more.
     """
     nodes = tuple(_without_what_is_lost(experiment.network, n) for n in experiment.network.nodes)
     network = Network(nodes)
-    start = tuple(each for each in experiment.start if _exists(network, each.key))
+    start = tuple(each for each in experiment.start if has_parameter(network, each.key))
     sketch = experiment.sketch.of(network)
     if (network, start, sketch) == (experiment.network, experiment.start, experiment.sketch):
         return experiment
@@ -66,18 +68,19 @@ def _without_what_is_lost(network: Network, node: Node) -> Node:
         return frozenset(c for c in connections if c[:2] in inputs and c[2] in neurons)
 
     erased = kept(node.erased)
+    unused = _unused_sources(network, node, erased)
+    sources = tuple(source for source in node.sources if source not in unused)
+    erased = frozenset(c for c in erased if c[0] not in unused)
+    frozen = frozenset(c for c in kept(node.frozen) - erased if c[0] not in unused)
     frozen_biases = node.frozen_biases & neurons
-    return replace(
-        node, erased=erased, frozen=kept(node.frozen) - erased, frozen_biases=frozen_biases
-    )
+    return replace(node, sources=sources, erased=erased, frozen=frozen, frozen_biases=frozen_biases)
 
 
-def _exists(network: Network, key: object) -> bool:
-    try:
-        parameter_index(network, key)  # type: ignore[arg-type]
-    except KeyError:
-        return False
-    return True
+def _unused_sources(network: Network, node: Node, erased: frozenset[Connection]) -> set[str]:
+    """Return the sources from which no connection is left."""
+    n_erased = Counter(source for source, _, _ in erased)
+    n_neurons = len(node.neurons)
+    return {s for s, n in n_erased.items() if n == n_neurons * len(network[s].neurons)}
 
 
 def adapt_to(experiment: Experiment, dataset: Dataset) -> Experiment:

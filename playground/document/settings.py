@@ -93,7 +93,7 @@ def _field_setter(kind: type[Any], name: str, make: Callable[[str, Any], Edit]) 
 
 def _parameter_setter(family: str, member: Any, name: str) -> Setter:
     def make(name: str, value: Any) -> Edit:
-        return _set_member(family, replace(member, **{name: value}), name)
+        return _set_member(family, member.with_parameter(name, value), name)
 
     return _field_setter(cast(type[Any], type(member)), name, make)
 

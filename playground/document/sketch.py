@@ -10,6 +10,15 @@ from playground.engine.neuron_name import NeuronName
 LONGEST_LABEL = 24
 """Characters of a neuron's label; longer ones are cut off."""
 
+FARTHEST = 100.0
+"""How many widths or heights of the drawing a neuron may be away from its corner."""
+
+
+def clean_label(text: str) -> str:
+    """Return a label as it is kept: one line, not too long, nothing that cannot be seen."""
+    words = "".join(each for each in " ".join(text.split()) if each.isprintable())
+    return " ".join(words[:LONGEST_LABEL].split())
+
 
 @dataclass(frozen=True)
 class NeuronLabel:
@@ -53,7 +62,7 @@ class Sketch:
 
     def with_label(self, name: NeuronName, text: str) -> "Sketch":
         """Return the sketch with a label, or without one if the text is empty."""
-        text = " ".join(text.split())[:LONGEST_LABEL].strip()
+        text = clean_label(text)
         known = {**self._labels, name: text}
         labels = [NeuronLabel(each, known[each]) for each in sorted(known) if known[each]]
         return replace(self, labels=tuple(labels))

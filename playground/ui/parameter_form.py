@@ -73,7 +73,7 @@ class ParameterForm(Rows):
     def _take(self, name: str, given: object) -> None:
         field = self._fields[name]
         try:
-            self._value = replace(self._value, **{name: given})
+            self._value = _with_parameter(self._value, name, given)
         except ValueError as error:
             field.set_value(getattr(self._value, name))
             field.refuse(str(error))
@@ -166,6 +166,12 @@ class MemberChooser(QWidget):
         self.show_value(_with_common_fields(self._earlier.get(kind) or kind(), self._value))
         self.changed.emit(self._value)
         self.editing_finished.emit()
+
+
+def _with_parameter(value: Any, name: str, given: object) -> Any:
+    if isinstance(value, Member):
+        return value.with_parameter(name, given)
+    return replace(value, **{name: given})
 
 
 def _summary(kind: type[Member]) -> str:

@@ -12,7 +12,8 @@ from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.network import Network, feed_forward
 from playground.engine.parameter_key import ParameterKey
-from playground.session.trainer import Remembered, Trainer
+from playground.session.carrying import Remembered
+from playground.session.trainer import Trainer
 
 EXPERIMENT = Experiment(
     feed_forward(Input(features=("x1", "x2")), Dense(3), Dense(2), Dense(1)), Circle()

@@ -65,12 +65,22 @@ def test_the_only_neuron_of_a_column_stays():
         edits.remove_neuron("hidden 2").change(one)
 
 
-@pytest.mark.parametrize("node", ["input", "output"])
-def test_the_neurons_of_inputs_and_outputs_follow_from_the_data(node):
-    two_outputs = change(edits.set_loss(SoftmaxCrossEntropy()), experiment())
-    for edit in (edits.add_neuron(node), edits.remove_neuron(node)):
+def test_the_neurons_of_the_inputs_follow_from_the_data():
+    for edit in (edits.add_neuron("input"), edits.remove_neuron("input")):
         with pytest.raises(NetworkError, match="follow from the data"):
-            edit.change(two_outputs)
+            edit.change(experiment())
+
+
+def test_an_output_that_the_data_does_not_want_is_an_obstacle_and_no_refusal():
+    before = change(edits.set_loss(SoftmaxCrossEntropy()), experiment())
+    more = change(edits.add_neuron("output"), before)
+    assert neurons(more, "output") == ("1", "2", "3")
+    assert "3 neurons but the data has 2 classes" in more.obstacle.sentence
+    assert change(edits.remove_neuron("output"), more) == before
+    assert neurons(change(edits.set_neuron_count("output", 5), more), "output")[-1] == "5"
+    one = change(edits.remove_neuron("output"), change(edits.set_loss(Quadratic()), before))
+    with pytest.raises(NetworkError, match="leave at least one"):
+        edits.remove_neuron("output").change(one)
 
 
 def test_a_neuron_that_comes_back_by_name_alone_is_connected_and_starts_afresh():
@@ -130,8 +140,14 @@ def test_a_removed_column_hands_its_sources_on_once_each():
     assert after["b"].sources == ("input",)
     assert after["b"].erased == {("input", "x1", "1")}
     assert after.output.sources == ("b", "input")
-    last = change(edits.remove_column("b"), skipping()).network
-    assert last.output.sources == ("input", "a")
+
+
+def test_a_removed_column_that_was_not_fully_connected_leaves_a_gap():
+    out_of_it = change(edits.remove(connections=[ParameterKey("b", "1", ("a", "1"))]), skipping())
+    assert change(edits.remove_column("a"), out_of_it).network["b"].sources == ("input",)
+    assert change(edits.remove_column("a"), out_of_it).network.output.sources == ("b",)
+    into_it = change(edits.remove_column("b"), skipping())
+    assert into_it.network.output.sources == ("a",)
 
 
 @pytest.mark.parametrize("node", ["input", "output"])
@@ -284,7 +300,7 @@ def test_a_column_gets_so_many_neurons_and_keeps_its_first(n_neurons):
     assert node.neurons[:3] == before.network["hidden 1"].neurons[:n_neurons]
 
 
-@pytest.mark.parametrize(("node", "n_neurons"), [("hidden 1", 0), ("output", 2), ("input", 3)])
+@pytest.mark.parametrize(("node", "n_neurons"), [("hidden 1", 0), ("output", 0), ("input", 3)])
 def test_a_number_of_neurons_that_cannot_be_is_refused(node, n_neurons):
     with pytest.raises(NetworkError):
         edits.set_neuron_count(node, n_neurons).change(experiment())

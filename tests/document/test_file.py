@@ -14,6 +14,7 @@ from playground.document.experiment import Experiment, StartingValue
 from playground.document.experiment_encoding import decode_experiment, encode_experiment
 from playground.document.file import FileError, load, save
 from playground.document.json_text import json_text
+from playground.document.reshaping import adapt_to
 from playground.document.settings import settings_edits
 from playground.document.state_encoding import decode_state, encode_state
 from playground.document.training_state import TrainingState
@@ -21,6 +22,7 @@ from playground.engine.activation import ACTIVATIONS
 from playground.engine.activations.step import Step
 from playground.engine.dataset import DATASETS
 from playground.engine.datasets.table import Table
+from playground.engine.datasets.truth_table import TruthTable
 from playground.engine.initialiser import INITIALISERS
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
@@ -75,6 +77,7 @@ TABLE = Table(
     [
         {"batch_size": 7, "seed": 2**31 - 1, "is_normalised": True, "dtype": "float64"},
         {"dataset": TABLE},
+        {"dataset": TruthTable(targets=("1001",))},
         *({"initialiser": kind()} for kind in INITIALISERS.members()),
         *({"optimiser": kind(learning_rate=0.1 + 0.2)} for kind in OPTIMISERS.members()),
     ],
@@ -95,6 +98,19 @@ def test_fields_come_back(change):
 def test_every_member_comes_back(setting):
     experiment = with_settings(load_example("blobs"), setting)
     assert reread(experiment) == experiment
+
+
+@pytest.mark.parametrize(
+    "table",
+    [TruthTable(1, ("not",), ("10",)), TruthTable(3, ("sum", "carry"), ("01101001", "00010111"))],
+)
+def test_a_truth_table_is_written_a_text_for_each_output(table):
+    experiment = adapt_to(load_example("circle"), table)
+    assert experiment.dataset == table
+    assert reread(experiment) == experiment
+    written = encode_experiment(experiment)["dataset"]
+    assert written["outputs"] == list(table.outputs)
+    assert written["targets"] == list(table.targets)
 
 
 def test_a_graph_comes_back_whole():

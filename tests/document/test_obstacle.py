@@ -36,5 +36,5 @@ def test_one_path_is_enough_to_train():
 
 def test_a_network_too_large_to_flow_is_refused():
     image = Network((Node("input", Input(shape=(28, 28))), Node("output", Dense(256), ("input",))))
-    with pytest.raises(NetworkError, match=r"have 200,960 weights and biases .* holds 200,000"):
+    with pytest.raises(NetworkError, match=r"have 200,960 weights and biases, .* holds 200,000"):
         Experiment(image, Plane())

@@ -11,6 +11,7 @@ from playground.engine.activations.identity import Identity
 from playground.engine.activations.relu import Relu
 from playground.engine.activations.sigmoid import Sigmoid
 from playground.engine.activations.softmax import Softmax
+from playground.engine.activations.step import Step
 from playground.engine.activations.tanh import Tanh
 from playground.engine.dataset import DATASETS
 from playground.engine.datasets.blobs import Blobs
@@ -19,6 +20,7 @@ from playground.engine.datasets.mnist import Mnist
 from playground.engine.datasets.plane import Plane
 from playground.engine.datasets.spiral import Spiral
 from playground.engine.datasets.table import Table
+from playground.engine.datasets.truth_table import TruthTable
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.loss import LOSSES
@@ -35,6 +37,7 @@ TABLE = Table(
     tuple(float(i % 3) for i in range(30)),
     ("small", "middle", "large"),
 )
+HALF_ADDER = TruthTable(2, ("sum", "carry"), ("0110", "0001"))
 NUMBERS = Table(("x1", "x2"), ((1.0, 2.0), (3.0, 4.0)), (0.5, 1.5))
 
 
@@ -52,6 +55,8 @@ STARTS = {
     "images": Experiment(
         feed_forward(Input(shape=(28, 28)), Dense(10, Sigmoid())), Mnist(), Quadratic()
     ),
+    "truth table": experiment(TruthTable(), Dense(1, Sigmoid()), loss=BinaryCrossEntropy()),
+    "half adder": experiment(HALF_ADDER, Dense(2, Sigmoid())),
 }
 GOALS = [
     Circle(noise=0.2),
@@ -63,6 +68,10 @@ GOALS = [
     TABLE,
     NUMBERS,
     Mnist(),
+    TruthTable(),
+    TruthTable(1, ("not",), ("10",)),
+    HALF_ADDER,
+    HALF_ADDER.with_inputs(3),
 ]
 
 
@@ -114,6 +123,39 @@ def test_outputs_and_loss_are_the_usual_ones_of_the_new_kind():
     assert many == (Dense(5, Softmax()), SoftmaxCrossEntropy())
     two = ending(adapt_to(STARTS["five classes"], Circle()))
     assert two == (Dense(1, Tanh()), Quadratic())
+
+
+@pytest.mark.parametrize("goal", [TruthTable(), HALF_ADDER], ids=["one output", "two outputs"])
+@pytest.mark.parametrize("start", STARTS)
+def test_the_outputs_of_a_truth_table_can_be_0_and_1(start, goal):
+    made = adapt_to(STARTS[start], goal)
+    activation, loss = made.network.output.layer.activation, made.loss
+    assert activation.target_range == (0, 1)
+    assert loss.partner in (None, activation.name)
+    if goal is HALF_ADDER:
+        assert (activation, loss) == (Sigmoid(), Quadratic())
+
+
+def test_what_was_chosen_for_the_output_of_a_truth_table_stays_while_its_targets_change():
+    for activation in (Tanh(), Step(), Softmax(), Identity()):
+        made = experiment(HALF_ADDER, Dense(2, activation))
+        assert adapt_to(made, HALF_ADDER.with_target(0, 0, 1)).network == made.network
+
+
+def test_an_output_made_for_0_and_1_is_not_left_to_numbers():
+    made = adapt_to(STARTS["half adder"], Plane())
+    assert made.network.output.layer == Dense(1, Identity())
+
+
+def test_a_truth_table_gives_the_network_every_column():
+    def inputs(made):
+        return made.network.input.layer.features
+
+    assert inputs(adapt_to(experiment(), HALF_ADDER)) == ("x1", "x2", "sin(x1)")
+    assert inputs(adapt_to(experiment(), HALF_ADDER.with_inputs(4))) == ("x1", "x2", "x3", "x4")
+    assert inputs(adapt_to(STARTS["images"], HALF_ADDER)) == ("x1", "x2")
+    without_x1 = experiment(HALF_ADDER, Dense(2, Sigmoid()), features=("x2",))
+    assert inputs(adapt_to(without_x1, HALF_ADDER.with_inputs(3))) == ("x2", "x3")
 
 
 def test_an_output_that_can_be_trained_on_the_new_data_stays():
