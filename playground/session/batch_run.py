@@ -12,6 +12,7 @@ from playground.document.file import SavedExperiment
 from playground.engine.arrays import FloatArray
 from playground.engine.dataset import Examples
 from playground.engine.evaluation import Evaluator
+from playground.engine.network import NetworkError
 from playground.session.divergence import Divergence
 from playground.session.trainer import Trainer
 
@@ -39,11 +40,13 @@ def begin(saved: SavedExperiment, edits: Sequence[Edit] = ()) -> Trainer:
     """Return a trainer that goes on where a file stands, after these edits.
 
     Edits that mean another start, such as another seed, have it start anew, as in the window.
-    Raises DataError, NetworkError or ValueError.
+    Raises DataError, NetworkError, as of one that cannot be trained, or ValueError.
     """
     experiment = saved.experiment
     for edit in edits:
         experiment = edit.change(experiment)
+    if experiment.obstacle is not None:
+        raise NetworkError(experiment.obstacle.sentence)
     if saved.state is None or any(edit.is_fresh for edit in edits):
         return Trainer(experiment, _examples(experiment))
     trainer = Trainer(saved.experiment, _examples(saved.experiment))

@@ -7,8 +7,9 @@ from typing import Any
 from playground.document.experiment import Experiment
 from playground.engine.measurement import Measurement
 from playground.engine.parameter_key import ParameterKey
+from playground.session.carrying import Remembered
 from playground.session.curve import Curve
-from playground.session.trainer import Remembered, TrainerState
+from playground.session.trainer import TrainerState
 
 
 @dataclass(frozen=True, eq=False)

@@ -61,6 +61,9 @@ class Conductor:
                 pass
 
     def _move(self, command: commands.Command | Findings, trainer: Trainer) -> None:
+        if trainer.experiment.obstacle is not None and not isinstance(command, commands.Reset):
+            self._pause()
+            return
         self._is_playing = isinstance(command, commands.Play)
         self._ends_with_epoch = isinstance(command, commands.Epoch)
         match command:
@@ -104,8 +107,16 @@ class Conductor:
             self._trainer.load(command.experiment, examples, command.remembered)
             if self._ends_with_epoch and self.is_training:
                 self._steps_to_go = self._trainer.steps_left_in_epoch
-            self._inquiry.begin(self._trainer)
+            self._ask_on(self._trainer, is_changed_by_hand=bool(command.values))
         self._trainer.set_parameters(command.values)
+        if command.experiment.obstacle is not None:
+            self._pause()
+
+    def _ask_on(self, trainer: Trainer, *, is_changed_by_hand: bool) -> None:
+        if is_changed_by_hand:  # what is known of this step belongs to other weights
+            self._inquiry.begin(trainer)
+        else:
+            self._inquiry.go_on(trainer)
 
     def _forget(self) -> None:
         self._losses, self._scores = CurveRecorder(1), CurveRecorder(4)
@@ -192,6 +203,7 @@ class Conductor:
         if trainer is None:
             return None
         state = trainer.state.freeze()
+        last = trainer.last_step
         answers = self._inquiry.answers(trainer, state, self._record_scores)
         return Snapshot(
             experiment=trainer.experiment,
@@ -202,6 +214,8 @@ class Conductor:
             minibatch_losses=self._losses.curve,
             scores=self._scores.curve,
             answers=answers,
+            gradient=None if last is None else last.gradient,
+            last_update=None if last is None else last.update,
         )
 
     def _record_scores(self, measurement: Measurement[Any], step: int, value: Any) -> None:

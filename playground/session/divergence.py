@@ -51,7 +51,8 @@ def _first_not_finite(backward: Backward, theta: FloatArray) -> tuple[str, str] 
         return network.output.id, "loss"
     for node in reversed(network.nodes[1:]):
         part = network.places[node.id].slice
-        if not np.isfinite(backward.gradient[part]).all():
+        gradient = backward.gradient[part][~network.is_fixed[part]]  # else it moves nothing
+        if not np.isfinite(gradient).all():
             return node.id, "gradient"
         if not np.isfinite(theta[part]).all():
             return node.id, "weights"

@@ -5,6 +5,7 @@ from typing import Any
 
 from playground.engine.measurement import Measurement, Subject
 from playground.session.analyst import Asks, Findings, Question, make_subject
+from playground.session.likeness import compute_alike
 from playground.session.snapshot import Answer
 from playground.session.trainer import Trainer, TrainerState
 
@@ -36,6 +37,19 @@ class Inquiry:
         self._known.clear()
         self._fresh.clear()
         self._broken.clear()
+
+    def go_on(self, trainer: Trainer) -> None:
+        """Keep the answers if they are as true of the experiment now trained, else forget them.
+
+        They are where nothing has changed that they depend on, the weights included.
+        """
+        subject, network = self._subject, trainer.experiment.network
+        if (
+            subject is None
+            or subject.prepared is not trainer.prepared
+            or not compute_alike(subject.network, network)
+        ):
+            self.begin(trainer)
 
     @property
     def is_outdated(self) -> bool:

@@ -40,6 +40,12 @@ class Snapshot:
     """train loss, test loss, train accuracy, test accuracy (NaN in a regression), whenever they
     were measured."""
     answers: Mapping[Measurement[Any], Answer[Any]]
+    gradient: FloatArray | None = None
+    """(n_parameters,): of the mean loss of the last step's minibatch, at the weights before that
+    step; None before the first, with a learning rate of 0, and where the network has changed since.
+    """
+    last_update: FloatArray | None = None
+    """(n_parameters,): what the last step added to theta, or None where there was none."""
 
     @property
     def step(self) -> int:

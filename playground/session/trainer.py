@@ -12,18 +12,14 @@ from playground.engine.bound_network import BoundNetwork, bind_backward
 from playground.engine.calls import Calls
 from playground.engine.dataset import Examples
 from playground.engine.minibatch import Minibatch
-from playground.engine.network import Network
-from playground.engine.parameter_key import ParameterKey, correspondence, parameter_index
+from playground.engine.network import NetworkError
+from playground.engine.parameter_key import ParameterKey, parameter_index
 from playground.engine.preparation import PreparedExamples, prepare
+from playground.session.carrying import Remembered, carry_over
 from playground.session.divergence import Divergence, where_it_began
-
-
-@dataclass(frozen=True, eq=False)
-class Remembered:
-    """The parameters that a network once had."""
-
-    network: Network
-    theta: FloatArray
+from playground.session.fixed import FixedParameters
+from playground.session.last_step import LastStep, last_step
+from playground.session.likeness import compute_alike, prepare_alike, train_alike
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +36,7 @@ class Trainer:
 
     def __init__(self, experiment: Experiment, examples: Examples) -> None:
         """Stand before the first step; raise NetworkError if network and data do not fit."""
-        self.prepared = prepare_examples(experiment, examples)
+        self.prepared: PreparedExamples = prepare_examples(experiment, examples)
         self.experiment = experiment
         self.examples = examples
         self.reset()
@@ -62,7 +58,11 @@ class Trainer:
         none = np.zeros_like(self.theta)
         names = self.experiment.optimiser.slots
         self.slots = {name: state.slots.get(name, none).astype(self.theta.dtype) for name in names}
+        self.fixed = FixedParameters(self.experiment.network.is_fixed, self.theta, self.slots)
         self.gradient = np.zeros_like(self.theta)
+        self._before_last = np.zeros_like(self.theta)
+        self._last_step: LastStep | None = None
+        self._is_last_step_due = False
         self.step, self.epoch = state.step, state.epoch
         self._orders = self.experiment.orders()
         self._order = self._orders.order(self.epoch, self.n_train)
@@ -73,22 +73,39 @@ class Trainer:
         self, experiment: Experiment, examples: Examples, remembered: Remembered | None = None
     ) -> None:
         """Go on with another experiment, as `carry_over` says; if this raises, go on as before."""
-        prepared = self._prepare(experiment, examples)
-        state = carry_over(self.state, self.experiment.network, experiment, remembered)
+        prepared, network = self._prepare(experiment, examples), self.experiment.network
+        is_prepared = prepared is self.prepared
+        if is_prepared and train_alike(experiment, self.experiment):
+            self.experiment = experiment
+            return
+        is_alike = is_prepared and compute_alike(experiment.network, network)
+        kept = self.last_step if is_alike else None
+        state = carry_over(self.state, network, experiment, remembered)
         self.prepared, self.experiment, self.examples = prepared, experiment, examples
         self.restore(state)
+        self._last_step = kept
 
     def _prepare(self, experiment: Experiment, examples: Examples) -> PreparedExamples:
-        is_same = examples is self.examples
-        if is_same and _what_prepares(experiment) == _what_prepares(self.experiment):
+        if examples is self.examples and prepare_alike(experiment, self.experiment):
             return self.prepared
         return prepare_examples(experiment, examples)
 
     def set_parameters(self, values: Mapping[ParameterKey, float]) -> None:
         """Set weights and biases by hand; raise KeyError for one that the network lacks."""
-        for key, value in values.items():
-            self.theta[parameter_index(self.experiment.network, key)] = value
-        self.theta[self.experiment.network.is_erased] = 0
+        self._last_step = self.last_step  # as it was, before theta becomes another
+        network = self.experiment.network
+        for index, value in [(parameter_index(network, k), v) for k, v in values.items()]:
+            self.theta[index] = value
+        self.theta[network.is_erased] = 0
+        self.fixed.hold()
+
+    @property
+    def last_step(self) -> LastStep | None:
+        """What the last step went by; None before the first, and after going back to a state."""
+        if self._last_step is None and self._is_last_step_due:
+            scale = self.experiment.optimiser.gradient_scale
+            self._last_step = last_step(self._before_last, self.theta, self.gradient, scale)
+        return self._last_step
 
     @property
     def n_train(self) -> int:
@@ -101,11 +118,16 @@ class Trainer:
         return -(-(self.n_train - self._position) // self.experiment.batch_size)
 
     def advance(self, n_steps: int) -> Advance:
-        """Train for `n_steps` minibatches.
+        """Train for `n_steps` minibatches; raise NetworkError if the experiment has an obstacle.
 
         If the loss or a parameter stops being finite, it ends before the step in which that
         happens, with the last finite state, and says where it began.
         """
+        obstacle = self.experiment.obstacle
+        if obstacle is not None:
+            raise NetworkError(obstacle.sentence)
+        if n_steps == 0:
+            return Advance(np.empty(0))
         before = self.state
         losses = self._train(n_steps)
         with np.errstate(all="ignore"):
@@ -129,12 +151,19 @@ class Trainer:
 
     def _train(self, n_steps: int) -> FloatArray:
         losses = np.empty(n_steps)
-        n_done = 0
         with np.errstate(all="ignore"):  # what is not finite is found afterwards
-            while n_done < n_steps:
-                n_done += self._train_alike(losses[n_done:])
+            self._fill(losses[:-1])
+            np.copyto(self._before_last, self.theta)
+            self._fill(losses[-1:])
+        self._last_step, self._is_last_step_due = None, True
         self.step += n_steps
         return losses
+
+    def _fill(self, losses: FloatArray) -> None:
+        """Take as many steps as there is room for losses."""
+        n_done = 0
+        while n_done < len(losses):
+            n_done += self._train_alike(losses[n_done:])
 
     def _train_alike(self, losses: FloatArray) -> int:
         """Take the next steps that have minibatches of the same size; return how many."""
@@ -179,33 +208,11 @@ class _Run:
             bound, experiment.loss, trainer.gradient, scale, batch.targets
         )
         update = experiment.optimiser.bind(trainer.theta, trainer.gradient, trainer.slots)
+        update += trainer.fixed.calls
         self.rows = batch.rows
         self.calls: Calls = batch.calls + bound.forward + self.backward.calls + update
         self.total = self.backward.total
         self.unit = experiment.loss.unit / n_examples
-
-
-def carry_over(
-    state: TrainerState,
-    network: Network,
-    experiment: Experiment,
-    remembered: Remembered | None = None,
-) -> TrainerState:
-    """Return the state of a network in terms of another experiment.
-
-    Parameters that both have keep their values; others take the value that is remembered of them,
-    or else start as the initialiser and the seed give them.
-    """
-    theta = experiment.initial_parameters()
-    if remembered is not None:
-        olds, news = correspondence(remembered.network, experiment.network)
-        theta[news] = remembered.theta[olds]
-    olds, news = correspondence(network, experiment.network)
-    theta[news] = state.theta[olds]
-    slots = {name: np.zeros_like(theta) for name in state.slots}
-    for name, slot in state.slots.items():
-        slots[name][news] = slot[olds]
-    return TrainerState(theta, slots, state.step, state.epoch, state.position)
 
 
 def prepare_examples(experiment: Experiment, examples: Examples) -> PreparedExamples:
@@ -217,17 +224,4 @@ def prepare_examples(experiment: Experiment, examples: Examples) -> PreparedExam
         experiment.loss,
         is_normalised=experiment.is_normalised,
         dtype=experiment.numpy_dtype,
-    )
-
-
-def _what_prepares(experiment: Experiment) -> tuple[object, ...]:
-    """Return everything of an experiment that decides how its examples are prepared."""
-    network = experiment.network
-    return (
-        experiment.dataset,
-        network.input.layer,
-        network.output.layer,
-        experiment.loss,
-        experiment.is_normalised,
-        experiment.dtype,
     )

@@ -7,15 +7,17 @@ import pytest
 
 from playground.document.edits import add_neuron
 from playground.engine.dataset import DataError
-from playground.engine.datasets.blobs import Blobs
 from playground.engine.datasets.image_folder import ImageFolder
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.input import Input
 from playground.engine.measurements.scores import Scores
+from playground.engine.network import feed_forward
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.parameter_key import ParameterKey
+from playground.session.carrying import Remembered
 from playground.session.commands import Epoch, Load, Pause, Play, Reset, SetSpeed, Step, Watch
 from playground.session.library import Library
 from playground.session.snapshot import LoadFailed
-from playground.session.trainer import Remembered
 
 
 @pytest.fixture
@@ -184,7 +186,7 @@ def test_what_is_remembered_and_what_is_set_by_hand_arrive(loaded, experiment):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"dataset": Blobs()}, "5 classes"),
+        ({"network": feed_forward(Input(shape=(1, 3)), Dense(4), Dense(1))}, "has 3 inputs"),
         ({"dataset": ImageFolder("/nowhere/at/all")}, "/nowhere/at/all"),
     ],
 )

@@ -1,9 +1,13 @@
 """The conductor without a thread: snapshots, answers, and what becomes of failures."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from playground.document.sketch import Sketch
 from playground.engine.measurements.scores import Scores
+from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
 from playground.session.commands import Load, Play, Reset, Step, Watch
 from playground.session.snapshot import Crashed, Diverged
@@ -159,3 +163,39 @@ def test_the_notices_are_one_sentence_each(loaded, exploding, questions):
     for notice in loaded.notices:
         assert notice.message.endswith(".")
         assert notice.message.count(". ") == 0
+
+
+def test_a_neuron_moved_while_playing_disturbs_nothing(loaded, experiment, questions, replay):
+    loaded.send(Watch(frozenset({questions.slow, Scores()})), Play())
+    loaded.conductor.train(until=5)
+    assert loaded.snapshot.step == 5
+    loaded.send(loaded.analyst.findings())
+    for i in range(6, 20):
+        place = {NeuronName("output", "1"): (0.5, i / 20)}
+        moved = replace(experiment, sketch=Sketch().with_places(place))
+        loaded.send(Load(moved))
+        snapshot = loaded.snapshot
+        assert snapshot.experiment is moved
+        assert snapshot.is_playing
+        assert snapshot.answer(questions.slow).step == 5
+        assert snapshot.minibatch_losses.steps.tolist() == list(range(i - 1))
+        loaded.conductor.train(until=i)
+    np.testing.assert_array_equal(loaded.snapshot.theta, replay(experiment, 19).theta)
+
+
+def test_what_is_known_of_a_step_is_forgotten_when_its_weights_are_set_by_hand(
+    loaded, experiment, questions
+):
+    loaded.send(Watch(frozenset({questions.slow})), Step(3))
+    loaded.train()
+    assert loaded.snapshot.step == 3
+    late = loaded.analyst.findings()
+    loaded.send(late)
+    assert loaded.snapshot.answer(questions.slow).step == 3
+    loaded.send(Load(experiment, values={ParameterKey("output", "1"): 5.0}))
+    assert loaded.snapshot.answer(questions.slow) is None
+    loaded.send(late)
+    assert loaded.snapshot.answer(questions.slow) is None
+    loaded.send(loaded.analyst.findings())
+    snapshot = loaded.snapshot
+    assert snapshot.answer(questions.slow).value == snapshot.theta.tolist()

@@ -1,7 +1,14 @@
 """The inquiry: which questions are open, and whose answers still count."""
 
+from dataclasses import replace
+
 import pytest
 
+from playground.document.edits import add_neuron
+from playground.document.sketch import Sketch
+from playground.engine.network import Network
+from playground.engine.neuron_name import NeuronName
+from playground.engine.optimisers.sgd import Sgd
 from playground.session.analyst import Findings, answer
 from playground.session.inquiry import Inquiry
 from playground.session.trainer import Trainer
@@ -121,4 +128,68 @@ def test_another_experiment_gives_a_failed_question_another_chance(desk, questio
 
 def test_findings_of_nothing_change_nothing(desk):
     desk.inquiry.receive(Findings(1))
+    assert desk.answers() == {}
+
+
+def frozen(experiment):
+    *nodes, output = experiment.network.nodes
+    return replace(experiment, network=Network((*nodes, replace(output, is_frozen=True))))
+
+
+def sketched(experiment):
+    return replace(experiment, sketch=Sketch().with_places({NeuronName("output", "1"): (0.5, 0.5)}))
+
+
+KEEPS = {
+    "a sketch": sketched,
+    "a lock": frozen,
+    "a learning rate": lambda e: replace(e, optimiser=Sgd(0.5)),
+    "a batch size": lambda e: replace(e, batch_size=20),
+}
+FORGETS = {
+    "a neuron": add_neuron("hidden 1").change,
+    "other inputs": lambda e: replace(e, is_normalised=True),
+    "a precision": lambda e: replace(e, dtype="float64"),
+    "a seed, and so other data": lambda e: replace(e, seed=4),
+}
+
+
+def go_on_with(desk, experiment):
+    before = desk.trainer.experiment
+    is_same = (experiment.dataset, experiment.seed) == (before.dataset, before.seed)
+    examples = desk.trainer.examples
+    desk.trainer.load(
+        experiment, examples if is_same else experiment.dataset.load(experiment.data_rng())
+    )
+    desk.inquiry.go_on(desk.trainer)
+
+
+@pytest.mark.parametrize("name", KEEPS)
+def test_answers_outlive_what_they_do_not_depend_on(desk, questions, experiment, name):
+    desk.inquiry.watched = frozenset({questions.slow})
+    desk.trainer.advance(3)
+    desk.answers()
+    desk.inquiry.receive(answer(desk.asked[-1]))
+    desk.trainer.advance(2)
+    before = desk.answers()
+    under_way = answer(desk.asked[-1])
+    changed = KEEPS[name](experiment)
+    assert changed != experiment
+    go_on_with(desk, changed)
+    assert desk.answers() == before
+    assert before[questions.slow].step == 3
+    desk.inquiry.receive(under_way)
+    given = desk.answers()[questions.slow]
+    assert (given.step, given.value) == (5, desk.trainer.theta.tolist())
+
+
+@pytest.mark.parametrize("name", FORGETS)
+def test_answers_of_another_network_or_other_data_are_forgotten(desk, questions, experiment, name):
+    desk.inquiry.watched = frozenset({questions.slow})
+    desk.answers()
+    under_way = answer(desk.asked[-1])
+    desk.inquiry.receive(under_way)
+    go_on_with(desk, FORGETS[name](experiment))
+    assert desk.answers() == {}
+    desk.inquiry.receive(under_way)
     assert desk.answers() == {}

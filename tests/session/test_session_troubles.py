@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from playground.engine.dataset import DataError
-from playground.engine.datasets.blobs import Blobs
 from playground.engine.datasets.image_folder import ImageFolder
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.input import Input
 from playground.engine.measurements.response_map import ResponseMap
 from playground.engine.measurements.scores import Scores
+from playground.engine.network import feed_forward
 from playground.session.commands import Load, Play, SetSpeed, Step, Watch
 from playground.session.snapshot import Crashed, Diverged, LoadFailed
 from playground.session.trainer import Trainer
@@ -31,12 +33,16 @@ def is_at(step):
 
 
 @pytest.mark.parametrize(
-    ("dataset", "words"), [(Blobs(), "5 classes"), (ImageFolder("/nowhere"), "/nowhere")]
+    ("change", "words"),
+    [
+        ({"network": feed_forward(Input(shape=(1, 3)), Dense(1))}, "has 3 inputs"),
+        ({"dataset": ImageFolder("/nowhere")}, "/nowhere"),
+    ],
 )
-def test_a_failed_load_leaves_the_old_experiment_playing(loaded, experiment, dataset, words):
+def test_a_failed_load_leaves_the_old_experiment_playing(loaded, experiment, change, words):
     loaded.send(Play())
     loaded.wait_for(lambda snapshot: snapshot.step > 10)
-    wrong = replace(experiment, dataset=dataset)
+    wrong = replace(experiment, **change)
     loaded.send(Load(wrong))
     notice = loaded.wait_for_notice()
     assert isinstance(notice, LoadFailed)

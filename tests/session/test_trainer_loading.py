@@ -6,15 +6,19 @@ import numpy as np
 import pytest
 
 from playground.document.edits import add_neuron, insert_column, remove_column, remove_neuron
-from playground.document.experiment import Experiment
-from playground.engine.datasets.blobs import Blobs
+from playground.document.experiment import Experiment, starting_values
+from playground.document.sketch import Sketch
 from playground.engine.initialisers.normal import Normal
-from playground.engine.network import Network, NetworkError
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.input import Input
+from playground.engine.network import Network, NetworkError, feed_forward
+from playground.engine.neuron_name import NeuronName
 from playground.engine.optimiser import OPTIMISERS
 from playground.engine.optimisers.momentum import Momentum
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.parameter_key import ParameterKey, correspondence, parameter_index
-from playground.session.trainer import Remembered, Trainer, carry_over
+from playground.session.carrying import Remembered, carry_over
+from playground.session.trainer import Trainer
 
 every_optimiser = pytest.mark.parametrize("optimiser", OPTIMISERS.names())
 
@@ -141,9 +145,9 @@ def test_a_network_that_does_not_fit_leaves_the_trainer_as_it_was(experiment):
     trainer, other = trainer_of(experiment), trainer_of(experiment)
     trainer.advance(33)
     other.advance(33)
-    blobs = replace(experiment, dataset=Blobs())
-    with pytest.raises(NetworkError, match="5 classes"):
-        trainer.load(blobs, blobs.dataset.load(blobs.data_rng()))
+    wrong = replace(experiment, network=feed_forward(Input(shape=(1, 3)), Dense(1)))
+    with pytest.raises(NetworkError, match="has 3 inputs"):
+        trainer.load(wrong, trainer.examples)
     assert trainer.experiment is experiment
     trainer.advance(33)
     other.advance(33)
@@ -212,3 +216,31 @@ def test_an_erased_weight_cannot_be_set(skipping):
 def test_a_weight_that_is_not_there_is_a_key_error(experiment):
     with pytest.raises(KeyError):
         trainer_of(experiment).set_parameters({ParameterKey("nowhere", "1"): 1.0})
+
+
+def test_what_only_the_drawing_knows_has_nothing_bound_anew(experiment):
+    trainer, same = trainer_of(experiment), trainer_of(experiment)
+    for each in (trainer, same):
+        each.advance(7)
+    buffers = (trainer.theta, trainer.gradient, trainer._runs[10])
+    sketch = Sketch().with_label(NeuronName("output", "1"), "sum")
+    network = Network(experiment.network.nodes)  # an equal one
+    named = replace(experiment, network=network, sketch=sketch)
+    trainer.load(named, trainer.examples)
+    assert trainer.experiment is named
+    now = (trainer.theta, trainer.gradient, trainer._runs[10])
+    assert all(a is b for a, b in zip(now, buffers, strict=True))
+    for each in (trainer, same):
+        each.advance(40)
+    assert everything(trainer) == everything(same)
+
+
+def test_another_start_counts_from_the_next_reset_on(experiment):
+    trainer = trainer_of(experiment)
+    trainer.advance(3)
+    theta = trainer.theta.copy()
+    key = ParameterKey("output", "1")
+    trainer.load(replace(experiment, start=starting_values({key: 2.5})), trainer.examples)
+    np.testing.assert_array_equal(trainer.theta, theta)
+    trainer.reset()
+    assert trainer.theta[parameter_index(experiment.network, key)] == 2.5

@@ -1,0 +1,42 @@
+"""In which respects two experiments are alike, so that what belongs to one can be kept."""
+
+from playground.document.experiment import Experiment
+from playground.engine.network import Network
+
+
+def prepare_alike(one: Experiment, other: Experiment) -> bool:
+    """Tell whether the same examples are prepared in the same way for both."""
+    return _what_prepares(one) == _what_prepares(other)
+
+
+def _what_prepares(experiment: Experiment) -> tuple[object, ...]:
+    network = experiment.network
+    return (
+        experiment.dataset,
+        network.input.layer,
+        network.output.layer,
+        experiment.loss,
+        experiment.is_normalised,
+        experiment.dtype,
+    )
+
+
+def compute_alike(one: Network, other: Network) -> bool:
+    """Tell whether both compute the same with the same theta; what is frozen plays no part."""
+    return one is other or _what_computes(one) == _what_computes(other)
+
+
+def _what_computes(network: Network) -> list[tuple[object, ...]]:
+    return [
+        (node.id, node.layer, node.sources, node.neurons, node.erased) for node in network.nodes
+    ]
+
+
+def train_alike(one: Experiment, other: Experiment) -> bool:
+    """Tell whether both, with examples that are prepared alike, go on in the same way."""
+    return (one.network, one.optimiser, one.batch_size, one.seed) == (
+        other.network,
+        other.optimiser,
+        other.batch_size,
+        other.seed,
+    )
