@@ -2,8 +2,9 @@
 
 from dataclasses import fields
 from itertools import pairwise
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGroupBox,
     QHBoxLayout,
@@ -18,11 +19,13 @@ from playground.document import edits
 from playground.document.experiment import Experiment
 from playground.engine.dataset import DATASETS, Dataset
 from playground.engine.initialiser import INITIALISERS
+from playground.engine.measurement import Measurement
 from playground.session.library import Loading
 from playground.ui.feature_boxes import FeatureBoxes
 from playground.ui.own_data import OwnData
 from playground.ui.parameter_form import MemberChooser, ParameterForm, align_labels
 from playground.ui.tooltip import tooltip
+from playground.ui.truth_table_grid import TruthTableGrid
 from playground.ui.workbench import Workbench
 
 _NARROWEST = 268
@@ -31,9 +34,15 @@ _NARROWEST = 268
 _OWN = ("table", "image-folder")
 """Data sets that begin with a file of the user's."""
 
+_NEW_EXAMPLES = "Draw new examples of the same kind, and new starting weights: the next seed."
+_NEW_WEIGHTS = "Draw new starting weights: the next seed. A truth table has no other examples."
+
 
 class DataPanel(QScrollArea):
     """Data set, inputs and starting point, as live forms."""
+
+    measurements_changed = Signal()
+    """Emitted when `measurements` would return something else than before."""
 
     def __init__(
         self, workbench: Workbench, own_data: OwnData, parent: QWidget | None = None
@@ -49,13 +58,20 @@ class DataPanel(QScrollArea):
         self._layout.setContentsMargins(12, 0, 12, 12)
         self._layout.setSpacing(8)
         self._chooser = self._make_chooser(experiment.dataset)
+        self.truth_table = TruthTableGrid(workbench)
+        self.truth_table.measurements_changed.connect(self.measurements_changed)
         self._batch = self._form(["batch_size"])
         self._features = FeatureBoxes(workbench)
         self._normalise = self._form(["is_normalised"])
         self._start = self._form(["seed", "dtype"])
         self._initialiser = self._make_initialiser(experiment)
         self._data = self._section(
-            "", self._chooser, self._batch, *self._buttons(), self._progress_bar()
+            "",
+            self._chooser,
+            self.truth_table,
+            self._batch,
+            *self._buttons(),
+            self._progress_bar(),
         )
         self._section("Inputs", self._features, self._normalise)
         self._section("Start", self._start, self._initialiser)
@@ -115,10 +131,8 @@ class DataPanel(QScrollArea):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         regenerate = QPushButton("Regenerate")
-        regenerate.setToolTip(
-            tooltip("Draw new examples of the same kind, and new starting weights: the next seed.")
-        )
         regenerate.clicked.connect(self._regenerate)
+        self._regenerate_button = regenerate
         own = QPushButton("Own data…")
         own.setToolTip(tooltip("Learn from your own table (CSV) or your own images (IDX folder)."))
         own.setMenu(self._own_data.menu())
@@ -137,6 +151,10 @@ class DataPanel(QScrollArea):
         self._progress.setSizePolicy(policy)
         self._progress.hide()
         return self._progress
+
+    def measurements(self) -> frozenset[Measurement[Any]]:
+        """Return the questions whose answers the panel shows."""
+        return self.truth_table.measurements()
 
     @property
     def content_width(self) -> int:
@@ -157,6 +175,9 @@ class DataPanel(QScrollArea):
             form.show_value(experiment)
         self._initialiser.show_value(experiment.initialiser)
         self._features.show_experiment(experiment)
+        self.truth_table.show_experiment(experiment)
+        is_fixed = experiment.dataset.is_binary
+        self._regenerate_button.setToolTip(tooltip(_NEW_WEIGHTS if is_fixed else _NEW_EXAMPLES))
         align_labels(self._chooser, self._batch, self._start, self._initialiser, self._normalise)
         for before, after in pairwise((self._own_button, *self._features.boxes)):
             QWidget.setTabOrder(before, after)  # boxes made later would come last
