@@ -1,6 +1,6 @@
 """How late the window's timer fires while training runs at full speed, and how many steps remain.
 
-    python tests/benchmarks/window.py [--seconds 5] [--rounds 3] [--json]
+    python tests/benchmarks/window.py [--seconds 5] [--rounds 3] [--work NAME ...] [--json]
 
 Drives the real window offscreen with all panels visible. A 16 ms timer of the window's thread says
 how late it fires; the steps are compared with those of the same trainer without a window, run in
@@ -12,6 +12,7 @@ import json
 import os
 import statistics
 import time
+from dataclasses import replace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -26,6 +27,8 @@ from PySide6.QtCore import Qt as QtNames
 from playground import app
 from playground.document.data_files import read
 from playground.document.examples import find
+from playground.document.experiment import Experiment
+from playground.engine.network import feed_forward
 from playground.session.commands import Pause, Play
 from playground.session.session import Session
 from playground.session.trainer import Trainer
@@ -33,8 +36,13 @@ from playground.ui import theme
 from playground.ui.main_window import MainWindow
 
 PERIOD = 0.016
-WORKS = {"2-4-2-1": "circle", "MNIST 784-30-10": "mnist"}
-"""What is trained, by the names of the README's table: an example each."""
+WORKS: dict[str, tuple[str, int | None]] = {
+    "2-4-2-1": ("circle", None),
+    "MNIST 784-30-10": ("mnist", None),
+    "MNIST 784-100-10": ("mnist", 100),
+}
+"""What is trained, by the names of the README's table: an example, and the neurons of its hidden
+column if they are not the example's."""
 
 
 class Lateness:
@@ -87,8 +95,19 @@ def steps_without_window(trainer: Trainer, seconds: float) -> float:
     return n_steps / (time.perf_counter() - started)
 
 
-def measure(work: str, example: str, seconds: float, rounds: int) -> dict[str, object]:
+def experiment_of(example: str, n_hidden: int | None) -> Experiment:
+    """Return the experiment of an example, with a hidden column of another size if one is given."""
     experiment = find(example).experiment
+    if n_hidden is None:
+        return experiment
+    inputs, hidden, output = (node.layer for node in experiment.network.nodes)
+    network = feed_forward(inputs, replace(hidden, units=n_hidden), output)
+    return replace(experiment, network=network)
+
+
+def measure(work: str, seconds: float, rounds: int) -> dict[str, object]:
+    example, n_hidden = WORKS[work]
+    experiment = experiment_of(example, n_hidden)
     trainer = Trainer(experiment, experiment.dataset.load(experiment.data_rng(), read))
     session = Session(read)
     session.start()
@@ -98,6 +117,7 @@ def measure(work: str, example: str, seconds: float, rounds: int) -> dict[str, o
         dock.setVisible(True)
     window.show()
     window.start()
+    window.workbench.open(experiment)
     window.transport.speed.setValue(window.transport.speed.maximum())  # full speed
     while window.workbench.snapshot is None or window.workbench.snapshot.experiment != experiment:
         wait(0.1)
@@ -130,11 +150,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--work", action="append", choices=WORKS, help="only this; all if absent")
     parser.add_argument("--json", action="store_true", help="print a list of objects")
     options = parser.parse_args()
     application = app.make_application()
     theme.apply(application, theme.LIGHT)
-    rows = [measure(work, name, options.seconds, options.rounds) for work, name in WORKS.items()]
+    rows = [measure(work, options.seconds, options.rounds) for work in options.work or WORKS]
     if options.json:
         print(json.dumps(rows, indent=2))
         return

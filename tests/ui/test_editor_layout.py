@@ -12,6 +12,7 @@ from playground.engine.layers.input import Input
 from playground.engine.network import Network, Node, feed_forward
 from playground.engine.parameter_key import parameter_index
 from playground.ui.editor.layout import arrange, depths
+from playground.ui.editor.pages import Pages
 from playground.ui.editor.routes import flattened
 from playground.ui.editor.shapes import Room
 from playground.ui.editor.wiring import MOST_LINES, NeuronName, wire
@@ -56,19 +57,26 @@ def networks(draw):
     nodes = [Node("input", first)]
     for i in range(draw(st.integers(1, 5))):
         known = [node.id for node in nodes]
-        sources = draw(st.lists(st.sampled_from(known), min_size=1, unique=True))
+        sources = draw(st.lists(st.sampled_from(known), unique=True))
         nodes.append(Node(f"n{i}", Dense(draw(st.integers(1, 40))), tuple(sources)))
     return Network(tuple(nodes))
 
 
 ROOMS = st.builds(
-    Room, st.integers(280, 2400), st.integers(240, 1400), st.integers(0, 90), st.integers(0, 90)
+    Room,
+    st.integers(280, 2400),
+    st.integers(240, 1400),
+    st.integers(0, 90),
+    st.integers(0, 90),
+    page_row=st.just(24),
+    has_maps=st.booleans(),
 )
+PAGES = st.dictionaries(st.sampled_from([f"n{i}" for i in range(5)]), st.integers(0, 60))
 
 
-@given(networks(), ROOMS)
-def test_nothing_covers_anything_and_all_is_inside(network, room):
-    arrangement = arrange(network, room)
+@given(networks(), ROOMS, st.builds(Pages, PAGES))
+def test_nothing_covers_anything_and_all_is_inside(network, room, pages):
+    arrangement = arrange(network, room, pages)
     boxes = [c.header for c in arrangement.columns]
     for column in arrangement.columns:
         boxes += column.neurons or [column.body]
@@ -91,11 +99,25 @@ def test_every_column_stands_right_of_its_sources(network, room):
         assert len(here.neurons) == (0 if node.layer.n_units == 784 else len(node.neurons))
         for source in node.sources:
             assert arrangement.by_id[source].outside.right < here.outside.x
+    output = arrangement.by_id[network.output.id]
+    assert all(place.depth < output.depth for place in arrangement.columns if place != output)
 
 
 def test_a_column_is_as_deep_as_its_longest_path():
     assert depths(ADDER) == {"input": 0, "first": 1, "second": 2, "third": 3, "output": 4}
     assert depths(BRANCHES) == {"input": 0, "upper": 1, "lower": 1, "output": 2}
+
+
+def test_a_column_without_sources_stands_right_of_the_one_before_it():
+    alone = Node("alone", Dense(2))
+    first, output = Node("first", Dense(2), ("input",)), Node("output", Dense(1), ("first",))
+    assert depths(Network((INPUTS, first, alone, output))) == {
+        "input": 0,
+        "first": 1,
+        "alone": 2,
+        "output": 3,
+    }
+    assert depths(Network((INPUTS, alone, Node("output", Dense(1)))))["output"] == 2
 
 
 def test_columns_of_the_same_depth_stand_above_each_other():
@@ -170,10 +192,15 @@ def test_connections_from_an_image_and_the_largest_sets_are_bundles():
 
 
 def test_a_neuron_opens_its_part_of_a_bundle():
-    wiring, arrangement = drawn(of_pixels(128, 64, 10))
-    assert len(wiring.opened(NeuronName("hidden 2", "5"), arrangement)) == 128
-    assert len(wiring.opened(NeuronName("hidden 1", "5"), arrangement)) == 64
-    assert not len(wiring.opened(NeuronName("output", "5"), arrangement))
+    wiring, _ = drawn(of_pixels(128, 64, 10))
+
+    def n_opened(*names):
+        return sum(map(len, wiring.opened(NeuronName(*name) for name in names)))
+
+    assert n_opened(("hidden 2", "5")) == 128
+    assert n_opened(("hidden 1", "5")) == 64
+    assert n_opened(("hidden 1", "5"), ("hidden 2", "5")) == 128 + 64 - 1
+    assert n_opened(("output", "5")) == 0
 
 
 def test_the_lines_of_a_neuron_are_those_that_begin_or_end_at_it():

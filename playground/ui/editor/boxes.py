@@ -4,6 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from playground.ui.editor.pages import Page
+
+_LEAST_CELL_WITH_BIAS = 20.0
+"""Smaller cells of a block would be covered by their biases; its page shows them."""
 CARD = 6.0
 """Pixels of a card around its neurons."""
 
@@ -57,14 +61,28 @@ class ColumnPlace:
     header: Box
     body: Box
     neurons: tuple[Box, ...]
-    """One for each neuron, in their order; () where the column is drawn as one image."""
+    """One for each neuron that is drawn, in their order; () where the column is one image."""
     n_files: int = 1
     """In how many sub-columns the neurons stand."""
+    is_block: bool = False
+    """Whether the neurons are many, and drawn as small cells of one block."""
+    page: Page | None = None
+    """Which neurons are drawn of a large column that stands open; None where all are."""
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the column can be opened, or closed."""
+        return self.is_block or self.page is not None
+
+    @property
+    def shown(self) -> range:
+        """Which of the node's neurons are drawn, by their place in it."""
+        return range(len(self.neurons)) if self.page is None else self.page.shown
 
     @property
     def is_grid(self) -> bool:
-        """Whether there are several sub-columns; they then stand on a card."""
-        return self.n_files > 1
+        """Whether the neurons stand on a card, most often in several sub-columns."""
+        return self.is_block or self.n_files > 1
 
     @property
     def outside(self) -> Box:
@@ -72,7 +90,7 @@ class ColumnPlace:
         return self.body.around(CARD) if self.is_grid else self.body
 
     def ports(self, *, is_exit: bool) -> list[tuple[float, float]]:
-        """Return where each neuron's connections leave it, or reach it.
+        """Return where the connections of each neuron that is drawn leave it, or reach it.
 
         Those of a grid's neurons do so at the side of its card, one below the other.
         """
@@ -94,13 +112,16 @@ class ColumnPlace:
     @property
     def bias_side(self) -> float:
         """The width of the little square that stands for a bias; 0 where there is no room."""
-        if self.side < 14:
+        if self.side < (_LEAST_CELL_WITH_BIAS if self.is_block else 14):
             return 0
         least = 7 if not self.is_grid else 5
         return round(min(max(self.side * 0.18, least), 14))
 
     def bias_box(self, neuron: int) -> Box:
-        """Return the place of a neuron's bias: its lower left corner, outside if there is room."""
+        """Return the place of the bias of the neuron in a box, by the number of that box.
+
+        It is the lower left corner, outside if there is room.
+        """
         box, side = self.neurons[neuron], self.bias_side
         shift = -side + 1 if not self.is_grid else -1
         return Box(box.x + shift, box.bottom - side + 1, side, side)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from playground.engine.network import Network, Node
 from playground.ui.editor.boxes import Arrangement, Box, ColumnPlace, Insertion, united
+from playground.ui.editor.pages import ALL_CLOSED, Pages
 from playground.ui.editor.shapes import (
     BELOW_HEADER,
     BETWEEN_HEADERS,
@@ -13,39 +14,52 @@ from playground.ui.editor.shapes import (
     MARGIN,
     Room,
     Shape,
+    header_height,
     header_width,
     image_shape,
+    is_large,
     overhead,
-    shapes_of,
     weight,
 )
+from playground.ui.editor.shaping import shapes_of
 
 
 def depths(network: Network) -> dict[str, int]:
-    """Return for each node the length of the longest path from an input."""
+    """Return how far to the right each node stands: the length of the longest path to it.
+
+    A node without sources stands right of the one before it; nothing stands beside the output.
+    """
     found: dict[str, int] = {}
+    before = -1
     for node in network.nodes:
-        found[node.id] = max((found[source] + 1 for source in node.sources), default=0)
+        before = max((found[source] for source in node.sources), default=before) + 1
+        found[node.id] = before
+    others = [depth for node_id, depth in found.items() if node_id != network.output.id]
+    found[network.output.id] = max(before, max(others) + 1)
     return found
 
 
-def arrange(network: Network, room: Room) -> Arrangement:
+def arrange(network: Network, room: Room, pages: Pages = ALL_CLOSED) -> Arrangement:
     """Return where to draw a network: inputs left, every column right of all that feed it."""
     depth_of = depths(network)
     stacks = [
         [node for node in network.nodes if depth_of[node.id] == depth]
         for depth in range(max(depth_of.values()) + 1)
     ]
-    shapes = shapes_of(stacks, room)
+    shapes = shapes_of(stacks, room, pages)
     height = max(room.height, *(_stack_height(stack, shapes, room) for stack in stacks))
-    centres, header_width, width = _centres(stacks, shapes, room)
+    centres, widths, width = _centres(stacks, shapes, room)
     columns: dict[str, ColumnPlace] = {}
     for depth, (stack, centre) in enumerate(zip(stacks, centres, strict=True)):
+        header_width = widths[depth]
         for node, top, bottom in _shares(stack, shapes, room, height):
             header = Box(
-                round(centre - header_width / 2), round(top), header_width, room.header_height
+                round(centre - header_width / 2),
+                round(top),
+                header_width,
+                header_height(node, room),
             )
-            bodies = (top + room.header_height + BELOW_HEADER, bottom - room.footer)
+            bodies = (top + header.height + BELOW_HEADER, bottom - room.footer)
             columns[node.id] = _place(node, depth, header, bodies, shapes[node.id])
     ordered = tuple(columns[node.id] for node in network.nodes)
     return Arrangement(width, height, ordered, _insertions(network, columns))
@@ -53,13 +67,13 @@ def arrange(network: Network, room: Room) -> Arrangement:
 
 def _stack_height(stack: Sequence[Node], shapes: Mapping[str, Shape], room: Room) -> float:
     bodies = sum(shapes[node.id].total_height for node in stack)
-    return bodies + len(stack) * overhead(room) + 2 * MARGIN
+    return bodies + sum(overhead(node, room) for node in stack) + 2 * MARGIN
 
 
 def _centres(
     stacks: Sequence[Sequence[Node]], shapes: Mapping[str, Shape], room: Room
-) -> tuple[list[float], float, float]:
-    """Return the middle of each stack, the width of the headers, and the width of it all."""
+) -> tuple[list[float], list[float], float]:
+    """Return the middle of each stack, the width of its headers, and the width of it all."""
     widths = [max(shapes[node.id].total_width for node in stack) for stack in stacks]
     least_half = header_width(room, len(stacks)) / 2
     left = MARGIN + max(room.left_label + widths[0] / 2, least_half)
@@ -72,9 +86,19 @@ def _centres(
     centres = [left]
     for distance in distances:
         centres.append(centres[-1] + distance)
-    limits = [distance - BETWEEN_HEADERS for distance in distances]
-    header = min([room.widest_header, 2 * (left - 2), 2 * (right - 2), *limits])
-    return [float(round(centre)) for centre in centres], math.floor(header), max(total, room.width)
+    limits = [2 * (left - 2), *(d - BETWEEN_HEADERS for d in distances), 2 * (right - 2)]
+    usual = min(room.widest_header, *limits)
+    headers: list[float] = [
+        math.floor(
+            max(min(around, room.widest_page_row), usual) if _has_page(stack, shapes) else usual
+        )
+        for stack, around in zip(stacks, map(min, itertools.pairwise(limits)), strict=True)
+    ]
+    return [float(round(centre)) for centre in centres], headers, max(total, room.width)
+
+
+def _has_page(stack: Sequence[Node], shapes: Mapping[str, Shape]) -> bool:
+    return any(shapes[node.id].page for node in stack)
 
 
 def _spread(halves: Sequence[float], least: Sequence[float], free: float) -> list[float]:
@@ -95,7 +119,7 @@ def _shares(
     stack: Sequence[Node], shapes: Mapping[str, Shape], room: Room, height: float
 ) -> list[tuple[Node, float, float]]:
     """Return each node of a stack with the top and the bottom of its part of the height."""
-    needs = [shapes[node.id].total_height + overhead(room) for node in stack]
+    needs = [shapes[node.id].total_height + overhead(node, room) for node in stack]
     spare = height - 2 * MARGIN - sum(needs)
     weights = [weight(node) for node in stack]
     result: list[tuple[Node, float, float]] = []
@@ -113,6 +137,7 @@ def _place(
     top, bottom = body
     left = header.centre[0] - shape.total_width / 2
     above = max((bottom - top - shape.total_height) / 2, 0)
+    n = len(node.neurons) if shape.page is None else len(shape.page.shown)
     boxes = [
         Box(
             math.floor(left + 0.5) + round((i % shape.columns) * shape.pitch_x),
@@ -120,10 +145,14 @@ def _place(
             shape.width,
             shape.height,
         )
-        for i in range(1 if image_shape(node) else len(node.neurons))
+        for i in range(1 if image_shape(node) else n)
     ]
     neurons = () if image_shape(node) else tuple(boxes)
-    return ColumnPlace(node.id, depth, header, united(boxes), neurons, shape.columns)
+    is_block = is_large(node) and shape.page is None
+    covered = united(boxes)
+    return ColumnPlace(
+        node.id, depth, header, covered, neurons, shape.columns, is_block, shape.page
+    )
 
 
 def _insertions(network: Network, columns: Mapping[str, ColumnPlace]) -> tuple[Insertion, ...]:

@@ -42,8 +42,8 @@ def route(parts: Sequence[Strands], arrangement: Arrangement) -> list[Route]:
     detours = _Detours(arrangement)
     for part in parts:
         source, target = arrangement.by_id[part.source.id], arrangement.by_id[part.target.id]
-        starts = np.array(source.ports(is_exit=True))[part.columns]
-        ends = np.array(target.ports(is_exit=False))[part.rows]
+        starts = np.array(source.ports(is_exit=True))[part.columns - source.shown.start]
+        ends = np.array(target.ports(is_exit=False))[part.rows - target.shown.start]
         fresh = list(np.stack([starts, ends], axis=1))
         skipped = range(source.depth + 1, target.depth)
         if skipped and len(fresh) <= _MOST_DETOURS:

@@ -1,15 +1,16 @@
 """How large the columns of a drawing are, before they are put in their places; no Qt."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.engine.layers.input import Input
 from playground.engine.network import Node
-from playground.ui.editor.boxes import CARD
+from playground.ui.editor.pages import Page
 
+LARGEST_OPEN = 20
+"""Neurons up to which a column is drawn neuron by neuron; a larger one is a block."""
 LONGEST_FILE = 12
-"""Neurons that stand in one file; more make a grid."""
+"""Neurons that stand in one file whatever the room; more do if they are legible there."""
 
 MARGIN = 10.0
 """Around the whole drawing."""
@@ -18,7 +19,6 @@ LEAST_GAP = 40.0
 BETWEEN_HEADERS = 25.0
 """Room for the button that inserts a column."""
 BELOW_HEADER = 14.0
-_LEAST_SIDE = 16.0
 _LEAST_CELL = 9.0
 
 
@@ -37,6 +37,12 @@ class Room:
     widest_header: float = 132
     footer: float = 0
     """The height of what is written below a column."""
+    page_row: float = 0
+    """The height that the header of a column has more if the column can be opened."""
+    widest_page_row: float = 164
+    """The width of the header of a column that stands open, where there is room for it."""
+    has_maps: bool = True
+    """Whether neurons show pictures of a plane; single colours need less room."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,8 @@ class Shape:
     width: float
     height: float
     """Of a neuron, or of the image."""
+    page: Page | None = None
+    """Which neurons they are if not all."""
 
     @property
     def total_width(self) -> float:
@@ -65,55 +73,9 @@ def image_shape(node: Node) -> tuple[int, int] | None:
     return node.layer.shape if isinstance(node.layer, Input) else None
 
 
-def is_grid(node: Node) -> bool:
-    """Whether a node's neurons stand in several sub-columns."""
-    return len(node.neurons) > LONGEST_FILE and image_shape(node) is None
-
-
-def shapes_of(stacks: Sequence[Sequence[Node]], room: Room) -> dict[str, Shape]:
-    """Return the shape of every node, as large as it fits and looks well."""
-    width = room.width - 2 * MARGIN - room.left_label - room.right_label
-    heights = {
-        node.id: max(_body_height(stack, node, room), 1.0) for stack in stacks for node in stack
-    }
-    nodes = [node for stack in stacks for node in stack]
-    files = [node for node in nodes if image_shape(node) is None and not is_grid(node)]
-    largest = min(max(0.14 * min(room.width, room.height), 40), 150)
-    fits = [0.74 * heights[node.id] / len(node.neurons) for node in files]
-    side = min([largest, 0.5 * width / len(stacks), *fits])
-    side = float(round(max(side, _LEAST_SIDE)))
-    images = {node.id for node in nodes if image_shape(node)}
-    of_image = max(min(0.24 * width, 0.7 * min(heights.values())), 48)
-    of_grid = _grid_width(stacks, side, of_image, room)
-    result: dict[str, Shape] = {}
-    for node in nodes:
-        pixels = image_shape(node)
-        if pixels is not None:
-            result[node.id] = _image(pixels, of_image, heights[node.id])
-        elif is_grid(node):
-            shows_weights = not images.isdisjoint(node.sources)
-            cell = 1.1 * largest if shows_weights else 1.2 * side
-            result[node.id] = _grid(len(node.neurons), of_grid, heights[node.id], cell)
-        else:
-            result[node.id] = _file(len(node.neurons), side, heights[node.id])
-    return result
-
-
-def _grid_width(
-    stacks: Sequence[Sequence[Node]], side: float, of_image: float, room: Room
-) -> float:
-    """Return the width that each grid can have beside the other columns."""
-    n_grids = sum(any(map(is_grid, stack)) for stack in stacks)
-    n_images = sum(any(map(image_shape, stack)) for stack in stacks)
-    half_header = header_width(room, len(stacks)) / 2
-    half_first = (of_image if image_shape(stacks[0][0]) else side) / 2
-    width = room.width - 2 * MARGIN
-    width -= max(room.left_label, half_header - half_first)
-    width -= max(room.right_label, half_header - side / 2)
-    files = (len(stacks) - n_grids - n_images) * side
-    gaps = (len(stacks) - 1) * max(LEAST_GAP, 0.12 * width)
-    free = width - files - gaps - n_images * of_image - n_grids * 2 * CARD
-    return max(min(free / max(n_grids, 1), 0.45 * width), 48)
+def is_large(node: Node) -> bool:
+    """Whether a node has so many neurons that they make a block, which can be opened."""
+    return len(node.neurons) > LARGEST_OPEN and image_shape(node) is None
 
 
 def header_width(room: Room, n_stacks: int) -> float:
@@ -121,16 +83,14 @@ def header_width(room: Room, n_stacks: int) -> float:
     return min(max(room.width / n_stacks - BETWEEN_HEADERS, room.least_header), room.widest_header)
 
 
-def _body_height(stack: Sequence[Node], node: Node, room: Room) -> float:
-    """Return the height that a node's neurons have, by its share of the stack it stands in."""
-    free = room.height - 2 * MARGIN - len(stack) * overhead(room)
-    weights = {each.id: weight(each) for each in stack}
-    return free * weights[node.id] / sum(weights.values())
+def header_height(node: Node, room: Room) -> float:
+    """Return the height of what stands above a column."""
+    return room.header_height + (room.page_row if is_large(node) else 0)
 
 
-def overhead(room: Room) -> float:
+def overhead(node: Node, room: Room) -> float:
     """Return the height that a column takes beside its neurons."""
-    return room.header_height + BELOW_HEADER + room.footer
+    return header_height(node, room) + BELOW_HEADER + room.footer
 
 
 def weight(node: Node) -> float:
@@ -139,7 +99,8 @@ def weight(node: Node) -> float:
     return n + 0.5
 
 
-def _image(pixels: tuple[int, int], width: float, height: float) -> Shape:
+def image_of(pixels: tuple[int, int], width: float, height: float) -> Shape:
+    """Return the shape of an image of (rows, columns) pixels, about `width` wide at most."""
     rows, columns = pixels
     scale = max(min(width / columns, 0.7 * height / rows), 1.0)
     if scale > 2:
@@ -147,21 +108,22 @@ def _image(pixels: tuple[int, int], width: float, height: float) -> Shape:
     return Shape(1, 1, 0, 0, columns * scale, rows * scale)
 
 
-def _file(n: int, side: float, height: float) -> Shape:
+def file_of(n: int, side: float, height: float, page: Page | None = None) -> Shape:
+    """Return the shape of neurons that stand one below the other."""
     pitch = max(min(height / n, 1.9 * side), 1.25 * side)
-    return Shape(n, 1, 0, pitch, side, side)
+    return Shape(n, 1, 0, pitch, side, side, page)
 
 
-def _grid(n: int, width: float, height: float, largest: float) -> Shape:
+def grid_of(n: int, width: float, height: float, largest: float) -> Shape:
     """Return the grid with about the largest cells; a narrow one without gaps is preferred."""
     cells: dict[int, float] = {}
     for columns in range(1, n + 1):
-        cells[columns] = min(width / columns, height / math.ceil(n / columns))
+        cells[columns] = min(width / columns, height / math.ceil(n / columns), largest)
     best = max(cells, key=lambda columns: cells[columns])
     even = [columns for columns in cells if n % columns == 0 and columns > 1]
     even = [columns for columns in even if cells[columns] > 0.8 * cells[best]]
-    if even:
+    if even and even[0] <= 2 * best:
         best = even[0]
-    cell = float(math.floor(max(min(cells[best], largest), _LEAST_CELL)))
+    cell = float(math.floor(max(cells[best], _LEAST_CELL)))
     side = cell - max(2.0, round(cell * 0.12))
     return Shape(math.ceil(n / best), best, cell, cell, side, side)

@@ -1,6 +1,6 @@
 """Which connections are drawn one by one, which as a bundle, and where they run; no Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.network import Network, Node
+from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
-from playground.ui.editor.boxes import Arrangement
+from playground.ui.editor.boxes import Arrangement, ColumnPlace
+from playground.ui.editor.pages import MOST_ON_PAGE
 from playground.ui.editor.routes import Route, flattened, route
 from playground.ui.editor.shapes import image_shape
 
@@ -18,16 +20,12 @@ BoolArray = NDArray[np.bool_]
 
 MOST_LINES = 1500
 """Connections that are drawn one by one; the largest sets become bundles until it is so few."""
+_MOST_TO_BLOCK = 640
+"""Connections with a block that are drawn one by one; more cross at its edge to an opaque mat."""
+_MOST_TO_PAGE = 150
+"""Neurons whose connections with a page are drawn one by one, and are not counted above."""
 _MOST_CURVED = 80_000
 """Pixels of connections up to which they are curved; straight ones are drawn ten times as fast."""
-
-
-@dataclass(frozen=True)
-class NeuronName:
-    """A neuron: its node and its name in it."""
-
-    node: str
-    neuron: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,20 +46,35 @@ class Pair:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def touches(self, name: NeuronName) -> BoolArray:
-        """Return (n,): which connections begin or end at a neuron."""
+    def touches(self, names: Iterable[NeuronName]) -> BoolArray:
+        """Return (n,): which connections begin or end at one of these neurons."""
+        sources = [name.neuron for name in names if name.node == self.source.id]
+        targets = [name.neuron for name in names if name.node == self.target.id]
         found = np.zeros(len(self), bool)
-        if name.node == self.source.id and name.neuron in self.source.neurons:
-            found |= self.columns == self.source.neurons.index(name.neuron)
-        if name.node == self.target.id and name.neuron in self.target.neurons:
-            found |= self.rows == self.target.neurons.index(name.neuron)
+        for node, neurons, ends in (
+            (self.source, sources, self.columns),
+            (self.target, targets, self.rows),
+        ):
+            known = [node.neurons.index(neuron) for neuron in neurons if neuron in node.neurons]
+            if known:
+                found |= np.isin(ends, known)
         return found
 
-    def of_neuron(self, name: NeuronName) -> "Pair":
-        """Return the part of it that begins or ends at a neuron."""
-        kept = self.touches(name)
+    def part(self, kept: BoolArray | IntArray) -> "Pair":
+        """Return some of these connections."""
+        if len(kept) == len(self) and kept.dtype == bool and kept.all():
+            return self
         parts = (self.rows[kept], self.columns[kept], self.theta_index[kept])
         return Pair(self.source, self.target, *parts, self.fan_in)
+
+    def shown(self, arrangement: Arrangement) -> "Pair":
+        """Return those whose neurons are both drawn: not those on another page."""
+        source, target = arrangement.by_id[self.source.id], arrangement.by_id[self.target.id]
+        kept = np.ones(len(self), bool)
+        for place, ends in ((source, self.columns), (target, self.rows)):
+            if place.page is not None:
+                kept &= (ends >= place.shown.start) & (ends < place.shown.stop)
+        return self.part(kept)
 
     def key(self, i: int) -> ParameterKey:
         """Return what the i-th weight is called."""
@@ -119,7 +132,7 @@ class Lines:
 
     def of_neuron(self, name: NeuronName) -> IntArray:
         """Return the lines that begin or end at a neuron."""
-        masks = [part.touches(name) for part in self.pairs]
+        masks = [part.touches([name]) for part in self.pairs]
         return np.flatnonzero(np.concatenate(masks)) if masks else np.zeros(0, np.int64)
 
     @cached_property
@@ -167,13 +180,19 @@ class Wiring:
     lines: Lines
     bundles: tuple[Pair, ...]
 
-    def opened(self, name: NeuronName, arrangement: Arrangement) -> Lines:
-        """Return the lines of a neuron that otherwise run in bundles.
+    @cached_property
+    def hidden(self) -> tuple[Pair, ...]:
+        """The bundles whose connections can be drawn on demand.
 
         Those from an image stay together: hundreds of pixels would make a mat.
         """
-        parts = [bundle.of_neuron(name) for bundle in self.bundles]
-        return Lines([part for part in parts if not image_shape(part.source)], arrangement)
+        return tuple(bundle for bundle in self.bundles if not image_shape(bundle.source))
+
+    def opened(self, names: Iterable[NeuronName]) -> list[Pair]:
+        """Return the connections of neurons that otherwise run in bundles."""
+        known = frozenset(names)
+        parts = [bundle.part(bundle.touches(known)) for bundle in self.hidden]
+        return [part for part in parts if len(part)]
 
 
 def wire(network: Network, arrangement: Arrangement) -> Wiring:
@@ -182,9 +201,19 @@ def wire(network: Network, arrangement: Arrangement) -> Wiring:
     bundles: list[Pair] = []
     left = MOST_LINES
     for pair in sorted(pairs(network), key=len):
-        if image_shape(pair.source) or len(pair) > left:
-            bundles.append(pair)
+        ends = [arrangement.by_id[pair.source.id], arrangement.by_id[pair.target.id]]
+        if image_shape(pair.source) or all(end.is_block for end in ends):
+            is_bundle = True
+        elif any(end.page for end in ends):
+            is_bundle = max(map(_n_drawn, ends)) > _MOST_TO_PAGE
         else:
-            lines.append(pair)
-            left -= len(pair)
+            is_mat = any(end.is_block for end in ends) and len(pair) > _MOST_TO_BLOCK
+            is_bundle = is_mat or len(pair) > left
+            left -= 0 if is_bundle else len(pair)
+        (bundles if is_bundle else lines).append(pair.shown(arrangement))
     return Wiring(Lines(lines, arrangement), tuple(bundles))
+
+
+def _n_drawn(place: ColumnPlace) -> int:
+    """Return how many neurons are drawn at most, whatever the room."""
+    return len(place.neurons) if place.page is None else MOST_ON_PAGE
