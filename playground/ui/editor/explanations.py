@@ -1,12 +1,15 @@
 """What the tooltips of the drawing explain."""
 
+import math
+
 from playground.engine.layers.dense import Dense
-from playground.engine.parameter_key import ParameterKey
+from playground.engine.network import Node
+from playground.engine.parameter_key import ParameterKey, parameter_index
+from playground.ui.editor.connection_modes import WEIGHT as WEIGHT_MODE
 from playground.ui.editor.drawing import Drawing
-from playground.ui.editor.labels import neuron_label, parameter_label, signed
+from playground.ui.editor.labels import neuron_label, own_label, parameter_label, signed
 from playground.ui.editor.present import Present
-from playground.ui.editor.scene import ImageName, Target
-from playground.ui.feature_names import feature_in_words
+from playground.ui.editor.targets import ImageName, Target
 
 WEIGHT = (
     "A weight says how strongly, and with which sign, the neuron on the left counts in the sum of "
@@ -17,6 +20,8 @@ BIAS = (
     "Click to set it."
 )
 
+_FROZEN = "It is frozen: training leaves it as it is."
+
 
 def explain(target: Target, drawing: Drawing) -> str:
     """Return what a neuron, a weight, a bias or the image of an example is."""
@@ -26,18 +31,18 @@ def explain(target: Target, drawing: Drawing) -> str:
             "number from 0 to 1. The picture is one of the training images; click it for the next."
         )
     if isinstance(target, ParameterKey):
-        return WEIGHT if target.source else BIAS
+        text = WEIGHT if target.source else BIAS
+        return f"{text} {_FROZEN}" if _is_frozen(target, drawing) else text
     node = drawing.network[target.node]
+    name = _subject(node, target.neuron, drawing)
     if not isinstance(node.layer, Dense):
         return (
-            f"{feature_in_words(target.neuron)} is an input: one of the numbers that describe an "
-            "example to the network." + _map_hint(drawing)
+            f"{name} is an input: one of the numbers that describe an example to the network."
+            + _map_hint(drawing)
         )
-    name = neuron_label(node, target.neuron, drawing.network, drawing.classes)
-    name = name if name.startswith("neuron") else f"output {name}"
     text = (
-        f"{name[0].upper()}{name[1:]} multiplies what comes in by its weights, adds its bias, and "
-        f"puts the sum through its activation, {node.layer.activation.title}."
+        f"{name} multiplies what comes in by its weights, adds its bias, and puts the sum through "
+        f"its activation, {node.layer.activation.title}."
     )
     if drawing.image_source(node) is not None:
         return text + " Its picture shows its weight for every pixel."
@@ -50,14 +55,37 @@ def _map_hint(drawing: Drawing) -> str:
     return " Its picture shows what it gives at every point of the plane."
 
 
+def _subject(node: Node, neuron: str, drawing: Drawing) -> str:
+    """Return what a sentence about a neuron begins with."""
+    name = neuron_label(node, neuron, drawing)
+    if own_label(node, neuron, drawing):
+        return f"“{name}”"
+    if node is drawing.network.input:
+        return name
+    return name.capitalize() if name.startswith("neuron ") else f"Output {name}"
+
+
+def _is_frozen(key: ParameterKey, drawing: Drawing) -> bool:
+    return bool(drawing.network.is_frozen[parameter_index(drawing.network, key)])
+
+
 def said_of(target: Target, drawing: Drawing, present: Present) -> str:
-    """Return what stands by the pointer: what it is over, and the number of that if it has one."""
+    """Return what stands by the pointer: what it is over, and its numbers if it has any."""
     if isinstance(target, ImageName):
         return ""
     if isinstance(target, ParameterKey):
-        name = parameter_label(target, drawing.network, drawing.classes)
-        return f"{name}: {signed(present.value(target))}"
+        return "\n".join(_said_of_parameter(target, drawing, present))
     node = drawing.network[target.node]
-    name = neuron_label(node, target.neuron, drawing.network, drawing.classes)
+    name = neuron_label(node, target.neuron, drawing)
     given = present.activation(target.node, target.neuron)
     return name if given is None else f"{name}: {signed(given)}"
+
+
+def _said_of_parameter(key: ParameterKey, drawing: Drawing, present: Present) -> list[str]:
+    lines = [f"{parameter_label(key, drawing)}: {signed(present.value(key))}"]
+    mode = present.shown.mode
+    if mode is not WEIGHT_MODE and (key.source or mode.has_biases):
+        number = present.shown.value(key)
+        known = mode.awaits if math.isnan(number) else signed(number)
+        lines.append(f"{mode.title.lower()}: {known}")
+    return [*lines, "frozen"] if _is_frozen(key, drawing) else lines

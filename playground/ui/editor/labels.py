@@ -3,7 +3,9 @@
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.network import Network, Node
+from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
+from playground.ui.editor.drawing import Drawing
 from playground.ui.feature_names import feature_in_words
 from playground.ui.number_format import short_number
 
@@ -11,6 +13,12 @@ from playground.ui.number_format import short_number
 def column_title(node: Node, network: Network) -> str:
     """Return what stands above a column."""
     return network.title(node.id).capitalize()
+
+
+def short_title(title: str) -> str:
+    """Return what stands above a column that is drawn small: "H1" for "Hidden 1"."""
+    word, _, number = title.rpartition(" ")
+    return word[:1] + number if number.isdigit() else title[:3]
 
 
 def column_size(node: Node) -> str:
@@ -23,23 +31,36 @@ def column_size(node: Node) -> str:
     return f"{n} {word}" if n == 1 else f"{n} {word}s"
 
 
-def neuron_label(node: Node, neuron: str, network: Network, classes: tuple[str, ...]) -> str:
-    """Return the name of a neuron: its feature, its class, or its place in the column."""
-    if isinstance(node.layer, Input):
+def own_label(node: Node, neuron: str, drawing: Drawing) -> str:
+    """Return what a person has called a neuron, or ""."""
+    return drawing.sketch.label(NeuronName(node.id, neuron))
+
+
+def output_name(node: Node, neuron: str, drawing: Drawing) -> str:
+    """Return the class or the target that an output stands for, or ""."""
+    if node is not drawing.network.output:
+        return ""
+    names = drawing.target_names or (drawing.classes if len(drawing.classes) > 2 else ())
+    return names[node.neurons.index(neuron)] if len(names) == len(node.neurons) else ""
+
+
+def neuron_label(node: Node, neuron: str, drawing: Drawing) -> str:
+    """Return the name of a neuron: its label, its feature, its output, or its place."""
+    label = own_label(node, neuron, drawing)
+    if not label and isinstance(node.layer, Input):
         return feature_in_words(neuron)
-    if node is network.output and len(classes) > 2 and len(classes) == len(node.neurons):
-        return classes[node.neurons.index(neuron)]
-    return f"neuron {node.neurons.index(neuron) + 1}"
+    place = f"neuron {node.neurons.index(neuron) + 1}"
+    return label or output_name(node, neuron, drawing) or place
 
 
-def parameter_label(key: ParameterKey, network: Network, classes: tuple[str, ...]) -> str:
+def parameter_label(key: ParameterKey, drawing: Drawing) -> str:
     """Return what a weight or a bias belongs to: "weight x₁ → neuron 2"."""
-    node = network[key.node]
-    name = neuron_label(node, key.neuron, network, classes)
+    node = drawing.network[key.node]
+    name = neuron_label(node, key.neuron, drawing)
     if key.source is None:
         return f"bias of {name}"
-    source = network[key.source[0]]
-    return f"weight {neuron_label(source, key.source[1], network, classes)} → {name}"
+    source = drawing.network[key.source[0]]
+    return f"weight {neuron_label(source, key.source[1], drawing)} → {name}"
 
 
 def signed(value: float) -> str:

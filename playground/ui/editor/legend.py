@@ -1,35 +1,35 @@
-"""The legend below the drawing: what colours and widths mean."""
+"""The legend below the drawing: what connections show, to be chosen, and how to read it."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.ui.colours import Theme, value_colour
+from playground.ui.editor.connection_modes import WEIGHT, ConnectionMode
+from playground.ui.editor.legend_key import LINE, LegendKey
+from playground.ui.editor.mode_choice import ModeChoice
 from playground.ui.editor.paints import Paints
-from playground.ui.tooltip import tooltip
+from playground.ui.editor.shown_numbers import ShownNumbers
 
-_HELP = (
-    "Colour tells the sign of a number, and up to 1 also its size: orange is negative, grey is "
-    "about zero, blue is positive. Weights, biases and what neurons give are coloured alike. "
-    "A connection is the wider, the further its weight is from zero: a strong one counts for more."
-)
-_LINE = 22
-_MARGIN = 6
-_BAR = 52
-_WEDGE = 30
+_ABOVE, _BELOW = 2, 6
+_BETWEEN = 10
 
 
 class Legend(QWidget):
-    """A bar of colours, a wedge of widths and a bias, each with its meaning."""
+    """The choice beside the key where there is room for both, or above it."""
+
+    mode_chosen = Signal(object)
+    """Carries the ConnectionMode."""
 
     def __init__(self, paints: Paints, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paints = paints
-        self.setAccessibleName("Legend")
-        self.setAccessibleDescription(_HELP)
-        self.setToolTip(tooltip(_HELP))
+        self.mode: ConnectionMode = WEIGHT
+        """What the connections are to show."""
+        self.key = LegendKey(paints, self)
+        self.choice = ModeChoice(self)
+        self.choice.set_theme(paints.theme)
+        self.choice.chosen.connect(self._choose)
+        self.choice.installEventFilter(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -37,100 +37,63 @@ class Legend(QWidget):
     def set_paints(self, paints: Paints) -> None:
         """Take on other colours."""
         self._paints = paints
+        self.choice.set_theme(paints.theme)
+        self.key.set_paints(paints)
         self.update()
 
-    def heightForWidth(self, width: int) -> int:
-        return _LINE * len(self._lines(width)) + 8
+    def show_numbers(self, shown: ShownNumbers) -> None:
+        """Explain what is shown of a moment."""
+        if self.key.show_numbers(shown):
+            self._arrange()
+            self.updateGeometry()
+
+    def _choose(self, mode: ConnectionMode) -> None:
+        self.mode = mode
+        self.mode_chosen.emit(mode)
 
     def hasHeightForWidth(self) -> bool:
         return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(place.bottom() + 1 for place in self._places(width)) + _BELOW
 
     def sizeHint(self) -> QSize:
         width = self.width() or 400
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, _LINE + 8)
+        return QSize(self.choice.sizeHint().width(), LINE + _ABOVE + _BELOW)
 
-    def _parts(self) -> Sequence[tuple[str, int, str]]:
-        """Return (text before, width of the picture, text after) of each part."""
-        return (
-            ("negative", _BAR, "positive"),
-            ("weak", _WEDGE, "strong"),
-            ("", 10, "bias"),
-        )
+    def _places(self, width: int) -> tuple[QRect, QRect]:
+        """Return where the choice and the key are in a width."""
+        choice, key = self.choice.sizeHint(), round(self.key.whole_width) + 1
+        height = max(choice.height(), LINE)
+        spare = width - choice.width() - _BETWEEN - key
+        if spare >= 2 * _BETWEEN:
+            left = QRect(spare // 2, _ABOVE, choice.width(), height)
+            return left, QRect(left.right() + 1 + _BETWEEN, _ABOVE, key, height)
+        above = QRect(max((width - choice.width()) // 2, 0), _ABOVE, choice.width(), height)
+        below = QRect(0, above.bottom() + 3, width, self.key.height_for(width))
+        return above, below
 
-    def _lines(self, width: float) -> list[list[int]]:
-        """Return the numbers of the parts, broken into lines."""
-        lines: list[list[int]] = [[]]
-        used = 2.0 * _MARGIN
-        for i in range(len(self._parts())):
-            needed = self._part_width(i)
-            if lines[-1] and used + needed > width:
-                lines.append([])
-                used = 2.0 * _MARGIN
-            lines[-1].append(i)
-            used += needed + 2 * _MARGIN
-        return lines
+    def _arrange(self) -> None:
+        """Give both their places; the key says what is shown where the choice is left out."""
+        is_alone = self.choice.isHidden()
+        self.key.title = self.mode.title if is_alone else ""
+        choice, key = self._places(self.width())
+        self.choice.setGeometry(choice)
+        self.key.setGeometry(self.rect() if is_alone else key)
 
-    def _part_width(self, i: int) -> float:
-        before, picture, after = self._parts()[i]
-        metrics = QFontMetricsF(self.font())
-        gaps = 6 * (bool(before) + bool(after))
-        return metrics.horizontalAdvance(before) + picture + metrics.horizontalAdvance(after) + gaps
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.HideToParent, QEvent.Type.ShowToParent):
+            self._arrange()
+        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), self._paints.paper)
-        for row, line in enumerate(self._lines(self.width())):
-            used = sum(map(self._part_width, line)) + 2 * _MARGIN * (len(line) - 1)
-            x, y = max((self.width() - used) / 2, _MARGIN), row * _LINE + 2.0
-            for i in line:
-                self._paint_part(painter, i, x, y)
-                x += self._part_width(i) + 2 * _MARGIN
         painter.end()
-
-    def _paint_part(self, painter: QPainter, i: int, x: float, y: float) -> None:
-        before, width, after = self._parts()[i]
-        x = self._write(painter, before, x, y)
-        height = _LINE - 8 if i == 0 else 10
-        box = QRectF(x, y + (_LINE - height) / 2, width, height)
-        (self._paint_bar, self._paint_wedge, self._paint_bias)[i](painter, box)
-        self._write(painter, after, box.right() + 6, y)
-
-    def _write(self, painter: QPainter, text: str, x: float, y: float) -> float:
-        """Write a text and return where the next thing may begin."""
-        if not text:
-            return x
-        width = QFontMetricsF(self.font()).horizontalAdvance(text)
-        painter.setPen(self._paints.soft_ink)
-        rect = QRectF(x, y, width + 2, _LINE)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, text)
-        return x + width + 6
-
-    def _paint_bar(self, painter: QPainter, box: QRectF) -> None:
-        gradient = QLinearGradient(box.topLeft(), box.topRight())
-        for share in (0.0, 0.5, 1.0):
-            gradient.setColorAt(share, value_colour(2 * share - 1, self._theme))
-        painter.setPen(self._paints.outline)
-        painter.setBrush(gradient)
-        painter.drawRoundedRect(box, 2, 2)
-        painter.setPen(self._paints.ink)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "0")
-
-    def _paint_wedge(self, painter: QPainter, box: QRectF) -> None:
-        y = box.center().y()
-        wedge = [box.topRight(), box.bottomRight(), QPointF(box.left(), y + 0.5)]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._paints.soft_ink)
-        painter.drawPolygon(QPolygonF([*wedge, QPointF(box.left(), y - 0.5)]))
-
-    def _paint_bias(self, painter: QPainter, box: QRectF) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(value_colour(1, self._theme))
-        painter.drawRect(box)
-
-    @property
-    def _theme(self) -> Theme:
-        return self._paints.theme

@@ -1,10 +1,11 @@
 """A neuron: a rounded square with its picture, and its bias at the lower left."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.ui.editor.boxes import Box
+from playground.ui.editor.lock_glyph import LARGEST_LOCK, lock_size, paint_lock
 from playground.ui.editor.paints import Paints
 from playground.ui.editor.scales import LEVELS
 from playground.ui.editor.wiring import NeuronName
@@ -18,10 +19,18 @@ class NeuronShape:
         radius = min(max(side * 0.14, 2), 10)
         self.outline = QPainterPath()
         self.outline.addRoundedRect(self.rect, radius, radius)
+        self.ring = QPainterPath()
+        """Around a selected neuron, outside its outline."""
+        self.ring.addRoundedRect(self.rect.adjusted(-2, -2, 2, 2), radius + 2, radius + 2)
         whole = QPainterPath()
         whole.addRect(self.rect.adjusted(-0.5, -0.5, 0.5, 0.5))
         self.corners = whole.subtracted(self.outline)
         """What of the picture is covered; a clip would be slower, and SVG has none."""
+        corner = QPainterPath()
+        pin = max(side / 5, 3)
+        corner.addRect(QRectF(side - pin, 0, pin, pin))
+        self.pin = corner.intersected(self.outline)
+        """In the upper right corner of a neuron that stays in view."""
 
 
 class NeuronItem(QGraphicsItem):
@@ -39,6 +48,12 @@ class NeuronItem(QGraphicsItem):
         self.paints: Paints | None = None
         self.is_pointed_at = False
         self.is_bias_pointed_at = False
+        self.is_selected = False
+        self.is_bias_selected = False
+        self.is_pinned = False
+        """Whether it stays in view; a little square says so."""
+        self.is_bias_locked = False
+        """Whether a lock stands beside the bias."""
         self._shape = shape
         self._bias = QRectF()
         if bias is not None and bias.width:
@@ -46,7 +61,7 @@ class NeuronItem(QGraphicsItem):
         self.setPos(box.x, box.y)
 
     def boundingRect(self) -> QRectF:
-        return self._shape.rect.united(self._bias).adjusted(-2, -2, 2, 2)
+        return self._shape.rect.united(self._bias).adjusted(-LARGEST_LOCK - 4, -4, 4, 4)
 
     def is_bias_at(self, x: float, y: float) -> bool:
         """Whether a point of the scene belongs to the bias rather than to the neuron."""
@@ -66,6 +81,10 @@ class NeuronItem(QGraphicsItem):
         if paints is None:
             return
         shape = self._shape
+        if self.is_selected:
+            painter.setPen(paints.selected_outline)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(shape.ring)
         painter.setPen(paints.strong_outline if self.is_pointed_at else paints.outline)
         if self.image is None:
             painter.setBrush(self._fill(paints))
@@ -74,12 +93,25 @@ class NeuronItem(QGraphicsItem):
             painter.fillPath(shape.corners, paints.paper)
             painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(shape.outline)
+        if self.is_pinned:
+            painter.fillPath(shape.pin, paints.accent)
         if self._bias.width():
+            self._paint_bias(painter, paints)
+
+    def _paint_bias(self, painter: QPainter, paints: Paints) -> None:
+        if self.is_bias_selected:
+            painter.setPen(paints.selected_outline)
+        else:
             is_strong = self.is_bias_pointed_at
             painter.setPen(paints.strong_outline if is_strong else paints.bias_outline)
-            level = LEVELS // 2 if self.level is None else self.level
-            painter.setBrush(paints.brushes[level])
-            painter.drawRect(self._bias)
+        level = LEVELS // 2 if self.level is None else self.level
+        painter.setBrush(paints.brushes[level])
+        painter.drawRect(self._bias)
+        if self.is_bias_locked:
+            size = lock_size(self._shape.rect.width())
+            is_outside = self._bias.x() < -2
+            x = self._bias.left() - 2 - size / 2 if is_outside else self._bias.right() + size / 2
+            paint_lock(painter, paints, QPointF(x, self._bias.center().y()), size)
 
     def _fill(self, paints: Paints) -> QBrush:
         level = self.activation_level

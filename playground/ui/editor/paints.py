@@ -31,6 +31,9 @@ class Paints:
         self.strong_outline = QPen(self.ink, 2)
         self.bias_outline = QPen(mixed(self.soft_ink, self.paper, 0.35), 1)
         self.halo = faded(self.ink, 0.35)
+        self.selected_outline = QPen(self.accent, 3)
+        self.selected_halo = mixed(self.paper, self.accent, 0.6)
+        """Opaque: where halos cross they must not look like something else."""
         self.bundle = QBrush(mixed(self.paper, QColor(theme.border), 0.32))
         self.cone = QBrush(faded(self.ink, 0.3))
         self.blank = QBrush(QColor(theme.window))

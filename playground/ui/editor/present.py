@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
@@ -12,8 +11,9 @@ from playground.engine.measurements.response_maps import ResponseMaps
 from playground.engine.network import Network, Node
 from playground.engine.parameter_key import ParameterKey, correspondence, parameter_index
 from playground.session.snapshot import Snapshot
+from playground.ui.editor.connection_modes import WEIGHT, ConnectionMode
 from playground.ui.editor.example import Example, example_of
-from playground.ui.editor.scales import is_relative, round_scale
+from playground.ui.editor.shown_numbers import ShownNumbers, shown_numbers
 
 QUESTION = ResponseMaps(32)
 
@@ -27,41 +27,30 @@ class Present:
     """(n_parameters,)"""
     maps: Mapping[str, FloatArray]
     """By node (units, rows, columns): rows follow x2 upwards; {} where there are none."""
+    shown: ShownNumbers
+    """What connections and biases show: weights, or what else was chosen."""
     example: Example | None = None
     """The training example that is shown where there is no plane."""
     activations: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
     """By node (units,): what the neurons give for the example; {} where it is not known."""
 
-    @cached_property
-    def _views(self) -> Mapping[str, Mapping[str, FloatArray]]:
-        return self.network.views(self.theta)
-
-    @cached_property
-    def _scales(self) -> dict[str, float]:
-        return {
-            node.id: round_scale(self._views[node.id]["weight"])
-            for node in self.network.nodes
-            if is_relative(self.network.places[node.id].fan_in)
-        }
-
     def scale(self, node_id: str) -> float | None:
-        """Return the weight at which colours are full, or None on the fixed scale: there it is 1.
-
-        Neurons with very many inputs have small weights, which the fixed scale would hide.
-        """
-        return self._scales.get(node_id)
+        """Return the number at which colours are full, or None on the scale of most columns."""
+        return self.shown.own_scale(node_id)
 
     def biases(self, node_id: str) -> FloatArray | None:
-        """Return (units,), or None for a column without biases."""
-        views = self._views.get(node_id)
-        return None if views is None else views.get("bias")
+        """Return what biases show, (units,), full from -1 or 1 on; None in a column without."""
+        return self.shown.bias_shares(node_id)
 
     def weights_from(self, node: Node, source_id: str) -> FloatArray:
-        """Return a node's weights from one of its sources, (units, units of the source)."""
+        """Return what the weights from a source show, full from -1 or 1 on.
+
+        For each unit of the node one of the source: (units, units of the source).
+        """
         at = node.sources.index(source_id)
         start = sum(self.network[source].layer.n_units for source in node.sources[:at])
         stop = start + self.network[source_id].layer.n_units
-        return self._views[node.id]["weight"][:, start:stop]
+        return self.shown.shares(node.id)[:, start:stop]
 
     def value(self, key: ParameterKey) -> float:
         """Return a weight or a bias, with no more digits than it has; NaN if it is not known."""
@@ -84,7 +73,7 @@ class Present:
             for node in network.nodes
             if node.id in self.maps
         }
-        return Present(network, theta, maps, self.example)
+        return Present(network, theta, maps, self.shown.carried_to(network), self.example)
 
 
 def _carried(maps: FloatArray, old: Node, new: Node) -> FloatArray:
@@ -95,12 +84,23 @@ def _carried(maps: FloatArray, old: Node, new: Node) -> FloatArray:
     return result
 
 
-def present_of(snapshot: Snapshot, index: int, *, has_plane: bool) -> Present:
-    """Return what a snapshot has to show, without a plane for the training example `index`."""
+def present_of(
+    snapshot: Snapshot,
+    index: int,
+    *,
+    has_plane: bool,
+    mode: ConnectionMode = WEIGHT,
+    before: Present | None = None,
+) -> Present:
+    """Return what a snapshot has to show, without a plane for the training example `index`.
+
+    `before` is what was shown before it: scales stay as they were as long as they fit.
+    """
     network, theta = snapshot.experiment.network, snapshot.theta
+    shown = shown_numbers(mode, snapshot, before.shown if before is not None else None)
     if has_plane:
         maps = snapshot.answer(QUESTION)
-        return Present(network, theta, (maps and maps.value) or {})
+        return Present(network, theta, (maps and maps.value) or {}, shown)
     activations = snapshot.answer(ExampleActivations(index))
     example = example_of(snapshot, index)
-    return Present(network, theta, {}, example, activations.value if activations else {})
+    return Present(network, theta, {}, shown, example, activations.value if activations else {})

@@ -1,6 +1,7 @@
 """How numbers become colours and widths; no Qt."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,10 +10,14 @@ from playground.engine.arrays import FloatArray, IntArray
 LEVELS = 65
 """Colours from -1 over 0, the middle one, to 1."""
 ZERO = LEVELS // 2
-_WIDEST_AT = 5.0
+WIDEST_WEIGHT = 5.0
 """The weight whose line is widest, as in TensorFlow Playground."""
 _MOST_COMPARABLE = 16
-"""Inputs of a neuron up to which its weights are shown on the fixed scale."""
+"""Inputs of a neuron up to which its weights are shown on the scale of the whole drawing."""
+_MOST_LOWER, _MOST_HIGHER = 3.0, 2.2
+"""How far numbers may move away from their scale before there is another."""
+_FADING = 0.97
+"""What is left of a peak after a frame: half of it after less than half a second."""
 
 
 def levels(values: FloatArray) -> IntArray:
@@ -22,31 +27,70 @@ def levels(values: FloatArray) -> IntArray:
 
 
 def is_relative(fan_in: int) -> bool:
-    """Whether a neuron has so many inputs that its weights are shown on a scale of their own."""
+    """Whether a neuron has so many inputs that its weights are shown on their column's scale."""
     return fan_in > _MOST_COMPARABLE
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Where colours are full, chosen by the numbers of several moments.
+
+    Gradients differ much from one minibatch to the next: a scale that followed each would flicker.
+    """
+
+    full: float
+    """The number at which they are."""
+    peak: float
+    """The largest size of late, which fades with time."""
+
+
+def following(before: Scale | None, numbers: FloatArray) -> Scale:
+    """Return the scale of the next moment: the same as before unless it no longer fits."""
+    size = typical_size(numbers)
+    if not _is_size(size):
+        return before or Scale(1.0, 0.0)
+    if before is None or not before.peak:
+        return Scale(_rounded(size), size)
+    peak = max(size, _FADING * before.peak)
+    is_fitting = before.full / _MOST_LOWER < peak < before.full * _MOST_HIGHER
+    return Scale(before.full if is_fitting else _rounded(peak), peak)
 
 
 def round_scale(weights: FloatArray) -> float:
     """Return 1, 2 or 5 times a power of ten that only the largest of these weights exceed.
 
-    It is near twice their root mean square, and so stays as it is while they change a little.
+    It is near their typical size, and so stays as it is while they change a little.
     """
-    size = 2 * math.sqrt(float(np.mean(np.square(weights, dtype=np.float64))))
-    if not 1e-9 < size < 1e9:  # all zero, or not known
-        return 1.0
+    size = typical_size(weights)
+    return _rounded(size) if _is_size(size) else 1.0
+
+
+def typical_size(numbers: FloatArray) -> float:
+    """Return twice the root mean square of the numbers that are not zero."""
+    total = float(np.sum(np.square(numbers, dtype=np.float64)))
+    return 2 * math.sqrt(total / max(np.count_nonzero(numbers), 1))
+
+
+def _is_size(size: float) -> bool:
+    return 1e-30 < size < 1e30  # else all are zero, or not known
+
+
+def _rounded(size: float) -> float:
     exponent = math.floor(math.log10(size))
     candidates = [float(f"{m}e{e}") for e in (exponent, exponent + 1) for m in (1, 2, 5)]
     return min(candidates, key=lambda candidate: abs(math.log(candidate / size)))
 
 
-def fixed_widths(weights: FloatArray, fan_in: int, side: float) -> FloatArray:
-    """Return the widths of lines into neurons of `side` pixels: 1 to 10 px for weights of 0 to 5.
+def comparable_widths(
+    numbers: FloatArray, fan_in: int, side: float, widest_at: float = WIDEST_WEIGHT
+) -> FloatArray:
+    """Return the widths of lines into neurons of `side` pixels: 1 to 10 px for 0 to `widest_at`.
 
     They grow with the neurons, and shrink where many lines meet.
     """
     scale = min(max(side / 36, 0.6), 1.5) * min(1.0, math.sqrt(7 / max(fan_in, 1)))
-    size = np.abs(np.nan_to_num(weights, nan=0.0))
-    return scale * (1 + 9 * np.minimum(size / _WIDEST_AT, 1))
+    size = np.abs(np.nan_to_num(numbers, nan=0.0))
+    return scale * (1 + 9 * np.minimum(size / widest_at, 1))
 
 
 def relative_widths(weights: FloatArray, scale: float, n_lines: int) -> FloatArray:
