@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from playground.document.blank import blank
 from playground.document.examples import find
 from playground.document.file import SUFFIX, FileError, SavedExperiment, load, save
 from playground.engine.dataset import DataError
@@ -50,6 +51,14 @@ class Documents(QObject):
             return False
         is_current = snapshot.experiment is self._workbench.experiment
         return is_current and snapshot.step != self._saved_step
+
+    def new(self) -> None:
+        """Show an empty sheet on the present data, after asking about changes."""
+        if self.may_discard():
+            present = self._workbench.experiment
+            self.path, self.name = None, ""
+            self._workbench.open(blank(present.dataset, like=present))
+            self._mark_saved(0)
 
     def open_example(self, name: str) -> None:
         """Show a built-in example, after asking about changes."""
@@ -133,7 +142,7 @@ class Documents(QObject):
         answer = QMessageBox.question(
             self._window,
             "Save changes?",
-            f"“{self.name}” has changes that are not saved. Save them?",
+            f"“{self.name or 'Untitled'}” has changes that are not saved. Save them?",
             button.Save | button.Discard | button.Cancel,
             button.Save,
         )

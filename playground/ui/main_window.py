@@ -109,11 +109,13 @@ class MainWindow(QMainWindow):
     def _build_menus(self) -> None:
         bar = self.menuBar()
         self.file_menu = FileMenu(self, self.documents, self.own_data)
-        self.edit_menu = EditMenu(self, self.workbench)
+        self.edit_menu = EditMenu(self, self.workbench, self.editor.actions_)
         self.training_menu = TrainingMenu(self, self.actions_)
         self.view_menu = QMenu("&View", self)
         for dock in (self.data_dock, *self.panels.docks.values()):
             self.view_menu.addAction(dock.toggleViewAction())
+        self.view_menu.addSeparator()
+        self.view_menu.addActions(list(self.editor.zooming.actions.all))
         self.view_menu.addSeparator()
         self.view_menu.addAction("&Reset layout", self.reset_layout)
         menus = (self.file_menu, self.edit_menu, self.training_menu, self.view_menu)
@@ -144,6 +146,7 @@ class MainWindow(QMainWindow):
         self.panels.failed.connect(self.notices.show_crash)
         self.panels.measurements_changed.connect(self._watch)
         self.editor.measurements_changed.connect(self._watch)
+        self.data.measurements_changed.connect(self._watch)
         theme.signals.theme_changed.connect(self._set_theme)
 
     def start(self) -> None:
@@ -172,7 +175,8 @@ class MainWindow(QMainWindow):
             self._show_title()
 
     def _watch(self) -> None:
-        self.workbench.watch(self.panels.measurements() | self.editor.measurements())
+        views = (self.panels, self.editor, self.data)
+        self.workbench.watch(frozenset().union(*(view.measurements() for view in views)))
 
     def _set_theme(self, new: theme.Theme) -> None:
         self.editor.set_theme(new)

@@ -133,9 +133,12 @@ def output_colours(experiment: Experiment, examples: Examples) -> MapColours:
     if not n_classes:
         low, high = _range_of(examples.train.targets)
         return ValueColours(low, high, (low + high) / 2)
-    if experiment.network.output.layer.n_units == 1:
-        return ValueColours(low, high, (low + high) / 2, has_boundary=True)
-    return ClassColours(n_classes, low, high)
+    n_outputs = experiment.network.output.layer.n_units
+    if n_outputs == n_classes:
+        return ClassColours(n_classes, low, high)
+    # outputs that do not fit the classes decide nothing
+    is_decision = n_outputs == 1 and n_classes == 2
+    return ValueColours(low, high, (low + high) / 2, has_boundary=is_decision)
 
 
 def neuron_colours(

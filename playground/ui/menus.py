@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from playground.document.examples import example_info, example_names
 from playground.ui import theme
 from playground.ui.documents import Documents
+from playground.ui.editor.drawing_actions import DrawingActions
 from playground.ui.own_data import OwnData
 from playground.ui.tooltip import tooltip
 from playground.ui.training_actions import TrainingActions
@@ -56,6 +57,7 @@ class FileMenu(QMenu):
         super().__init__("&File", window)
         standard = QKeySequence.StandardKey
         self._documents = documents
+        self.addAction(_action(self, "&New sheet", standard.New, documents.new))
         self.addMenu(self._examples())
         self.addAction(_action(self, "&Open…", standard.Open, documents.open, "open"))
         self._recent = QMenu("Open &recent", self)
@@ -94,15 +96,20 @@ class FileMenu(QMenu):
 
 
 class EditMenu(QMenu):
-    """Undo and redo, with the names of what they would do."""
+    """Undo and redo, with the names of what they would do, and the acts of the drawing."""
 
-    def __init__(self, window: QMainWindow, workbench: Workbench) -> None:
+    def __init__(
+        self, window: QMainWindow, workbench: Workbench, drawing: DrawingActions
+    ) -> None:
         super().__init__("&Edit", window)
         self._workbench = workbench
         self.undo = _action(self, "Undo", "Ctrl+Z", workbench.undo, "undo")
         self.redo = _action(self, "Redo", "Ctrl+Shift+Z", workbench.redo, "redo")
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.addActions([self.undo, self.redo])
+        for group in drawing.all:
+            self.addSeparator()
+            self.addActions(list(group))
         workbench.history_changed.connect(self._follow)
         self._follow()
 
@@ -121,4 +128,5 @@ class TrainingMenu(QMenu):
 
     def __init__(self, window: QMainWindow, actions: TrainingActions) -> None:
         super().__init__("&Training", window)
+        self.setToolTipsVisible(True)  # they say why something is greyed
         self.addActions(list(actions.all))

@@ -5,10 +5,11 @@ taken.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from math import ceil
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSaveFile, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter, QRegion
@@ -31,6 +32,15 @@ _ALONE = QWidget.RenderFlag(0)
 _WHOLE = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
 
 
+@runtime_checkable
+class CanShowWhole(Protocol):
+    """What may show a part of something larger."""
+
+    def shown_whole(self) -> AbstractContextManager[None]:
+        """Show all of it until the end."""
+        ...
+
+
 class PictureError(ValueError):
     """A picture cannot be written; the message says why and what to do."""
 
@@ -43,7 +53,7 @@ def save_picture(widget: QWidget, path: Path, *, scale: float = 1.0) -> None:
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
         raise PictureError(f"{path.name}: choose a file name that ends in .png or .svg.")
-    with _without_controls(widget):
+    with _whole(widget), _without_controls(widget):
         content = _png(widget, scale) if suffix == ".png" else _svg(widget)
     file = QSaveFile(str(path))  # a full disk leaves the old file whole
     is_open = file.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -54,6 +64,11 @@ def save_picture(widget: QWidget, path: Path, *, scale: float = 1.0) -> None:
 def scale_for_page(widget: QWidget) -> float:
     """Return the scale at which a PNG picture of a widget is sharp on a page or a slide."""
     return float(max(2, ceil(_LEAST_WIDTH / max(widget.width(), 1))))
+
+
+def _whole(widget: QWidget) -> AbstractContextManager[None]:
+    """Have a widget of which a part is in view show all of it, until the end."""
+    return widget.shown_whole() if isinstance(widget, CanShowWhole) else nullcontext()
 
 
 @contextmanager
@@ -157,7 +172,7 @@ def _is_scrolled(widget: QWidget) -> bool:
     area = widget.parentWidget()
     if not isinstance(area, QGraphicsView) or widget is not area.viewport():
         return False
-    return any(
+    return bool(area.property("showsPart")) or any(
         not bar.isHidden() and bar.maximum() > bar.minimum()
         for bar in (area.horizontalScrollBar(), area.verticalScrollBar())
     )

@@ -16,11 +16,11 @@ _SHADES = 33
 
 
 def point_groups(
-    part: Part, n_classes: int, value_range: tuple[float, float], theme: Theme
+    part: Part, n_classes: int, value_range: tuple[float, float], theme: Theme, target: int = 0
 ) -> list[Points]:
     """Return the first points of a part: a group for each class, or one coloured by its numbers.
 
-    `value_range` gives the numbers that have the full colours.
+    `value_range` gives the numbers that have the full colours; of several, that of `target` counts.
     """
     positions, targets = part.inputs[:MOST].astype(float), part.targets[:MOST]
     if n_classes:
@@ -28,7 +28,7 @@ def point_groups(
         return [Points(where, QBrush(class_colour(k, theme))) for k, where in groups if len(where)]
     low, high = value_range
     table = diverging_table(theme, _SHADES)
-    share = (targets.reshape(len(targets), -1)[:, 0] - low) / (high - low)
+    share = (targets.reshape(len(targets), -1)[:, target] - low) / (high - low)
     rows = np.rint(np.clip(share, 0, 1) * (len(table) - 1)).astype(int)
     brushes = [QBrush(QColor(*row)) for row in table.tolist()]
     return [Points(positions, [brushes[row] for row in rows])]

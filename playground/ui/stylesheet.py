@@ -32,6 +32,9 @@ QToolBar QToolButton, QToolButton[autoRaise="true"] {
 }
 QToolBar QToolButton[isPrimary="true"] { color: $accent_text; background: $accent; }
 QToolBar QToolButton[isPrimary="true"]:hover { border-color: $text; }
+QToolBar QToolButton[isPrimary="true"]:disabled {
+    color: $disabled_text; background: $panel; border-color: $border;
+}
 #notice-bar { background: $panel; border: none; border-bottom: 2px solid $warning; }
 #counter { color: $muted_text; }
 QPushButton:hover, QToolButton:hover { background: $hover; }

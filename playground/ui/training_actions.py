@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from playground.document.experiment import Experiment
 from playground.session.commands import Epoch, Pause, Play, Step
 from playground.session.snapshot import Snapshot
 from playground.ui import theme
@@ -13,11 +14,17 @@ from playground.ui.workbench import Workbench
 
 
 class TrainingActions:
-    """Reset, Step, Epoch and Play, shared by the transport bar and the Training menu."""
+    """Reset, Step, Epoch and Play, shared by the transport bar and the Training menu.
+
+    Where the experiment cannot be trained, all but Reset are greyed and say why, as do their keys.
+    """
 
     def __init__(self, workbench: Workbench, parent: QWidget) -> None:
+        """Build the actions of a workbench that has an experiment."""
         self._workbench = workbench
         self._is_playing = False
+        self._reason = ""
+        self._helps: dict[QAction, str] = {}
         self.reset = self._action(
             parent,
             "reset",
@@ -43,11 +50,16 @@ class TrainingActions:
             "Go on until every training example has been seen once.",
             lambda: workbench.send(Epoch()),
         )
-        self.play = QAction("Play", parent)
+        self.play = self._action(parent, "play", "Play", ["Space"], "", self._play_or_pause)
         self.play.setIconVisibleInMenu(False)  # it is drawn for the accent colour
-        self.play.setShortcuts([QKeySequence("Space")])
-        self.play.triggered.connect(self._play_or_pause)
+        self._train = (self.play, self.step, self.epoch)
+        keys = [key for action in self._train for key in action.shortcuts()]
+        self._refusals = [QShortcut(key, parent) for key in keys]
+        for refusal in self._refusals:  # in place of the shortcuts, which greyed actions lose
+            refusal.activated.connect(lambda: workbench.refused.emit(self._reason))
         self._show_playing(is_playing=False)
+        self._follow_experiment(workbench.experiment)
+        workbench.experiment_changed.connect(self._follow_experiment)
         workbench.snapshot_taken.connect(self._follow)
 
     def _action(
@@ -61,9 +73,10 @@ class TrainingActions:
     ) -> QAction:
         action = QAction(text, parent)
         action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setToolTip(tooltip(f"{help_text} ({' or '.join(keys)})"))
         action.triggered.connect(lambda: slot())
         theme.keep_icon(action, icon)
+        self._helps[action] = f"{help_text} ({' or '.join(keys)})"
+        self._show_help(action)
         return action
 
     @property
@@ -79,11 +92,27 @@ class TrainingActions:
         if snapshot.is_playing != self._is_playing:
             self._show_playing(is_playing=snapshot.is_playing)
 
+    def _follow_experiment(self, experiment: Experiment) -> None:
+        obstacle = experiment.obstacle
+        self._reason = "" if obstacle is None else obstacle.sentence
+        for action in self._train:
+            action.setEnabled(not self._reason)
+            self._show_help(action)
+        for refusal in self._refusals:
+            refusal.setEnabled(bool(self._reason))
+
+    def _show_help(self, action: QAction) -> None:
+        """Say what an action does, or why it cannot."""
+        reason = self._reason if not action.isEnabled() else ""
+        action.setToolTip(tooltip(reason or self._helps[action]))
+        action.setStatusTip(reason)
+
     def _show_playing(self, *, is_playing: bool) -> None:
         self._is_playing = is_playing
         self.play.setText("Pause" if is_playing else "Play")
         help_text = (
             "Stop here; Play goes on." if is_playing else "Train, one minibatch after another."
         )
-        self.play.setToolTip(tooltip(f"{help_text} (Space)"))
+        self._helps[self.play] = f"{help_text} (Space)"
+        self._show_help(self.play)
         theme.keep_icon(self.play, "pause" if is_playing else "play", "accent_text")

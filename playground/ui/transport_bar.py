@@ -26,6 +26,8 @@ class TransportBar(QToolBar):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for action in (actions.reset, actions.step, actions.epoch, actions.play):
             self.addAction(action)
+            action.changed.connect(lambda action=action: self._describe(action))
+            self._describe(action)
         self._widen(actions.play)
         self.addSeparator()
         self.addWidget(self._speed_box())
@@ -40,6 +42,10 @@ class TransportBar(QToolBar):
             "Epoch", "How many times training has been through all training examples."
         )
         workbench.snapshot_taken.connect(self.show_snapshot)
+
+    def _describe(self, action: QAction) -> None:
+        """Say to those who listen why a button is greyed; its tooltip says it to those who see."""
+        self.widgetForAction(action).setAccessibleDescription(action.statusTip())
 
     def _widen(self, action: QAction) -> None:
         """Give Play and Pause the same width, so that nothing jumps."""

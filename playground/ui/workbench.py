@@ -10,13 +10,14 @@ from playground.document.edits import Edit
 from playground.document.experiment import Experiment
 from playground.document.history import Change, History, Moment
 from playground.engine.measurement import Measurement
+from playground.session.carrying import Remembered, carry_over
 from playground.session.commands import Command, Load, Reset, Watch
 from playground.session.curve import Curve
 from playground.session.library import Loading
 from playground.session.session import Session
 from playground.session.snapshot import LoadFailed, Snapshot
 from playground.session.synchronous_session import SynchronousSession
-from playground.session.trainer import Remembered, TrainerState, carry_over
+from playground.session.trainer import TrainerState
 
 
 @dataclass(frozen=True, eq=False)

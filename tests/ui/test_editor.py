@@ -31,6 +31,7 @@ from playground.session.session import Session
 from playground.session.synchronous_session import SynchronousSession
 from playground.ui import theme
 from playground.ui.colours import value_colour
+from playground.ui.editor.block_item import BlockItem
 from playground.ui.editor.image_item import ImageItem
 from playground.ui.editor.labels import summary
 from playground.ui.editor.network_editor import NetworkEditor
@@ -248,7 +249,7 @@ def test_a_neuron_is_removed_through_its_own_menu(circle, monkeypatch):
     place = place_of(circle, middle_of(circle, "hidden 1", "2"))
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, QPoint(0, 0))
     QApplication.sendEvent(circle.editor.view.viewport(), event)
-    next(action for action in menu.actions() if action.text() == "Remove neuron 2").trigger()
+    next(action for action in menu.actions() if action.text() == "&Delete").trigger()
     assert circle.workbench.experiment.network["hidden 1"].neurons == ("1", "3", "4")
 
 
@@ -413,7 +414,7 @@ def test_a_connection_says_its_weight_by_the_pointer(qtbot, circle):
     circle.workbench.poll()
     anchor = circle.editor.scene.anchor(key)
     hover(circle, anchor)
-    label = circle.editor.pointer_label
+    label = circle.editor.telling.label
     assert label.isVisible()
     assert label.text() == "weight x₁ → neuron 2: −0.42"
     circle.workbench.apply(edits.set_parameters({key: -3.0}, is_start=True))
@@ -460,7 +461,7 @@ def test_a_neuron_has_no_tooltip_but_its_name_by_the_pointer(circle, monkeypatch
     event = QHelpEvent(QEvent.Type.ToolTip, place_of(circle, middle), QPoint(0, 0))
     QApplication.sendEvent(circle.editor.view.viewport(), event)
     assert shown == [""]
-    assert circle.editor.pointer_label.text() == "neuron 2"
+    assert circle.editor.telling.label.text() == "neuron 2"
     assert "activation" in circle.editor.view.accessibleDescription()
     hover(circle, (2.0, 300.0))
     assert circle.editor.view.accessibleDescription() == summary(CIRCLE.network)
@@ -485,7 +486,7 @@ def test_neurons_are_called_by_their_place(circle):
     circle.workbench.apply(edits.remove_neuron("hidden 1", "1"))
     circle.workbench.poll()
     hover(circle, circle.editor.scene.anchor(ParameterKey("hidden 1", "4")))
-    assert circle.editor.pointer_label.text().startswith("bias of neuron 3: ")
+    assert circle.editor.telling.label.text().startswith("bias of neuron 3: ")
 
 
 # examples where there is no plane
@@ -658,18 +659,18 @@ def test_digits_are_drawn_as_blocks(open_editor):
     made = open_editor(DIGITS)
     items = made.editor.scene.items()
     (image,) = [item for item in items if isinstance(item, ImageItem)]
-    neurons = [item for item in items if isinstance(item, NeuronItem)]
-    assert len(neurons) == 40
-    assert len(items) < 70
+    (block,) = [item for item in items if isinstance(item, BlockItem)]
+    assert len(block.images) == 30
+    assert len([item for item in items if isinstance(item, NeuronItem)]) == 10
+    assert len(items) < 40
     first = made.workbench.snapshot.examples.train.inputs[0].reshape(28, 28)
     darkness = [255 - image.image.pixelColor(x, 8).lightness() for x in range(28)]
     assert np.corrcoef(darkness, first[8])[0, 1] > 0.99
     weights = made.editor.scene.present.weights_from(DIGITS.network["hidden 1"], "input")
-    (neuron,) = [n for n in neurons if (n.name.node, n.name.neuron) == ("hidden 1", "3")]
     scale = made.editor.scene.present.scale("hidden 1")
     assert 0.5 <= scale <= 1
-    for x, weight in enumerate(weights[2].reshape(28, 28)[5] / scale):
-        assert is_near(neuron.image.pixelColor(x, 5), value_colour(weight, theme.LIGHT), 3)
+    for x, weight in enumerate(weights[2].reshape(28, 28)[5]):
+        assert is_near(block.images[2].pixelColor(x, 5), value_colour(weight, theme.LIGHT), 3)
     assert len(made.editor.scene._connections.lines) == 300
 
 
@@ -698,7 +699,7 @@ def test_tables_of_many_columns_are_drawn_without_maps(open_editor):
     assert all(item.image is None for item in made.editor.scene._neurons["hidden 1"])
     key = ParameterKey("hidden 1", "1", ("input", "height"))
     hover(made, made.editor.scene.anchor(key))
-    assert made.editor.pointer_label.text().startswith("weight height → neuron 1: ")
+    assert made.editor.telling.label.text().startswith("weight height → neuron 1: ")
 
 
 def test_says_that_data_is_awaited_until_there_is_something_to_show(qtbot, qapp):

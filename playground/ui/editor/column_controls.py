@@ -1,7 +1,14 @@
 """What stands above a column: its title, its number of neurons and its activation."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QContextMenuEvent, QCursor, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QCursor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -17,14 +24,23 @@ from playground.engine.layers.dense import Dense
 from playground.engine.network import Network, Node
 from playground.ui import theme
 from playground.ui.colours import Theme
+from playground.ui.editor.column_handle import ColumnHandle
 from playground.ui.editor.column_menu import Apply, ColumnMenu, explanation
-from playground.ui.editor.labels import column_size, column_title
+from playground.ui.editor.labels import column_size, column_title, short_title
+from playground.ui.editor.page_bar import PageBar
+from playground.ui.editor.shapes import is_large
 from playground.ui.tooltip import tooltip
 
 HEIGHT = 72
 _BUTTON = 21
 _SMALL_BUTTON = 18
 _NARROW = 80
+_SPACING = 3
+_LEAST_WIDTH = 50
+"""Pixels for the number of neurons between its buttons; where there are fewer, it is left out."""
+_LEAST_TITLE = 30
+_SMALLEST_TITLE = 0.75
+"""Of its usual size; where that is too wide, it is shortened."""
 _ADD = (
     "Add a neuron. All neurons of a column look at the same inputs, and each learns weights of "
     "its own: more neurons can tell more apart."
@@ -37,14 +53,23 @@ _ACTIVATION = "The activation is what each neuron of the column makes of its sum
 class ColumnControls(QWidget):
     """Stays the same widget, and keeps the focus, while its column changes."""
 
+    page_wanted = Signal(str, object)
+    """Carries a large column's node and the neuron, an int, whose page to show; None: close it."""
+
     def __init__(self, apply: Apply, parent: QWidget) -> None:
         super().__init__(parent)
         self._apply = apply
         self._node: Node | None = None
         self._network: Network | None = None
-        self._title = QLabel(self)
+        self._n_rows = 4
+        """How many of title, number, activation and pages are shown."""
+        self._title_width = 0
+        self._look = theme.current_theme()
+        self._is_selected = False
+        self.handle = ColumnHandle(self)
+        """Its title, which can be clicked and dragged."""
         self._size = QLabel(self)
-        for label in (self._title, self._size):
+        for label in (self.handle, self._size):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.remove_button = self._small_button("remove", _REMOVE)
@@ -60,6 +85,8 @@ class ColumnControls(QWidget):
         self.activation_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.activation_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.activation_button.setFixedHeight(_BUTTON)
+        self.page_bar = PageBar(self)
+        self.page_bar.wanted.connect(self._want_page)
         self._lay_out()
 
     def _small_button(self, icon: str, help_text: str) -> QToolButton:
@@ -74,16 +101,17 @@ class ColumnControls(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(1)
-        row.addStrut(_BUTTON)  # so that the activations stand in line
+        self._size.setMinimumHeight(_BUTTON)  # so that the activations stand in line
         row.addWidget(self.remove_button)
         row.addWidget(self._size, 1)
         row.addWidget(self.add_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        column.addWidget(self._title)
+        column.setSpacing(_SPACING)
+        column.addWidget(self.handle)
         column.addLayout(row)
         column.addWidget(self.activation_button)
+        column.addWidget(self.page_bar)
         column.addStretch(1)
 
     def set_theme(self, look: Theme) -> None:
@@ -96,23 +124,60 @@ class ColumnControls(QWidget):
             f"QToolButton:disabled {{ border-color: {look.grid}; }}"
             f"QToolButton:focus {{ border: 2px solid {look.accent}; padding: 0; }}"
         )
-        self._title.setStyleSheet(f"color: {look.text}; font-weight: bold;")
+        self._look = look
+        self._colour_handle()
+
+    def show_selected(self, *, is_selected: bool) -> None:
+        """Let the handle stand out, or no longer."""
+        if is_selected != self._is_selected:
+            self._is_selected = is_selected
+            self._colour_handle()
+
+    def _colour_handle(self) -> None:
+        colour = self._look.accent if self._is_selected else self._look.text
+        self.handle.setStyleSheet(f"color: {colour}; font-weight: bold;")
+
+    def fit(self, width: int, height: int, title_width: int, zoom: float) -> bool:
+        """Take a size and show as much as it has room for; return whether that is anything.
+
+        In a drawing that is small the title is a little smaller too.
+        """
+        font = QFont(self.font())
+        font.setBold(True)
+        font.setPointSizeF(font.pointSizeF() * min(max(zoom, _SMALLEST_TITLE), 1))
+        self.handle.setFont(font)
+        title, row = QFontMetrics(font).height(), _BUTTON + _SPACING
+        self._n_rows = 0
+        if title_width >= _LEAST_TITLE and height >= title:
+            is_wide = width >= _LEAST_WIDTH
+            self._n_rows = 1 + (min((height - title) // row, 3) if is_wide else 0)
+        self._title_width = title_width
+        self._show_rows()
+        self.setFixedSize(width, height)
+        self._fit_texts()
+        return self._n_rows > 0
+
+    def _show_rows(self) -> None:
+        if self._node is not None and self._network is not None:
+            is_hidden, has_number = self._node in self._network.hidden, self._n_rows > 1
+            self._size.setVisible(has_number)
+            self.remove_button.setVisible(is_hidden and has_number)
+            self.add_button.setVisible(is_hidden and has_number)
+            has_activation = isinstance(self._node.layer, Dense) and self._n_rows > 2
+            self.activation_button.setVisible(has_activation)
+            self.page_bar.setVisible(is_large(self._node) and self._n_rows > 3)
 
     def show_column(self, node: Node, network: Network) -> None:
         """Show a column as it is now."""
         self._node, self._network = node, network
         title = column_title(node, network)
-        self._title.setText(title)
-        is_hidden = node in network.hidden
-        self.remove_button.setVisible(is_hidden)
-        self.add_button.setVisible(is_hidden)
+        self._show_rows()
         self.remove_button.setEnabled(node.layer.n_units > 1)
         help_text = _REMOVE if node.layer.n_units > 1 else _LAST
         self.remove_button.setToolTip(tooltip(help_text))
         self.remove_button.setAccessibleDescription(help_text)
         self.add_button.setAccessibleName(f"Add a neuron to {title}")
         self.remove_button.setAccessibleName(f"Remove a neuron from {title}")
-        self.activation_button.setVisible(isinstance(node.layer, Dense))
         if isinstance(node.layer, Dense):
             activation = node.layer.activation
             help_text = f"{_ACTIVATION}\n{activation.title}: {explanation(activation)}"
@@ -122,8 +187,11 @@ class ColumnControls(QWidget):
         self._fit_texts()
 
     def _fit_texts(self) -> None:
-        if self._node is None:
+        if self._node is None or self._network is None:
             return
+        title = column_title(self._node, self._network)
+        is_short = self.handle.fontMetrics().horizontalAdvance(title) > self._title_width
+        self.handle.setText(short_title(title) if is_short else title)
         side = _BUTTON if self.width() >= _NARROW else _SMALL_BUTTON
         for button in (self.remove_button, self.add_button):
             button.setFixedSize(side, _BUTTON)
@@ -146,6 +214,17 @@ class ColumnControls(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._node is not None and isinstance(self._node.layer, Dense):
             self.menu.popup(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        turns = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+        if event.key() in turns and self.page_bar.is_open:
+            self.page_bar.turn(turns[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def _want_page(self, neuron: int | None) -> None:
+        if self._node is not None:
+            self.page_wanted.emit(self._node.id, neuron)
 
     def _fill_menu(self) -> None:
         if self._node is not None and self._network is not None:

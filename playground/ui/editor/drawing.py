@@ -1,12 +1,14 @@
 """The drawing: what of an experiment decides how its network looks, apart from numbers; no Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playground.document.experiment import Experiment
+from playground.document.sketch import Sketch
 from playground.engine.layers.input import Input
 from playground.engine.network import Network, Node
+from playground.ui.editor.pages import Pages
 from playground.ui.editor.scales import is_relative
-from playground.ui.editor.shapes import image_shape, is_grid
+from playground.ui.editor.shapes import image_shape, is_large
 
 
 @dataclass(frozen=True)
@@ -17,18 +19,21 @@ class Drawing:
     classes: tuple[str, ...]
     has_plane: bool
     """Whether an example is a point of a plane, over which neurons show their responses."""
+    sketch: Sketch = field(default_factory=Sketch)
+    """The names that people gave to neurons, and where they put them."""
+    target_names: tuple[str, ...] = ()
+    """What the data set calls the outputs, where they are not classes."""
 
-    @property
-    def are_inputs_named(self) -> bool:
+    def are_inputs_named(self, pages: Pages) -> bool:
         """Whether there is room to write beside each input what it is."""
         node = self.network.input
-        return image_shape(node) is None and not is_grid(node)
+        return image_shape(node) is None and (not is_large(node) or pages.is_open(node.id))
 
-    @property
-    def are_outputs_named(self) -> bool:
+    def are_outputs_named(self, pages: Pages) -> bool:
         """Whether each output stands for a class whose name is written beside it."""
         node = self.network.output
-        return len(self.classes) == len(node.neurons) > 2 and not is_grid(node)
+        is_open = not is_large(node) or pages.is_open(node.id)
+        return len(self.classes) == len(node.neurons) > 2 and is_open
 
     def image_source(self, node: Node) -> Node | None:
         """Return the image that leads into a node, whose neurons then show their weights from it.
@@ -52,4 +57,5 @@ def drawing_of(experiment: Experiment) -> Drawing:
     layer = experiment.network.input.layer
     is_image = isinstance(layer, Input) and layer.shape is not None
     has_plane = len(dataset.columns) == 2 and not is_image
-    return Drawing(experiment.network, dataset.classes, has_plane)
+    sketch, names = experiment.sketch, dataset.target_names
+    return Drawing(experiment.network, dataset.classes, has_plane, sketch, names)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.engine.arrays import ByteArray
+from playground.engine.dataset import Part
 from playground.session.snapshot import Snapshot
 
 
@@ -18,10 +19,14 @@ class Example:
     """Where it is an image: (n_pixels,)."""
     answer: str
     """What the network should say: the name of a class, or "" where the targets are numbers."""
+    row: str = ""
+    """In a truth table its digits: "01 → 1"."""
 
     @property
     def caption(self) -> str:
         """Which it is, and what: "training image 1 of 50,000: a 5"."""
+        if self.row:
+            return f"row {self.index + 1} of {self.n_examples}: {self.row}"
         kind = "image" if self.pixels is not None else "example"
         text = f"training {kind} {self.index + 1:,} of {self.n_examples:,}"
         if not self.answer:
@@ -48,4 +53,12 @@ def example_of(snapshot: Snapshot, index: int) -> Example | None:
         is_bytes = inputs.dtype == np.uint8
         pixels = inputs if is_bytes else np.clip(inputs * 255, 0, 255).astype(np.uint8)
     answer = dataset.classes[int(train.targets[at])] if dataset.classes else ""
-    return Example(at, len(train), pixels, answer)
+    row = _row(train, at) if dataset.is_binary else ""
+    return Example(at, len(train), pixels, answer, row)
+
+
+def _row(part: Part, at: int) -> str:
+    return " → ".join(
+        "".join(str(int(digit)) for digit in np.ravel(values[at]))
+        for values in (part.inputs, part.targets)
+    )

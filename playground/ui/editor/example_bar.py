@@ -1,14 +1,18 @@
 """What stands below the inputs where there is no plane: which example is shown, and its others."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from playground.ui.colours import Theme
+from playground.ui.editor.boxes import ColumnPlace
 from playground.ui.editor.example import Example
+from playground.ui.editor.zoom_view import ZoomView
 from playground.ui.tooltip import tooltip
 
 HEIGHT = 52
 _LEAST_WIDTH, _WIDEST = 116, 180
+_GAP = 6
+_LEAST_ZOOM = 0.6
 _HELP = (
     "An example is one of the things that the network learns from. The neurons show what they "
     "give for this one."
@@ -36,7 +40,8 @@ class ExampleBar(QWidget):
         layout.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.caption, 1)
         layout.addWidget(self.on_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.fit(_WIDEST)
+        self._has_example = self._has_room = False
+        self.setFixedSize(_WIDEST, HEIGHT)
         self.hide()
 
     def _button(self, text: str, step: int, name: str) -> QToolButton:
@@ -50,9 +55,23 @@ class ExampleBar(QWidget):
         button.clicked.connect(lambda: self.stepped.emit(step))
         return button
 
-    def fit(self, width: float) -> None:
-        """Take about the width of the column above."""
+    def lay_below(self, place: ColumnPlace, view: ZoomView) -> None:
+        """Stand below a column, about as wide, unless it is drawn very small or out of view."""
+        width = max(place.outside.width, place.header.width) * view.zoom
         self.setFixedSize(round(min(max(width, _LEAST_WIDTH), _WIDEST)), HEIGHT)
+        window = view.viewport().rect()
+        below = view.mapFromScene(QPointF(place.outside.centre[0], place.outside.bottom))
+        top = below.y() + _GAP
+        middle = below.x()
+        if view.is_fitted:
+            top = min(top, window.height() - HEIGHT)
+            middle = max(middle, self.width() // 2 + 2)
+        self.move(middle - self.width() // 2, top)
+        self._has_room = view.zoom >= _LEAST_ZOOM and window.intersects(self.geometry())
+        self._appear()
+
+    def _appear(self) -> None:
+        self.setVisible(self._has_example and self._has_room)
 
     def set_theme(self, look: Theme) -> None:
         """Take on the colours of a theme."""
@@ -66,7 +85,8 @@ class ExampleBar(QWidget):
 
     def show_example(self, example: Example | None) -> None:
         """Say which example is shown, or, without one, nothing."""
-        self.setVisible(example is not None)
+        self._has_example = example is not None
+        self._appear()
         if example is None:
             return
         self.caption.setText(example.caption)

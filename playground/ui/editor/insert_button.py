@@ -12,6 +12,7 @@ _HELP = (
     "before has found."
 )
 _SIDE = 22
+_LEAST_ZOOM = 0.5
 
 
 class InsertButton(QAbstractButton):
@@ -34,6 +35,12 @@ class InsertButton(QAbstractButton):
         """Take on other colours."""
         self._paints = paints
         self.update()
+
+    def fit(self, zoom: float) -> bool:
+        """Be as small as what is around; return whether that is large enough to be hit."""
+        side = round(_SIDE * min(zoom, 1))
+        self.setFixedSize(side, side)
+        return zoom >= _LEAST_ZOOM
 
     @property
     def _has_attention(self) -> bool:

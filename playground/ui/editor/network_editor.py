@@ -1,48 +1,55 @@
 """The network drawing: what is trained, and the place where it is changed."""
 
-from dataclasses import replace
+from contextlib import AbstractContextManager
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from playground.document.experiment import Experiment
+from playground.document.sketch_edits import label_neuron
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.example_activations import ExampleActivations
+from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
 from playground.session.snapshot import Snapshot
 from playground.ui import theme
 from playground.ui.colours import Theme
-from playground.ui.editor.boxes import Arrangement
-from playground.ui.editor.column_controls import HEIGHT
-from playground.ui.editor.column_menu import ColumnMenu
 from playground.ui.editor.column_strip import ColumnStrip
+from playground.ui.editor.drafting import Drafting
 from playground.ui.editor.drawing import Drawing, drawing_of
-from playground.ui.editor.example_bar import HEIGHT as EXAMPLE_HEIGHT
+from playground.ui.editor.drawing_actions import DrawingActions
+from playground.ui.editor.drawing_keys import DrawingKeys
+from playground.ui.editor.drawing_menu import DrawingMenu
 from playground.ui.editor.example_bar import ExampleBar
-from playground.ui.editor.explanations import explain, said_of
+from playground.ui.editor.factor_slider import FactorSlider
+from playground.ui.editor.hand import Hand
 from playground.ui.editor.labels import parameter_label, summary
-from playground.ui.editor.layout import arrange
 from playground.ui.editor.legend import Legend
+from playground.ui.editor.name_editor import NameEditor
+from playground.ui.editor.nudging import Nudging
+from playground.ui.editor.obstacle_note import ObstacleNote
 from playground.ui.editor.paints import Paints
-from playground.ui.editor.pointer_label import PointerLabel
 from playground.ui.editor.pointing import Pointing
-from playground.ui.editor.present import QUESTION, Present, present_of
-from playground.ui.editor.scene import ImageName, NetworkScene, Target
-from playground.ui.editor.shapes import Room, image_shape
-from playground.ui.editor.text_items import label_widths
+from playground.ui.editor.present import QUESTION, present_of
+from playground.ui.editor.scene import REACH, NetworkScene
+from playground.ui.editor.selecting import Selecting
+from playground.ui.editor.selection import selection_of
+from playground.ui.editor.sheet import Sheet
+from playground.ui.editor.stage import Stage
+from playground.ui.editor.strongest_slider import StrongestSlider
+from playground.ui.editor.targets import ImageName, Target
+from playground.ui.editor.telling import Telling
 from playground.ui.editor.value_editing import ValueEditing
 from playground.ui.editor.view import DrawingView
-from playground.ui.editor.wiring import NeuronName
+from playground.ui.editor.zooming import Zooming
 from playground.ui.workbench import Workbench
 
-_FOOTER = 22
 _WAITING = "The network appears here as soon as its data is ready."
 
 
 class NetworkEditor(QWidget):
-    """Draws the experiment's network, live, and turns clicks into edits."""
+    """Draws the experiment's network, live, and turns gestures into edits."""
 
     measurements_changed = Signal()
     """Emitted when `measurements` would return something else than before."""
@@ -50,27 +57,53 @@ class NetworkEditor(QWidget):
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
-        self._drawing: Drawing | None = None
         self._dataset: object = None
+        self._history: object = None
         self._measurements: frozenset[Measurement[Any]] = frozenset()
         self._example = 0
         paints = Paints(theme.current_theme())
         self.scene = NetworkScene(paints)
         self.pointing = Pointing(self.scene.target_at, self)
-        self.view = DrawingView(self.scene, self.pointing, self._explain)
+        self.selecting = Selecting(self)
+        self.sheet = Sheet(self.scene, self.selecting, workbench.apply, self)
+        self.view = DrawingView(self.scene)
+        self.stage = Stage(self.view, self.scene)
         self.values = ValueEditing(self.view, self.scene, workbench)
+        self.zooming = Zooming(self.view, paints, self)
         self.strip = ColumnStrip(self.view, workbench.apply, paints)
         self.examples = ExampleBar(self.view.viewport())
+        self.obstacle = ObstacleNote(self.view.viewport())
+        self.strongest = StrongestSlider(self)
+        self.strongest.hide()
+        self.factor = FactorSlider(workbench, self)
         self.legend = Legend(paints, self)
-        self.pointer_label = PointerLabel(self.view.viewport())
-        self._menu = ColumnMenu(workbench.apply, self)
+        self.telling = Telling(self.view, self.scene)
         self._placeholder = QLabel(_WAITING, self.view.viewport())
         self._placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._placeholder.setWordWrap(True)
+        self._take_up_gestures()
         self._lay_out()
         self._listen()
         self.set_theme(paints.theme)
         self._show_what_there_is()
+
+    def _take_up_gestures(self) -> None:
+        """Give the mouse, the wheel and the keys their meanings."""
+        self.hand = Hand(
+            self.sheet, self.pointing, lambda: self.view.zoom, self._may_place_neurons, self
+        )
+        self.nudging = Nudging(self._workbench, self.sheet, self)
+        self.drafting = Drafting(self._workbench, self.sheet, self)
+        self.actions_ = DrawingActions(
+            self.drafting, self.selecting, self._new_neuron, self._name_selected, self
+        )
+        self._menu = DrawingMenu(self.actions_, self._workbench.apply, self)
+        self.view.take_gestures(
+            self.hand,
+            DrawingKeys(self.sheet, self.hand, self.nudging, self._open_selected),
+            self.nudging.take_wheel,
+            self.telling.tooltip,
+        )
 
     def _lay_out(self) -> None:
         self.setAccessibleName("Network")
@@ -78,20 +111,36 @@ class NetworkEditor(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.view, 1)
+        layout.addLayout(self.zooming.layout(), 1)
+        layout.addWidget(self.strongest)
+        layout.addWidget(self.factor)
         layout.addWidget(self.legend)
 
     def _listen(self) -> None:
         self._workbench.experiment_changed.connect(self._show_experiment)
         self._workbench.snapshot_taken.connect(self._show_snapshot)
+        self._workbench.history_changed.connect(self._fit_other_document)
         self.view.resized.connect(self._rearrange)
-        self.view.moved.connect(self._place_examples)
-        self.examples.stepped.connect(self._step_example)
+        self.view.moved.connect(self._place_overlays)
+        self.view.zoomed.connect(self._set_reach)
         self.view.menu_wanted.connect(self._open_menu)
+        self.stage.built.connect(self._follow_structure)
+        self.examples.stepped.connect(self._step_example)
+        self.legend.mode_chosen.connect(self._show_mode)
         self.strip.insertion_wanted.connect(self.scene.show_insertion)
+        self.strip.page_wanted.connect(self.show_page)
+        self.strip.handle_pressed.connect(self.hand.press_handle)
+        self.strip.handle_dragged.connect(self.hand.move)
+        self.strip.handle_released.connect(self.hand.release)
+        self.strongest.changed.connect(self.scene.show_strongest)
         self.pointing.target_changed.connect(self._point_at)
-        self.pointing.moved.connect(self._move_label)
-        self.pointing.clicked.connect(self._click)
+        self.pointing.moved.connect(self.telling.follow)
+        self.hand.moved.connect(self.telling.follow)
+        self.hand.clicked.connect(self._click)
+        self.sheet.said.connect(self.telling.say)
+        self.sheet.places_tried.connect(self.stage.try_places)
+        self.selecting.changed.connect(self._show_selection)
+        self.values.opened.connect(self._be_silent)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 520)
@@ -106,11 +155,10 @@ class NetworkEditor(QWidget):
     def set_theme(self, look: Theme) -> None:
         """Take on the colours of a theme."""
         paints = Paints(look)
-        self.scene.set_paints(paints)
-        self.strip.set_paints(paints)
-        self.examples.set_theme(look)
-        self.legend.set_paints(paints)
-        self.pointer_label.set_theme(look)
+        for part in (self.strip, self.legend, self.zooming, self.scene):
+            part.set_paints(paints)
+        for part in (self.examples, self.strongest, self.factor, self.telling, self.obstacle):
+            part.set_theme(look)
         self._placeholder.setStyleSheet(f"color: {look.muted_text}; background: {look.base};")
 
     def _show_what_there_is(self) -> None:
@@ -123,154 +171,198 @@ class NetworkEditor(QWidget):
         if self._workbench.snapshot is not None:
             self._show_snapshot(self._workbench.snapshot)
 
+    def _fit_other_document(self) -> None:
+        """Show all of the network after another document has been opened."""
+        if self._workbench.history is not self._history:
+            self._history = self._workbench.history
+            self.stage.close_all()
+            self.view.show_whole()
+
     def _show_experiment(self, experiment: Experiment) -> None:
+        self._fit_other_document()
+        self.hand.cancel()
         drawing = drawing_of(experiment)
         is_other_data = experiment.dataset != self._dataset
         if is_other_data:
             self._example = 0
         self._dataset = experiment.dataset
-        if drawing != self._drawing:
-            before = None if is_other_data else self.scene.present
-            self._drawing = drawing
+        self.obstacle.show_obstacle(experiment.obstacle)
+        self.factor.show_factor(experiment.factor)
+        if drawing != self.stage.drawing:
             self.values.close()
-            self._rebuild(before)
+            self.stage.show(drawing, None if is_other_data else self.scene.present)
             self.view.setAccessibleDescription(summary(drawing.network))
+        self.selecting.follow(drawing.network)
+        self.actions_.follow()
         self._choose_measurements(drawing)
         if self.scene.present is None and self._workbench.snapshot is not None:
             self._show_snapshot(self._workbench.snapshot)  # there need not be another
 
     def _choose_measurements(self, drawing: Drawing) -> None:
         question = QUESTION if drawing.has_plane else ExampleActivations(self._example)
-        wanted: frozenset[Measurement[Any]] = frozenset({question})
+        wanted = self.legend.mode.measurements | {question}
         if wanted != self._measurements:
             self._measurements = wanted
             self.measurements_changed.emit()
 
+    def _show_mode(self) -> None:
+        """Let the connections show what has been chosen in the legend."""
+        if self.stage.drawing is not None:
+            self._choose_measurements(self.stage.drawing)
+        if self._workbench.snapshot is not None:
+            self._show_snapshot(self._workbench.snapshot)
+
     def _rearrange(self) -> None:
         self._placeholder.setGeometry(self.view.viewport().rect())
-        if self._drawing is not None and self._arrange(self._drawing) != self.scene.arrangement:
-            self._rebuild(self.scene.present)
+        self.stage.rearrange()
 
-    def _arrange(self, drawing: Drawing) -> Arrangement:
-        """Return the arrangement that fits, with scroll bars where it needs them."""
-        left, right = label_widths(drawing, self._name_font())
-        footer = _FOOTER if drawing.has_scales else 0
-        if not (drawing.has_plane or image_shape(drawing.network.input)):  # images leave room
-            footer = EXAMPLE_HEIGHT + 8
-        room = Room(0, 0, left, right, HEIGHT, footer=footer)
-        return self.view.fit(
-            lambda width, height: arrange(
-                drawing.network, replace(room, width=width, height=height)
-            )
-        )
+    def show_page(self, node_id: str, neuron: int | None) -> None:
+        """Open a large column at the page of a neuron, given by its number; None closes it."""
+        self.values.close()
+        self.stage.show_page(node_id, neuron)
 
-    def _name_font(self) -> QFont:
-        """Return the font of the names in the drawing, which grows with it."""
-        size = self.view.maximumViewportSize()
-        font = QFont(self.font())
-        growth = min(max(min(size.width(), size.height()) / 700, 1.0), 1.5)
-        font.setPointSizeF(font.pointSizeF() * growth)
-        return font
-
-    def _rebuild(self, before: Present | None) -> None:
-        """Draw the present structure, with what is known of its numbers."""
-        drawing = self._drawing
+    def _follow_structure(self) -> None:
+        """Have what lies on and around the scene follow what it shows now."""
+        drawing, arrangement = self.stage.drawing, self.scene.arrangement
         if drawing is None:
             return
-        arrangement = self._arrange(drawing)
-        self.scene.build(drawing, arrangement, self.font(), self._name_font())
         self.strip.show_network(drawing.network, arrangement)
+        self.strongest.setVisible(self.scene.has_hidden_connections)
         if drawing.has_plane:
             self.examples.hide()
-        self._place_examples()
-        if before is not None:
-            is_same = before.network == drawing.network
-            self.scene.show_present(before if is_same else before.carried_to(drawing.network))
+        self.zooming.show_network(drawing.network, arrangement)
+        self._show_neurons()
+        self.view.moved.emit()
         self.pointing.leave()
-        self.values.follow()
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
-        drawing = self._drawing
+        drawing = self.stage.drawing
         if drawing is None or not _belongs(snapshot, drawing):
             return
         if snapshot.experiment.dataset != self._dataset:
             return  # of the data before: the pictures would be of another plane
-        present = present_of(snapshot, self._example, has_plane=drawing.has_plane)
+        present = present_of(
+            snapshot,
+            self._example,
+            has_plane=drawing.has_plane,
+            mode=self.legend.mode,
+            before=self.scene.present,
+        )
         self.scene.show_present(present)
+        self.legend.show_numbers(present.shown)
         self.examples.show_example(present.example)
         self._placeholder.hide()
-        self._update_label()
+        self.telling.update()
 
-    def _place_examples(self) -> None:
-        """Put the bar of examples below the inputs, within the drawing."""
-        if self._drawing is not None:
-            place = self.scene.arrangement.by_id[self._drawing.network.input.id]
-            self.examples.fit(max(place.outside.width, place.header.width))
-            x = max(place.outside.centre[0], self.examples.width() / 2 + 2)
-            y = place.outside.bottom + 6 + self.examples.height() / 2
-            self.view.lay_over(self.examples, QPointF(x, y))
+    def _place_overlays(self) -> None:
+        """Keep what belongs to a column beside it."""
+        drawing, places = self.stage.drawing, self.scene.arrangement.by_id
+        if drawing is not None and drawing.network.output.id in places:
+            self.examples.lay_below(places[drawing.network.input.id], self.view)
+            output = places[drawing.network.output.id]
+            self.obstacle.stand_by(output, places.values(), self.view)
+
+    def _set_reach(self) -> None:
+        self.scene.reach = REACH / self.view.zoom
+
+    def shown_whole(self) -> AbstractContextManager[None]:
+        """Show all of the network, for a picture, until the end."""
+        return self.view.shown_whole()
 
     def _step_example(self, by: int) -> None:
         """Show another example, the first after the last."""
         example = self.scene.present.example if self.scene.present is not None else None
-        if self._drawing is not None and example is not None:
+        if self.stage.drawing is not None and example is not None:
             self._example = (example.index + by) % example.n_examples
-            self._choose_measurements(self._drawing)
+            self._choose_measurements(self.stage.drawing)
 
     def _point_at(self, target: Target | None) -> None:
         self.scene.point_at(target)
-        is_neuron = isinstance(target, NeuronName)
-        if is_neuron or (isinstance(target, ParameterKey) and not target.source):
-            self._workbench.pointed_at.emit(target.node, target.neuron)
-        else:
-            self._workbench.pointed_at.emit(None, None)
+        self._tell_of_neuron(target)
         is_click_wanted = isinstance(target, ParameterKey | ImageName)
         shapes = Qt.CursorShape
         shape = shapes.PointingHandCursor if is_click_wanted else shapes.ArrowCursor
         self.view.viewport().setCursor(shape)
-        self._describe(target)
-        self._update_label()
+        self.telling.point_at(target)
 
-    def _describe(self, target: Target | None) -> None:
-        """Say what is drawn, or what the neuron is that is pointed at, to those who listen."""
-        if self._drawing is not None:
-            is_neuron = isinstance(target, NeuronName)
-            text = explain(target, self._drawing) if is_neuron else summary(self._drawing.network)
-            self.view.setAccessibleDescription(text)
+    def _tell_of_neuron(self, target: Target | None) -> None:
+        """Have panels show the neuron that is pointed at, or else the one that is pinned."""
+        if isinstance(target, ParameterKey) and target.source is None:
+            target = NeuronName(target.node, target.neuron)
+        if not isinstance(target, NeuronName):
+            target = min(self.selecting.pinned, default=None)
+        if target is None:
+            self._workbench.pointed_at.emit(None, None)
+        else:
+            self._workbench.pointed_at.emit(target.node, target.neuron)
 
-    def _update_label(self) -> None:
-        target, drawing, present = self.pointing.target, self._drawing, self.scene.present
-        is_typed = self.values.editor is not None
-        if target is None or is_typed or drawing is None or present is None:
-            self.pointer_label.hide()
-            return
-        self.pointer_label.show_text(said_of(target, drawing, present))
+    def _show_selection(self) -> None:
+        self.scene.show_selection(self.selecting.selection)
+        self.strip.show_selection(self.selecting.selection.columns)
+        self._show_neurons()
+        self._tell_of_neuron(self.pointing.target)
 
-    def _move_label(self, position: QPointF) -> None:
-        self.pointer_label.follow(self.view.mapFromScene(position))
+    def _show_neurons(self) -> None:
+        """Lay open the connections of the neurons that are selected or pinned."""
+        names = self.selecting.selection.neurons | self.selecting.pinned
+        self.scene.show_pinned(self.selecting.pinned)
+        self.scene.show_neurons(names)
 
-    def _explain(self, position: QPointF) -> str:
-        target, drawing = self.scene.target_at(position), self._drawing
-        if drawing is None or target is None or isinstance(target, NeuronName):
-            return ""  # it would cover what other panels show of the neuron
-        return explain(target, drawing)
+    def _be_silent(self, is_open: bool) -> None:
+        self.telling.is_silent = is_open
+        self.telling.update()
 
-    def _click(self, target: Target) -> None:
-        drawing = self._drawing
+    def _may_place_neurons(self) -> bool:
+        """Whether a click on an empty place is meant for it, and does not just end a typing."""
+        return self.values.editor is None and self.findChild(NameEditor) is None
+
+    def _click(self, target: ParameterKey | ImageName) -> None:
         if isinstance(target, ImageName):
             self._step_example(1)
-        if isinstance(target, ParameterKey) and drawing is not None:
-            title = parameter_label(target, drawing.network, drawing.classes)
-            self.values.open(target, title[0].upper() + title[1:])
-            self.pointer_label.hide()
+        else:
+            self._open_value(target)
+
+    def _open_value(self, key: ParameterKey) -> None:
+        drawing = self.stage.drawing
+        if drawing is not None:
+            title = parameter_label(key, drawing)
+            self.values.open(key, title[0].upper() + title[1:])
+
+    def _open_selected(self) -> None:
+        """Open the one selected weight or bias, or the bias of the one selected neuron."""
+        selection = self.selecting.selection
+        keys = selection.parameters or {
+            ParameterKey(name.node, name.neuron)
+            for name in selection.neurons
+            if name.node != self.sheet.network.input.id
+        }
+        if len(keys) == 1:
+            self._open_value(next(iter(keys)))
+
+    def _new_neuron(self) -> None:
+        if self.stage.drawing is not None:
+            self.drafting.new_neuron(self.pointing.position)
+
+    def _name_selected(self) -> None:
+        neurons = self.selecting.selection.neurons
+        box = self.sheet.boxes().get(next(iter(neurons))) if len(neurons) == 1 else None
+        if box is None:
+            return
+        (name,) = neurons
+        text = self._workbench.experiment.sketch.label(name)
+        editor = NameEditor(name, text, self.view.viewport())
+        editor.named.connect(lambda name, text: self._workbench.apply(label_neuron(name, text)))
+        editor.open(self.view.mapFromScene(QPointF(box.centre[0], box.bottom)))
 
     def _open_menu(self, position: QPointF, place: QPoint) -> None:
-        target, drawing = self.scene.target_at(position), self._drawing
-        if drawing is None or not isinstance(target, NeuronName):
+        target, drawing = self.scene.target_at(position), self.stage.drawing
+        if drawing is None:
             return
-        self._menu.fill(drawing.network[target.node], drawing.network, target.neuron)
-        if not self._menu.isEmpty():
-            self._menu.popup(place)
+        chosen = selection_of(target)
+        if chosen | self.selecting.selection != self.selecting.selection:
+            self.selecting.select(chosen)
+        self._menu.fill(target, drawing.network, self._open_value, self.zooming.actions.fit)
+        self._menu.popup(place)
 
 
 def _belongs(snapshot: Snapshot, drawing: Drawing) -> bool:

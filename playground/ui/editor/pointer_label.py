@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from playground.ui.colours import Theme
 
+_WIDEST = 300
 _AWAY = QPoint(14, 16)
 
 
@@ -25,9 +26,13 @@ class PointerLabel(QLabel):
         )
 
     def show_text(self, text: str) -> None:
-        """Say something, or, with "", nothing."""
-        self.setText(text)
-        self.adjustSize()
+        """Say something, or, with "", nothing; long sentences take several lines."""
+        if text != self.text():
+            is_long = self.fontMetrics().size(0, text).width() > _WIDEST
+            self.setWordWrap(is_long)
+            self.setMinimumWidth(_WIDEST if is_long else 0)
+            self.setText(text)
+            self.resize(self.sizeHint())
         self.setVisible(bool(text))
 
     def follow(self, pointer: QPoint) -> None:

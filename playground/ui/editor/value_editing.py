@@ -1,6 +1,6 @@
 """Changing one weight or bias in the drawing: from the click to the edit."""
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QApplication
 
 from playground.document import edits
@@ -13,6 +13,9 @@ from playground.ui.workbench import Workbench
 
 class ValueEditing(QObject):
     """Opens one field at a time, where the number is drawn."""
+
+    opened = Signal(bool)
+    """Carries whether a field is open."""
 
     def __init__(self, view: DrawingView, scene: NetworkScene, workbench: Workbench) -> None:
         super().__init__(view)
@@ -33,6 +36,7 @@ class ValueEditing(QObject):
         editor.committed.connect(self._set)
         editor.closed.connect(self._forget)
         self.editor = editor
+        self.opened.emit(True)
         self.follow()
         editor.open()
 
@@ -56,5 +60,6 @@ class ValueEditing(QObject):
         focused = QApplication.focusWidget()
         is_free = focused is None or (self.editor is not None and focused is self.editor.field)
         self.editor = None
+        self.opened.emit(False)
         if is_free:  # else Qt would give the focus to the next control
             self._view.setFocus()

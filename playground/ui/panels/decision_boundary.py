@@ -191,13 +191,14 @@ class DecisionBoundary(Panel):
     def _draw_points(self, snapshot: Snapshot) -> None:
         examples, experiment = snapshot.examples, snapshot.experiment
         classes, colours = experiment.dataset.classes, output_colours(experiment, examples)
-        these = (examples, classes, colours, self._theme)
+        target = self._target_in_question(snapshot)
+        these = (examples, classes, colours, self._theme, target)
         if these == self._points_of:
             return
         self._points_of = these
         ends = (colours.low, colours.high) if isinstance(colours, ValueColours) else (0.0, 1.0)
         for kind, part in (("train", examples.train), ("test", examples.test)):
-            groups = point_groups(part, len(classes), ends, self._theme)
+            groups = point_groups(part, len(classes), ends, self._theme, target)
             self.plane.show_points(kind, groups)
         n_points = max(len(examples.train), len(examples.test))
         self._crowd = f"(the first {MOST} points of each part)" if n_points > MOST else ""
@@ -222,6 +223,8 @@ class DecisionBoundary(Panel):
         experiment, examples, values = snapshot.experiment, snapshot.examples, answer.value
         if neuron is None:
             colours = output_colours(experiment, examples)
+            if isinstance(colours, ValueColours) and len(values) > 1:
+                neuron = network.output.neurons[0]  # no more than one fits on a map of values
         else:
             unit = network[node_id].neurons.index(neuron)
             values = values[unit : unit + 1]
@@ -230,7 +233,9 @@ class DecisionBoundary(Panel):
         if this != self._drawn:
             self._drawn = this
             self._show(values, colours)
-        self.caption.setText(_caption(network, node_id, neuron) + _lag(answer, snapshot))
+        names = experiment.dataset.target_names
+        caption = _caption(network, node_id, neuron, names if len(names) > 1 else ())
+        self.caption.setText(caption + _lag(answer, snapshot))
 
     def _in_question(self, network: Network) -> tuple[str, str | None]:
         """Return the node and the neuron whose map is wanted, None for the network's answer."""
@@ -239,6 +244,14 @@ class DecisionBoundary(Panel):
             if node_id in network.places and neuron in network[node_id].neurons:
                 return node_id, neuron
         return network.output.id, None
+
+    def _target_in_question(self, snapshot: Snapshot) -> int:
+        """Return which target of several the points show: that of the output in question."""
+        network, n_targets = snapshot.experiment.network, snapshot.experiment.dataset.n_targets
+        node_id, neuron = self._in_question(network)
+        if neuron is None or node_id != network.output.id:
+            return 0
+        return min(network.output.neurons.index(neuron), n_targets - 1)
 
     def _show(self, values: FloatArray, colours: MapColours) -> None:
         is_discrete = self.is_discrete.isChecked()
@@ -264,7 +277,12 @@ def _lag(answer: Answer[Any], snapshot: Snapshot) -> str:
     return "" if answer.step == snapshot.step else f", step {answer.step}"
 
 
-def _caption(network: Network, node_id: str, neuron: str | None) -> str:
+def _caption(
+    network: Network, node_id: str, neuron: str | None, targets: tuple[str, ...] = ()
+) -> str:
+    neurons = network.output.neurons
+    if node_id == network.output.id and len(targets) == len(neurons):
+        return f"answer for {targets[neurons.index(neuron) if neuron is not None else 0]}"
     if neuron is None:
         return "answer of the network"
     if node_id == network.input.id:

@@ -1,11 +1,13 @@
 """The loss and the accuracy over the steps of training."""
 
+import math
 from typing import Any, ClassVar
 
 import numpy as np
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from playground.engine.arrays import FloatArray
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.scores import Scores
 from playground.session.snapshot import Snapshot
@@ -16,6 +18,9 @@ from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
+
+_UNKNOWN = "–"
+"""Stands for a number that there is not: nobody knows what outputs without a target should give."""
 
 _LOW = 240
 """Pixels of height below which a label of the steps would take too much of them."""
@@ -123,7 +128,7 @@ class LossCurves(Panel):
     def _redraw(self) -> None:
         snapshot = self._snapshot
         has_begun = snapshot is not None and (snapshot.step > 0 or snapshot.is_playing)
-        self.loss.hint.setText("" if has_begun else "Press Space to train")
+        self.loss.hint.setText("" if has_begun else _how_to_begin(snapshot))
         has_classes = snapshot is not None and bool(snapshot.experiment.dataset.classes)
         self.accuracy.setHidden(not has_classes)
         self._arrange()
@@ -141,7 +146,7 @@ class LossCurves(Panel):
         self.accuracy.show_curves(scores.steps, percents)
         steps = range_from_zero(np.array([snapshot.step]), least=10)
         # a few minibatches much worse than the rest would flatten the curves
-        self.loss.fit(steps, losses if len(losses) else minibatches.values)
+        self.loss.fit(steps, _first_known(losses, minibatches.values))
         self.accuracy.fit(steps, percents)
 
     def _show_values(self, snapshot: Snapshot) -> None:
@@ -153,7 +158,7 @@ class LossCurves(Panel):
         *losses, train, test = scores.values[-1].tolist()
         step = int(scores.steps[-1])
         note = "" if step == snapshot.step else f"at step {step}"
-        self.loss.key.show_values(tuple(map(steady_number, losses)), note)
+        self.loss.key.show_values(tuple(map(_loss, losses)), note)
         self.accuracy.key.show_values((_percent(train), _percent(test)), note)
 
 
@@ -171,5 +176,21 @@ def _step_label(snapshot: Snapshot | None) -> str:
     return f"step ({n_steps} make an epoch)"
 
 
+def _how_to_begin(snapshot: Snapshot | None) -> str:
+    is_trainable = snapshot is None or snapshot.experiment.obstacle is None
+    return "Press Space to train" if is_trainable else "The network cannot be trained yet"
+
+
+def _first_known(*curves: FloatArray) -> FloatArray:
+    """Return the first of the curves in which there is a number, or else just 1."""
+    return next((values for values in curves if np.isfinite(values).any()), np.ones(1))
+
+
+def _loss(loss: float) -> str:
+    return _UNKNOWN if math.isnan(loss) else steady_number(loss)
+
+
 def _percent(share: float) -> str:
+    if math.isnan(share):
+        return _UNKNOWN
     return "100 %" if share == 1 else f"{100 * share:.1f} %"

@@ -1,0 +1,1 @@
+"""What the left button does between press and release: one object a gesture."""

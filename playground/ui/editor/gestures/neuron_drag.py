@@ -1,0 +1,139 @@
+"""Pressing a neuron: a click selects it, a drag connects it to another or moves it."""
+
+from PySide6.QtCore import QPointF
+
+from playground.document.connecting import why_not_connect
+from playground.document.drawing_edits import connect
+from playground.document.sketch_edits import move_neurons
+from playground.engine.neuron_name import NeuronName
+from playground.ui.editor.boxes import Box
+from playground.ui.editor.gestures.gesture import Modifiers, is_adding, is_drag
+from playground.ui.editor.overlay_item import NO_OVERLAY, Overlay
+from playground.ui.editor.placing import Places, share_of
+from playground.ui.editor.selection import selection_of
+from playground.ui.editor.sheet import Sheet
+from playground.ui.editor.slots import snap
+
+_REACH = 7.0
+"""Pixels of the window from a line within which a moved neuron snaps to it."""
+
+_DROP = "drop it on a neuron further right to connect them"
+
+
+class NeuronDrag:
+    """Released over another neuron it connects, over an empty place it moves.
+
+    A neuron that is selected takes the other selected ones along.
+    """
+
+    def __init__(self, sheet: Sheet, pressed: NeuronName, start: QPointF, zoom: float) -> None:
+        self._sheet = sheet
+        self._pressed = pressed
+        self._start = start
+        self._zoom = zoom
+        self._boxes = sheet.boxes()
+        selected = sheet.selecting.selection.all_neurons(sheet.network)
+        self._dragged = selected if pressed in selected else frozenset({pressed})
+        self._movable = sheet.movable(self._dragged)
+        self._is_dragging = False
+
+    def move(self, position: QPointF, modifiers: Modifiers) -> None:
+        """Show the connection, or the neurons in their new places."""
+        self._is_dragging |= is_drag(self._start, position, self._zoom)
+        if not self._is_dragging:
+            return
+        target = self._target(position)
+        if target is not None:
+            self._show_connection(target)
+        else:
+            self._show_move(position)
+
+    def _target(self, position: QPointF) -> NeuronName | None:
+        """Return the neuron to connect to, by where it was before anything moved."""
+        x, y = position.x(), position.y()
+        return next(
+            (
+                name
+                for name, box in self._boxes.items()
+                if name not in self._dragged and box.holds(x, y)
+            ),
+            None,
+        )
+
+    def _show_connection(self, target: NeuronName) -> None:
+        self._sheet.try_places({})
+        reason = self._refusal(target)
+        x, y = self._boxes[target].x, self._boxes[target].centre[1]
+        arrows = tuple(
+            ((self._boxes[name].right, self._boxes[name].centre[1]), (x, y))
+            for name in self._dragged
+            if name in self._boxes
+        )
+        text = reason or f"connect to {self._sheet.words_of(target)}"
+        self._sheet.show(Overlay(arrows=arrows, is_refused=reason is not None), text)
+
+    def _refusal(self, target: NeuronName) -> str | None:
+        """Return why none of the dragged neurons can be connected, or None if one can be."""
+        network = self._sheet.network
+        reasons = [why_not_connect(network, name, target) for name in sorted(self._dragged)]
+        return None if None in reasons else reasons[0]
+
+    def _show_move(self, position: QPointF) -> None:
+        places, guides = self._places(position)
+        self._sheet.try_places(places)
+        self._sheet.show(Overlay(guides=guides), "" if places else _DROP)
+
+    def _places(
+        self, position: QPointF
+    ) -> tuple[Places, tuple[tuple[float, float, float, float], ...]]:
+        if not self._movable:
+            return {}, ()
+        by = position - self._start
+        leader = self._pressed if self._pressed in self._movable else min(self._movable)
+        box = self._boxes[leader]
+        moved = Box(box.x + by.x(), box.y + by.y(), box.width, box.height)
+        others = [each for name, each in self._boxes.items() if name not in self._movable]
+        snapped = snap(moved, self._axes(leader), others, _REACH / self._zoom)
+        dx, dy = by.x() + snapped.dx, by.y() + snapped.dy
+        places = {
+            name: share_of(
+                self._sheet.arrangement,
+                self._boxes[name].centre[0] + dx,
+                self._boxes[name].centre[1] + dy,
+            )
+            for name in self._movable
+        }
+        return places, snapped.guides
+
+    def _axes(self, leader: NeuronName) -> list[float]:
+        """Return the x of the leader's own column, by those of its neurons that stay."""
+        stay = [
+            box.centre[0]
+            for name, box in self._boxes.items()
+            if name.node == leader.node and name not in self._movable
+        ]
+        return [sum(stay) / len(stay)] if stay else [self._boxes[leader].centre[0]]
+
+    def release(self, position: QPointF, modifiers: Modifiers) -> None:
+        """Select, connect or move."""
+        if not self._is_dragging:
+            self._select(modifiers)
+            return
+        target = self._target(position)
+        places, _ = self._places(position)
+        self._sheet.show(NO_OVERLAY)
+        if target is None and places:
+            self._sheet.apply(move_neurons(places))
+        elif target is not None and self._refusal(target) is None:
+            network = self._sheet.network
+            able = [n for n in self._dragged if why_not_connect(network, n, target) is None]
+            self._sheet.apply(connect(able, [target]))
+        self._sheet.try_places({})
+
+    def _select(self, modifiers: Modifiers) -> None:
+        selecting, pressed = self._sheet.selecting, selection_of(self._pressed)
+        selecting.select(selecting.selection ^ pressed if is_adding(modifiers) else pressed)
+
+    def cancel(self) -> None:
+        """Leave everything as it was."""
+        self._sheet.clear()
