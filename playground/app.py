@@ -131,7 +131,7 @@ def render(
             raise RenderError("; ".join(each.message for each in session.told))
         save_picture(widget, output)
         window.stop()
-        widget.close()
+        widget.hide()  # and not close: nobody is there to be asked about changes
 
 
 def _widget(window: MainWindow, panel: str) -> QWidget:

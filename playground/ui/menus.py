@@ -26,6 +26,11 @@ _FROM_EASY_TO_HARD = (
     "gaussians",
     "mnist",
     "mnist-softmax",
+    "nand",
+    "xor-by-hand",
+    "half-adder",
+    "sigmoid-from-perceptron",
+    "residual",
 )
 
 

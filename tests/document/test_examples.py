@@ -21,6 +21,7 @@ from playground.session.trainer import Trainer
 
 TAUGHT = {"circle", "xor", "gauss", "spiral", "plane", "gaussians", "moons", "blobs"}
 READ = {"mnist", "mnist-softmax"}
+BY_HAND = {"nand", "half-adder", "xor-by-hand", "sigmoid-from-perceptron", "residual"}
 
 
 def units(experiment):
@@ -37,8 +38,8 @@ def standing_after(experiment, n_steps):
     return run.standing()
 
 
-def test_the_ten_are_there():
-    assert set(example_names()) == TAUGHT | READ
+def test_all_are_there():
+    assert set(example_names()) == TAUGHT | READ | BY_HAND
     assert list(example_names()) == sorted(example_names())
 
 
