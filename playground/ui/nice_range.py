@@ -20,8 +20,10 @@ def nice_ceiling(value: float) -> float:
 
 
 def range_from_zero(values: FloatArray | IntArray, least: float) -> tuple[float, float]:
-    """Return 0 and a round number that no value exceeds, at least `least`."""
+    """Return 0 and a round number that no value exceeds, at least `least`; 1 if all are 0."""
     finite = values[np.isfinite(values)]
+    if not finite.any():
+        return 0.0, max(least, 1.0)
     return 0.0, nice_ceiling(max(float(finite.max(initial=least)), least))
 
 

@@ -82,7 +82,7 @@ def choose(made, mode):
 
 
 def painter_of(made):
-    return made.editor.scene._connections._painter
+    return made.editor.scene.drawn.connections._painter
 
 
 def line_of(made, key):
@@ -160,19 +160,19 @@ def test_lines_and_biases_take_the_colour_of_the_chosen_number(open_editor, mode
     assert np.corrcoef(sizes, widths)[0, 1] > 0.9
     assert width == widths[[key for key in keys if key.node == KEY.node].index(KEY)]
     bias = numbers[parameter_index(CIRCLE.network, BIAS)] / shown.common_scale
-    item = made.editor.scene._neurons["hidden 2"][1]
+    item = made.editor.scene.drawn.neurons["hidden 2"][1]
     assert item.level == round((np.clip(bias, -1, 1) + 1) * ZERO)
 
 
 def test_the_weights_are_shown_as_ever_on_their_fixed_scale(open_editor):
     made = open_editor(CIRCLE)
     train(made, 20)
-    before = [line_of(made, KEY), made.editor.scene._neurons["hidden 2"][1].level]
+    before = [line_of(made, KEY), made.editor.scene.drawn.neurons["hidden 2"][1].level]
     weight = made.editor.scene.present.value(KEY)
     assert before[0][0] == round((np.clip(weight, -1, 1) + 1) * ZERO)
     choose(made, GRADIENT)
     choose(made, WEIGHT)
-    assert [line_of(made, KEY), made.editor.scene._neurons["hidden 2"][1].level] == before
+    assert [line_of(made, KEY), made.editor.scene.drawn.neurons["hidden 2"][1].level] == before
 
 
 def test_activity_is_the_weight_times_the_mean_size_of_what_comes_in(open_editor):
@@ -207,13 +207,13 @@ def test_images_show_the_gradient_of_every_pixel(open_editor):
     scene, snapshot = made.editor.scene, made.workbench.snapshot
     scale = scene.present.scale("hidden 1")
     gradient = DIGITS.network.views(snapshot.gradient)["hidden 1"]["weight"][3] / scale
-    image = scene._neurons["hidden 1"][3].image
+    image = scene.drawn.neurons["hidden 1"][3].image
     for x in range(28):
         expected = value_colour(gradient.reshape(28, 28)[14, x], theme.LIGHT)
         seen = image.pixelColor(x, 14)
         assert abs(seen.red() - expected.red()) <= 3
         assert abs(seen.blue() - expected.blue()) <= 3
-    footers = [item for item in scene._texts if isinstance(item, Footer)]
+    footers = [item for item in scene.drawn.texts if isinstance(item, Footer)]
     assert any("gradients ±" in footer._text for footer in footers)
 
 
@@ -327,13 +327,13 @@ CROSSED = frozenset({("input", "x1", "3"), ("input", "x2", "2"), ("input", "x1",
 
 def test_frozen_weights_carry_locks_that_stand_apart(open_editor):
     made = open_editor(frozen(frozen=CROSSED, frozen_biases=frozenset({"1"})))
-    places = made.editor.scene._connections._locks
+    places = made.editor.scene.drawn.connections._locks
     assert len(places) == 3
     gaps = [np.hypot(a[0] - b[0], a[1] - b[1]) for a in places for b in places if a is not b]
     assert min(gaps) > 12
     for x, y in places:
         assert QColor(theme.LIGHT.text).name() in colours_near(made, x, y)
-    locked = [item.is_bias_locked for item in made.editor.scene._neurons["hidden"]]
+    locked = [item.is_bias_locked for item in made.editor.scene.drawn.neurons["hidden"]]
     assert locked == [True, False, False]
     key = ParameterKey("hidden", "3", ("input", "x1"))
     assert said(made, key).endswith("frozen")
@@ -342,12 +342,12 @@ def test_frozen_weights_carry_locks_that_stand_apart(open_editor):
 
 def test_a_frozen_column_and_very_many_frozen_weights_carry_no_locks(open_editor):
     made = open_editor(frozen(frozen=CROSSED, frozen_biases=frozenset({"1"}), is_frozen=True))
-    assert not made.editor.scene._connections._locks
-    assert not any(item.is_bias_locked for item in made.editor.scene._neurons["hidden"])
+    assert not made.editor.scene.drawn.connections._locks
+    assert not any(item.is_bias_locked for item in made.editor.scene.drawn.neurons["hidden"])
     n = MOST_LOCKS // 2 + 1
     many = frozenset(("input", x, str(i + 1)) for x in ("x1", "x2") for i in range(n))
     made = open_editor(frozen(n, frozen=many))
-    assert lock_places(made.editor.scene._connections.lines, 12) == []
+    assert lock_places(made.editor.scene.drawn.connections.lines, 12) == []
 
 
 def test_what_is_selected_stands_out_until_told_otherwise(open_editor):
@@ -355,8 +355,8 @@ def test_what_is_selected_stands_out_until_told_otherwise(open_editor):
     bare = picture(made)
     neuron = NeuronName("hidden 1", "3")
     made.editor.scene.show_selection(Selection(frozenset({neuron}), frozenset({KEY, BIAS})))
-    x, y = made.editor.scene._connections.lines.middle(
-        made.editor.scene._connections.lines.find(KEY)
+    x, y = made.editor.scene.drawn.connections.lines.middle(
+        made.editor.scene.drawn.connections.lines.find(KEY)
     )
     assert Paints(theme.LIGHT).selected_halo.name() in colours_near(made, x, y)
     box = made.editor.scene.arrangement.by_id["hidden 1"].neurons[2]
@@ -385,10 +385,10 @@ def test_labels_stand_below_neurons_or_take_the_place_of_names(open_editor):
         labelled(CIRCLE, hidden_1_2="carry", input_x1="first", output_1="sum"), size=(900, 700)
     )
     scene = made.editor.scene
-    names = {item._text: item for item in scene._texts if isinstance(item, NameItem)}
+    names = {item._text: item for item in scene.drawn.texts if isinstance(item, NameItem)}
     assert set(names) == {"first", "x₂", "sum"}
     assert names["sum"].x() > scene.arrangement.by_id["output"].body.right
-    (label,) = [item for item in scene._texts if isinstance(item, LabelItem)]
+    (label,) = [item for item in scene.drawn.texts if isinstance(item, LabelItem)]
     assert label._text == "carry"
     box = scene.arrangement.by_id["hidden 1"].neurons[1]
     assert box.bottom <= label._rect.top() < box.bottom + 6
@@ -401,7 +401,7 @@ def test_labels_stand_below_neurons_or_take_the_place_of_names(open_editor):
 def test_a_label_stands_in_the_edge_where_there_is_no_room_below(open_editor):
     crowded = Experiment(feed_forward(XY, Dense(12), Dense(1)), Circle())
     made = open_editor(labelled(crowded, hidden_1_2="carry"), size=(700, 680))
-    (label,) = [item for item in made.editor.scene._texts if isinstance(item, LabelItem)]
+    (label,) = [item for item in made.editor.scene.drawn.texts if isinstance(item, LabelItem)]
     box = made.editor.scene.arrangement.by_id["hidden 1"].neurons[1]
     assert box.x < label._rect.left()
     assert label._rect.right() < box.right
@@ -420,12 +420,12 @@ def test_what_has_no_connections_is_drawn_without_them(open_editor):
         Node("output", Dense(1), ("hidden", "lonely"), erased=erased),
     )
     made = open_editor(Experiment(Network(nodes), Circle()))
-    lines = made.editor.scene._connections.lines
+    lines = made.editor.scene.drawn.connections.lines
     keys = {lines.key(i) for i in range(len(lines))}
     assert ParameterKey("output", "1", ("hidden", "2")) not in keys
     assert ParameterKey("output", "1", ("lonely", "1")) not in keys
     assert len(keys) == 5
-    assert len(made.editor.scene._neurons["lonely"]) == 1
+    assert len(made.editor.scene.drawn.neurons["lonely"]) == 1
     train(made)
     for mode in MODES:
         choose(made, mode)

@@ -493,7 +493,7 @@ def test_neurons_are_called_by_their_place(circle):
 
 
 def items_of(made, node):
-    return made.editor.scene._neurons[node]
+    return made.editor.scene.drawn.neurons[node]
 
 
 def test_neurons_show_what_they_give_for_the_example(open_editor):
@@ -540,7 +540,7 @@ def test_a_click_on_the_image_shows_the_next(qtbot, open_editor):
 def test_the_largest_output_stands_out(open_editor):
     made = open_editor(DIGITS)
     given = made.editor.scene.present.activations["output"]
-    names = [text for text in made.editor.scene._texts if isinstance(text, NameItem)]
+    names = [text for text in made.editor.scene.drawn.texts if isinstance(text, NameItem)]
     assert [name._is_largest for name in names] == [i == given.argmax() for i in range(10)]
     assert [name._number for name in names] == [f"{number:.2f}" for number in given]
 
@@ -652,7 +652,7 @@ def test_connections_of_usual_networks_are_curves_on_a_large_screen(open_editor,
     features = Input(features=("x1", "x2", "sin(x1)", "sin(x2)")[: sizes[0]])
     network = feed_forward(features, *(Dense(n) for n in sizes[1:]))
     made = open_editor(Experiment(network, Circle()), size=(1800, 1320))  # of 2560 x 1440
-    assert made.editor.scene._connections.lines.is_curved
+    assert made.editor.scene.drawn.connections.lines.is_curved
 
 
 def test_digits_are_drawn_as_blocks(open_editor):
@@ -671,14 +671,14 @@ def test_digits_are_drawn_as_blocks(open_editor):
     assert 0.5 <= scale <= 1
     for x, weight in enumerate(weights[2].reshape(28, 28)[5]):
         assert is_near(block.images[2].pixelColor(x, 5), value_colour(weight, theme.LIGHT), 3)
-    assert len(made.editor.scene._connections.lines) == 300
+    assert len(made.editor.scene.drawn.connections.lines) == 300
 
 
 def test_an_erased_connection_is_neither_drawn_nor_found(open_editor):
     erased = frozenset({("input", "x1", "1")})
     nodes = (Node("input", XY), Node("output", Dense(1), ("input",), erased=erased))
     made = open_editor(Experiment(Network(nodes), Circle()))
-    lines = made.editor.scene._connections.lines
+    lines = made.editor.scene.drawn.connections.lines
     assert [lines.key(i) for i in range(len(lines))] == [
         ParameterKey("output", "1", ("input", "x2"))
     ]
@@ -696,7 +696,7 @@ def test_outputs_for_several_classes_carry_their_names(open_editor):
 
 def test_tables_of_many_columns_are_drawn_without_maps(open_editor):
     made = open_editor(TABLE)
-    assert all(item.image is None for item in made.editor.scene._neurons["hidden 1"])
+    assert all(item.image is None for item in made.editor.scene.drawn.neurons["hidden 1"])
     key = ParameterKey("hidden 1", "1", ("input", "height"))
     hover(made, made.editor.scene.anchor(key))
     assert made.editor.telling.label.text().startswith("weight height → neuron 1: ")

@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
+from playground.engine.arrays import FloatArray
 from playground.ui.editor.pages import Page
 
 _LEAST_CELL_WITH_BIAS = 20.0
 """Smaller cells of a block would be covered by their biases; its page shows them."""
+Each = TypeVar("Each", FloatArray, tuple[str, ...])
+
 CARD = 6.0
 """Pixels of a card around its neurons."""
 
@@ -78,6 +82,10 @@ class ColumnPlace:
     def shown(self) -> range:
         """Which of the node's neurons are drawn, by their place in it."""
         return range(len(self.neurons)) if self.page is None else self.page.shown
+
+    def part(self, each: Each) -> Each:
+        """Return the part, of something for each of the node's neurons, that is drawn."""
+        return each[self.shown.start : self.shown.stop]
 
     @property
     def is_grid(self) -> bool:

@@ -50,7 +50,7 @@ class OverlayItem(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         paints, shapes = self.paints, self.shapes
-        if paints is None or shapes is NO_OVERLAY:
+        if paints is None or shapes == NO_OVERLAY:
             return
         accent = QColor(paints.accent)
         painter.setBrush(Qt.BrushStyle.NoBrush)
