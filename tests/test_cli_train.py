@@ -3,13 +3,15 @@
 import csv
 import json
 import signal
+from dataclasses import replace
 
 import pytest
 
 from playground.cli import main
 from playground.document.examples import load_example
-from playground.document.file import load
+from playground.document.file import load, save
 from playground.document.settings import setting_edit
+from playground.engine.network import Network
 from playground.session import batch_run
 from playground.session.trainer import Trainer
 
@@ -230,3 +232,14 @@ def test_a_network_beyond_all_memory_is_refused(capsys, monkeypatch):
 def test_a_damaged_file_is_named(capsys, tmp_path):
     (tmp_path / "a.json").write_text('{"format": "network-playground", "version": 9}')
     assert "a.json: the file is of version 9" in refusal(capsys, "train", tmp_path / "a.json")
+
+
+def test_what_cannot_be_trained_ends_with_the_reason_and_writes_nothing(capsys, tmp_path):
+    circle = load_example("circle")
+    *nodes, output = circle.network.nodes
+    apart = Network((*nodes, replace(output, sources=(), erased=frozenset())))
+    save(tmp_path / "apart.json", replace(circle, network=apart))
+    table = tmp_path / "scores.csv"
+    sentence = refusal(capsys, "train", tmp_path / "apart.json", "--steps", 5, "--csv", table)
+    assert sentence.startswith("Nothing leads to the output yet")
+    assert not table.exists()

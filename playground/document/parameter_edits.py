@@ -75,7 +75,7 @@ def check_parameters(network: Network, keys: Iterable[ParameterKey]) -> None:
         if has_parameter(network, key):
             continue
         if key.source is None:
-            raise NetworkError("There is no such neuron any more; choose the bias of another.")
+            raise NetworkError("There is no such bias any more; choose that of another neuron.")
         raise NetworkError(
             "This connection is erased, so its weight stays 0; connect the two neurons first."
         )

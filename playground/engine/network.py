@@ -164,6 +164,17 @@ class Network:
         """Return (source node, source neuron) for each of a node's inputs, in their order."""
         return tuple((s, neuron) for s in node.sources for neuron in self[s].neurons)
 
+    @cached_property
+    def numbering(self) -> Mapping[str, tuple[Mapping[str, int], Mapping[tuple[str, str], int]]]:
+        """By node: the row of each neuron, and the column of each input, in its weights."""
+        return {
+            node.id: (
+                {neuron: row for row, neuron in enumerate(node.neurons)},
+                {name: column for column, name in enumerate(self.input_names(node))},
+            )
+            for node in self.nodes
+        }
+
     def mask(self, node: Node) -> FloatArray | None:
         """Return (units, fan_in) with 0 where a connection is erased, or None if none is."""
         return None if not node.erased else 1.0 - self._marked(node, node.erased)

@@ -21,15 +21,12 @@ class ParameterKey:
 
 def parameter_index(network: Network, key: ParameterKey) -> int:
     """Return the place of a weight or bias in theta; raise KeyError if there is no such one."""
-    try:
-        node = network[key.node]
-        place = network.places[node.id]
-        row = node.neurons.index(key.neuron)
-        names = network.input_names(node)
-        column = place.fan_in if key.source is None else names.index(key.source)
-    except ValueError:
-        raise KeyError(key) from None
-    return place.start + row * (place.fan_in + 1) + column
+    rows, columns = network.numbering[key.node]
+    place = network.places[key.node]
+    if place.start == place.stop:
+        raise KeyError(key)
+    column = place.fan_in if key.source is None else columns[key.source]
+    return place.start + rows[key.neuron] * (place.fan_in + 1) + column
 
 
 def has_parameter(network: Network, key: ParameterKey) -> bool:

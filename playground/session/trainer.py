@@ -80,7 +80,9 @@ class Trainer:
             return
         is_alike = is_prepared and compute_alike(experiment.network, network)
         kept = self.last_step if is_alike else None
-        state = carry_over(self.state, network, experiment, remembered)
+        state = self.state
+        if not is_alike:
+            state = carry_over(state, network, experiment, remembered)
         self.prepared, self.experiment, self.examples = prepared, experiment, examples
         self.restore(state)
         self._last_step = kept

@@ -103,9 +103,7 @@ class FileMenu(QMenu):
 class EditMenu(QMenu):
     """Undo and redo, with the names of what they would do, and the acts of the drawing."""
 
-    def __init__(
-        self, window: QMainWindow, workbench: Workbench, drawing: DrawingActions
-    ) -> None:
+    def __init__(self, window: QMainWindow, workbench: Workbench, drawing: DrawingActions) -> None:
         super().__init__("&Edit", window)
         self._workbench = workbench
         self.undo = _action(self, "Undo", "Ctrl+Z", workbench.undo, "undo")

@@ -171,6 +171,7 @@ def keep_icon(target: QAction | QAbstractButton, name: str, colour: str = "text"
     """
     for keeper in target.findChildren(_IconKeeper):
         signals.theme_changed.disconnect(keeper.refresh)
+        keeper.setParent(None)  # else a third call before it is gone would find it again
         keeper.deleteLater()
     _IconKeeper(target, name, colour)
 

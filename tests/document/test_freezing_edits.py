@@ -76,6 +76,7 @@ def test_unfreezing_a_column_unfreezes_what_was_frozen_alone(full):
         (edits.freeze([], is_frozen=True), "Nothing is selected"),
         (edits.freeze([WEIGHT], is_frozen=True), "is erased"),
         (edits.freeze([ParameterKey("hidden 1", "9")], is_frozen=True), "any more"),
+        (edits.freeze([ParameterKey("input", "x1")], is_frozen=True), "no such bias"),
         (edits.freeze_column("input", is_frozen=True), "no weights to freeze"),
         (edits.freeze_column("gone", is_frozen=True), "any more"),
     ],

@@ -6,7 +6,13 @@ import pytest
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.network import Network, Node
-from playground.engine.parameter_key import ParameterKey, correspondence, parameter_index
+from playground.engine.parameter_key import (
+    ParameterKey,
+    correspondence,
+    has_parameter,
+    parameter_index,
+    parameter_keys,
+)
 
 
 def network(hidden=("1", "2"), features=("x1", "x2"), sources=("h", "input"), erased=(), name="h"):
@@ -60,6 +66,15 @@ def test_what_is_not_there_is_a_key_error(key):
 def test_inputs_have_no_parameters():
     with pytest.raises(KeyError):
         parameter_index(network(), ParameterKey("input", "x1", ("input", "x2")))
+    with pytest.raises(KeyError):
+        parameter_index(network(), ParameterKey("input", "x1"))
+
+
+def test_an_erased_connection_has_no_parameter():
+    made, gone = network(erased=[("h", "2", "1")]), ParameterKey("out", "1", ("h", "2"))
+    assert parameter_keys(made) == tuple(key for key in keys(made) if key != gone)
+    assert [key for key in keys(made) if not has_parameter(made, key)] == [gone]
+    assert not has_parameter(made, ParameterKey("out", "3"))
 
 
 CHANGES = {

@@ -294,11 +294,11 @@ def test_every_control_has_a_name_and_explains_a_term(circle):
 
 def test_a_clicked_connection_takes_a_weight_typed_with_a_comma(qtbot, circle):
     click(qtbot, circle, circle.editor.scene.anchor(WEIGHT))
-    field = circle.editor.values.editor.field
+    field = circle.editor.fields.values.editor.field
     assert field.value == pytest.approx(value(circle, WEIGHT))
     qtbot.keyClicks(field, "-1,25")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert circle.editor.values.editor is None
+    assert circle.editor.fields.values.editor is None
     assert value(circle, WEIGHT) == -1.25
     assert [each.key for each in circle.workbench.experiment.start] == [WEIGHT]
 
@@ -306,7 +306,7 @@ def test_a_clicked_connection_takes_a_weight_typed_with_a_comma(qtbot, circle):
 def test_a_bias_is_edited_in_place_and_undone(qtbot, circle):
     before = value(circle, BIAS)
     click(qtbot, circle, circle.editor.scene.anchor(BIAS))
-    field = circle.editor.values.editor.field
+    field = circle.editor.fields.values.editor.field
     qtbot.keyClick(field, Qt.Key.Key_Up)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert value(circle, BIAS) == pytest.approx(before + 0.1)
@@ -318,8 +318,8 @@ def test_two_typed_numbers_are_two_steps_back(qtbot, circle):
     before = value(circle, BIAS)
     for text in ("1", "2"):
         click(qtbot, circle, circle.editor.scene.anchor(BIAS))
-        qtbot.keyClicks(circle.editor.values.editor.field, text)
-        qtbot.keyClick(circle.editor.values.editor.field, Qt.Key.Key_Return)
+        qtbot.keyClicks(circle.editor.fields.values.editor.field, text)
+        qtbot.keyClick(circle.editor.fields.values.editor.field, Qt.Key.Key_Return)
         assert value(circle, BIAS) == float(text)
     circle.workbench.undo()
     assert value(circle, BIAS) == 1
@@ -332,7 +332,7 @@ def test_the_focus_returns_to_the_drawing(qtbot, circle, key):
     with qtbot.waitActive(circle.editor):
         circle.editor.activateWindow()
     click(qtbot, circle, circle.editor.scene.anchor(BIAS))
-    field = circle.editor.values.editor.field
+    field = circle.editor.fields.values.editor.field
     assert QApplication.focusWidget() is field
     qtbot.keyClicks(field, "2")
     qtbot.keyClick(field, key)
@@ -343,32 +343,32 @@ def test_the_focus_returns_to_the_drawing(qtbot, circle, key):
 def test_escape_leaves_the_number_as_it_was(qtbot, circle, typed):
     before = value(circle, BIAS)
     click(qtbot, circle, circle.editor.scene.anchor(BIAS))
-    field = circle.editor.values.editor.field
+    field = circle.editor.fields.values.editor.field
     qtbot.keyClicks(field, typed)
     qtbot.keyClick(field, Qt.Key.Key_Escape)
-    assert circle.editor.values.editor is None
+    assert circle.editor.fields.values.editor is None
     assert value(circle, BIAS) == before
     assert circle.workbench.history.undo_label is None
 
 
 def test_what_is_no_number_is_refused_with_a_reason(qtbot, circle):
     click(qtbot, circle, circle.editor.scene.anchor(BIAS))
-    editor = circle.editor.values.editor
+    editor = circle.editor.fields.values.editor
     qtbot.keyClicks(editor.field, "much")
     qtbot.keyClick(editor.field, Qt.Key.Key_Return)
-    assert circle.editor.values.editor is editor
+    assert circle.editor.fields.values.editor is editor
     assert "much" in editor._reason.text()
 
 
 def test_a_number_that_was_not_changed_makes_no_edit(qtbot, circle):
     click(qtbot, circle, circle.editor.scene.anchor(WEIGHT))
-    qtbot.keyClick(circle.editor.values.editor.field, Qt.Key.Key_Return)
+    qtbot.keyClick(circle.editor.fields.values.editor.field, Qt.Key.Key_Return)
     assert circle.workbench.history.undo_label is None
 
 
 def test_a_click_beside_everything_opens_nothing(qtbot, circle):
     click(qtbot, circle, (2.0, 300.0))
-    assert circle.editor.values.editor is None
+    assert circle.editor.fields.values.editor is None
 
 
 def test_training_does_not_disturb_what_is_typed_and_keeps_what_was_set(qtbot, open_editor):
@@ -376,7 +376,7 @@ def test_training_does_not_disturb_what_is_typed_and_keeps_what_was_set(qtbot, o
     made.workbench.send(Play())
     qtbot.waitUntil(lambda: is_drawn(made) and made.workbench.snapshot.step > 10)
     click(qtbot, made, made.editor.scene.anchor(WEIGHT))
-    field = made.editor.values.editor.field
+    field = made.editor.fields.values.editor.field
     qtbot.keyClicks(field, "40")
     step = made.workbench.snapshot.step
     qtbot.waitUntil(lambda: is_drawn(made) and made.workbench.snapshot.step > step + 10)
@@ -389,7 +389,7 @@ def test_training_does_not_disturb_what_is_typed_and_keeps_what_was_set(qtbot, o
 def test_a_structural_change_closes_the_field(qtbot, circle):
     click(qtbot, circle, circle.editor.scene.anchor(WEIGHT))
     circle.workbench.apply(edits.remove_column("hidden 2"))
-    assert circle.editor.values.editor is None
+    assert circle.editor.fields.values.editor is None
 
 
 # pointing

@@ -234,7 +234,7 @@ def test_a_drag_clicks_nothing_and_points_at_nothing(circle):
     x, y = circle.editor.scene.arrangement.by_id["hidden 1"].neurons[0].centre
     start = circle.view.mapFromScene(QPointF(x - 60, y))
     drag(circle.view.viewport(), start, start + QPoint(60, 0))
-    assert circle.editor.values.editor is None
+    assert circle.editor.fields.values.editor is None
     assert circle.editor.pointing.target != NeuronName("hidden 1", "1")
 
 
@@ -475,8 +475,8 @@ def test_the_field_of_a_number_opens_at_its_connection_when_zoomed(qtbot, circle
     anchor = circle.editor.scene.anchor(key)
     circle.view.zoom_to(3)
     circle.view.centre_on_point(anchor)
-    circle.editor.values.open(key, "Weight")
-    editor, place = circle.editor.values.editor, circle.view.mapFromScene(anchor)
+    circle.editor.fields.values.open(key, "Weight")
+    editor, place = circle.editor.fields.values.editor, circle.view.mapFromScene(anchor)
     assert abs(editor.geometry().center().x() - place.x()) <= 2
     assert abs(editor.y() - place.y()) < 20
     circle.view.pan_by(QPointF(-40, 0))

@@ -53,12 +53,18 @@ OBSTACLES = {
 every_obstacle = pytest.mark.parametrize("name", OBSTACLES)
 
 
+def forget_changes(window):
+    """Let the window close without a question."""
+    window.documents.path = None
+    window.documents._saved_position = window.workbench.history.position
+
+
 @pytest.fixture
 def window(qtbot, qapp):
     """Return the window on its first example, without threads."""
     theme.apply(qapp, theme.LIGHT)
     made = app.make_window(SynchronousSession(read), None)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=forget_changes)
     made.show()
     qtbot.waitExposed(made)
     made.start()

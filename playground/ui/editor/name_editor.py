@@ -15,6 +15,7 @@ class NameEditor(QLineEdit):
 
     named = Signal(object, str)
     """Carries the NeuronName and what a person calls it; "" for no name."""
+    closed = Signal()
 
     def __init__(self, name: NeuronName, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)
@@ -51,6 +52,7 @@ class NameEditor(QLineEdit):
         self._is_closed = True
         has_focus = self.hasFocus()
         self.close()
+        self.closed.emit()
         if has_focus:  # else Qt would give the focus to the next control
             self._space.setFocus()
 

@@ -7,14 +7,13 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from playground.document.experiment import Experiment
-from playground.document.sketch_edits import label_neuron
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.example_activations import ExampleActivations
-from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
 from playground.session.snapshot import Snapshot
 from playground.ui import theme
 from playground.ui.colours import Theme
+from playground.ui.editor.attention import Attention
 from playground.ui.editor.column_strip import ColumnStrip
 from playground.ui.editor.drafting import Drafting
 from playground.ui.editor.drawing import Drawing, drawing_of
@@ -23,10 +22,10 @@ from playground.ui.editor.drawing_keys import DrawingKeys
 from playground.ui.editor.drawing_menu import DrawingMenu
 from playground.ui.editor.example_bar import ExampleBar
 from playground.ui.editor.factor_slider import FactorSlider
+from playground.ui.editor.fields import Fields
 from playground.ui.editor.hand import Hand
-from playground.ui.editor.labels import parameter_label, summary
+from playground.ui.editor.labels import summary
 from playground.ui.editor.legend import Legend
-from playground.ui.editor.name_editor import NameEditor
 from playground.ui.editor.nudging import Nudging
 from playground.ui.editor.obstacle_note import ObstacleNote
 from playground.ui.editor.paints import Paints
@@ -40,7 +39,6 @@ from playground.ui.editor.stage import Stage
 from playground.ui.editor.strongest_slider import StrongestSlider
 from playground.ui.editor.targets import ImageName, Target
 from playground.ui.editor.telling import Telling
-from playground.ui.editor.value_editing import ValueEditing
 from playground.ui.editor.view import DrawingView
 from playground.ui.editor.zooming import Zooming
 from playground.ui.workbench import Workbench
@@ -68,9 +66,10 @@ class NetworkEditor(QWidget):
         self.sheet = Sheet(self.scene, self.selecting, workbench.apply, self)
         self.view = DrawingView(self.scene)
         self.stage = Stage(self.view, self.scene)
-        self.values = ValueEditing(self.view, self.scene, workbench)
+        self.fields = Fields(self.view, self.sheet, workbench)
         self.zooming = Zooming(self.view, paints, self)
         self.strip = ColumnStrip(self.view, workbench.apply, paints)
+        self._attention = Attention(self.scene, self.strip, self.selecting, workbench)
         self.examples = ExampleBar(self.view.viewport())
         self.obstacle = ObstacleNote(self.view.viewport())
         self.strongest = StrongestSlider(self)
@@ -90,17 +89,21 @@ class NetworkEditor(QWidget):
     def _take_up_gestures(self) -> None:
         """Give the mouse, the wheel and the keys their meanings."""
         self.hand = Hand(
-            self.sheet, self.pointing, lambda: self.view.zoom, self._may_place_neurons, self
+            self.sheet,
+            self.pointing,
+            lambda: self.view.zoom,
+            lambda: not self.fields.is_open,  # a click may just end a typing
+            self,
         )
         self.nudging = Nudging(self._workbench, self.sheet, self)
         self.drafting = Drafting(self._workbench, self.sheet, self)
         self.actions_ = DrawingActions(
-            self.drafting, self.selecting, self._new_neuron, self._name_selected, self
+            self.drafting, self.selecting, self._new_neuron, self.fields.name_selected, self
         )
         self._menu = DrawingMenu(self.actions_, self._workbench.apply, self)
         self.view.take_gestures(
             self.hand,
-            DrawingKeys(self.sheet, self.hand, self.nudging, self._open_selected),
+            DrawingKeys(self.sheet, self.hand, self.nudging, self.fields.open_selected),
             self.nudging.take_wheel,
             self.telling.tooltip,
         )
@@ -139,8 +142,7 @@ class NetworkEditor(QWidget):
         self.hand.clicked.connect(self._click)
         self.sheet.said.connect(self.telling.say)
         self.sheet.places_tried.connect(self.stage.try_places)
-        self.selecting.changed.connect(self._show_selection)
-        self.values.opened.connect(self._be_silent)
+        self.fields.opened.connect(self.telling.be_silent)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 520)
@@ -189,7 +191,7 @@ class NetworkEditor(QWidget):
         self.obstacle.show_obstacle(experiment.obstacle)
         self.factor.show_factor(experiment.factor)
         if drawing != self.stage.drawing:
-            self.values.close()
+            self.fields.close()
             self.stage.show(drawing, None if is_other_data else self.scene.present)
             self.view.setAccessibleDescription(summary(drawing.network))
         self.selecting.follow(drawing.network)
@@ -218,7 +220,7 @@ class NetworkEditor(QWidget):
 
     def show_page(self, node_id: str, neuron: int | None) -> None:
         """Open a large column at the page of a neuron, given by its number; None closes it."""
-        self.values.close()
+        self.fields.close()
         self.stage.show_page(node_id, neuron)
 
     def _follow_structure(self) -> None:
@@ -231,7 +233,7 @@ class NetworkEditor(QWidget):
         if drawing.has_plane:
             self.examples.hide()
         self.zooming.show_network(drawing.network, arrangement)
-        self._show_neurons()
+        self._attention.show_neurons()
         self.view.moved.emit()
         self.pointing.leave()
 
@@ -277,82 +279,22 @@ class NetworkEditor(QWidget):
             self._choose_measurements(self.stage.drawing)
 
     def _point_at(self, target: Target | None) -> None:
-        self.scene.point_at(target)
-        self._tell_of_neuron(target)
+        self._attention.point_at(target)
         is_click_wanted = isinstance(target, ParameterKey | ImageName)
         shapes = Qt.CursorShape
         shape = shapes.PointingHandCursor if is_click_wanted else shapes.ArrowCursor
         self.view.viewport().setCursor(shape)
         self.telling.point_at(target)
 
-    def _tell_of_neuron(self, target: Target | None) -> None:
-        """Have panels show the neuron that is pointed at, or else the one that is pinned."""
-        if isinstance(target, ParameterKey) and target.source is None:
-            target = NeuronName(target.node, target.neuron)
-        if not isinstance(target, NeuronName):
-            target = min(self.selecting.pinned, default=None)
-        if target is None:
-            self._workbench.pointed_at.emit(None, None)
-        else:
-            self._workbench.pointed_at.emit(target.node, target.neuron)
-
-    def _show_selection(self) -> None:
-        self.scene.show_selection(self.selecting.selection)
-        self.strip.show_selection(self.selecting.selection.columns)
-        self._show_neurons()
-        self._tell_of_neuron(self.pointing.target)
-
-    def _show_neurons(self) -> None:
-        """Lay open the connections of the neurons that are selected or pinned."""
-        names = self.selecting.selection.neurons | self.selecting.pinned
-        self.scene.show_pinned(self.selecting.pinned)
-        self.scene.show_neurons(names)
-
-    def _be_silent(self, is_open: bool) -> None:
-        self.telling.is_silent = is_open
-        self.telling.update()
-
-    def _may_place_neurons(self) -> bool:
-        """Whether a click on an empty place is meant for it, and does not just end a typing."""
-        return self.values.editor is None and self.findChild(NameEditor) is None
-
     def _click(self, target: ParameterKey | ImageName) -> None:
         if isinstance(target, ImageName):
             self._step_example(1)
         else:
-            self._open_value(target)
-
-    def _open_value(self, key: ParameterKey) -> None:
-        drawing = self.stage.drawing
-        if drawing is not None:
-            title = parameter_label(key, drawing)
-            self.values.open(key, title[0].upper() + title[1:])
-
-    def _open_selected(self) -> None:
-        """Open the one selected weight or bias, or the bias of the one selected neuron."""
-        selection = self.selecting.selection
-        keys = selection.parameters or {
-            ParameterKey(name.node, name.neuron)
-            for name in selection.neurons
-            if name.node != self.sheet.network.input.id
-        }
-        if len(keys) == 1:
-            self._open_value(next(iter(keys)))
+            self.fields.open_value(target)
 
     def _new_neuron(self) -> None:
         if self.stage.drawing is not None:
             self.drafting.new_neuron(self.pointing.position)
-
-    def _name_selected(self) -> None:
-        neurons = self.selecting.selection.neurons
-        box = self.sheet.boxes().get(next(iter(neurons))) if len(neurons) == 1 else None
-        if box is None:
-            return
-        (name,) = neurons
-        text = self._workbench.experiment.sketch.label(name)
-        editor = NameEditor(name, text, self.view.viewport())
-        editor.named.connect(lambda name, text: self._workbench.apply(label_neuron(name, text)))
-        editor.open(self.view.mapFromScene(QPointF(box.centre[0], box.bottom)))
 
     def _open_menu(self, position: QPointF, place: QPoint) -> None:
         target, drawing = self.scene.target_at(position), self.stage.drawing
@@ -361,7 +303,7 @@ class NetworkEditor(QWidget):
         chosen = selection_of(target)
         if chosen | self.selecting.selection != self.selecting.selection:
             self.selecting.select(chosen)
-        self._menu.fill(target, drawing.network, self._open_value, self.zooming.actions.fit)
+        self._menu.fill(target, drawing.network, self.fields.open_value, self.zooming.actions.fit)
         self._menu.popup(place)
 
 

@@ -24,8 +24,7 @@ class Telling(QObject):
         self._scene = scene
         self._target: Target | None = None
         self._said = ""
-        self.is_silent = False
-        """Whether something else, such as a field, stands where the label would."""
+        self._is_silent = False
         self.label = PointerLabel(view.viewport())
 
     def set_theme(self, look: Theme) -> None:
@@ -43,13 +42,18 @@ class Telling(QObject):
         self._said = text
         self.update()
 
+    def be_silent(self, is_silent: bool) -> None:
+        """Say nothing while something else, such as a field, stands where the label would."""
+        self._is_silent = is_silent
+        self.update()
+
     def update(self) -> None:
         """Show the number as it is now."""
         drawing, present = self._scene.drawing, self._scene.present
         text = self._said
         if not text and self._target is not None and drawing is not None and present is not None:
             text = said_of(self._target, drawing, present)
-        if text and not self.is_silent:
+        if text and not self._is_silent:
             self.label.show_text(text)
         else:
             self.label.hide()
