@@ -34,6 +34,7 @@ from playground.ui.tooltip import tooltip
 HEIGHT = 72
 _BUTTON = 21
 _SMALL_BUTTON = 18
+_LOCK_SIDE = 17
 _NARROW = 80
 _SPACING = 3
 _LEAST_WIDTH = 50
@@ -47,6 +48,7 @@ _ADD = (
 )
 _REMOVE = "Remove the last neuron of this column, with its weights."
 _LAST = "A column needs a neuron; the menu of its activation removes the column."
+_LOCK = "This column is frozen: training leaves its weights and biases alone. Click to unfreeze it."
 _ACTIVATION = "The activation is what each neuron of the column makes of its sum."
 
 
@@ -85,6 +87,10 @@ class ColumnControls(QWidget):
         self.activation_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.activation_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.activation_button.setFixedHeight(_BUTTON)
+        self.lock_button = self._small_button("lock", _LOCK)
+        self.lock_button.setAutoRepeat(False)
+        self.lock_button.setFixedSize(_LOCK_SIDE, _LOCK_SIDE)
+        self.lock_button.clicked.connect(self._unfreeze)
         self.page_bar = PageBar(self)
         self.page_bar.wanted.connect(self._want_page)
         self._lay_out()
@@ -166,6 +172,7 @@ class ColumnControls(QWidget):
             has_activation = isinstance(self._node.layer, Dense) and self._n_rows > 2
             self.activation_button.setVisible(has_activation)
             self.page_bar.setVisible(is_large(self._node) and self._n_rows > 3)
+            self.lock_button.setVisible(self._node.is_frozen and has_number)
 
     def show_column(self, node: Node, network: Network) -> None:
         """Show a column as it is now."""
@@ -177,6 +184,7 @@ class ColumnControls(QWidget):
         self.remove_button.setToolTip(tooltip(help_text))
         self.remove_button.setAccessibleDescription(help_text)
         self.add_button.setAccessibleName(f"Add a neuron to {title}")
+        self.lock_button.setAccessibleName(f"Unfreeze {title}")
         self.remove_button.setAccessibleName(f"Remove a neuron from {title}")
         if isinstance(node.layer, Dense):
             activation = node.layer.activation
@@ -190,7 +198,8 @@ class ColumnControls(QWidget):
         if self._node is None or self._network is None:
             return
         title = column_title(self._node, self._network)
-        is_short = self.handle.fontMetrics().horizontalAdvance(title) > self._title_width
+        room = self._title_width - (2 * _LOCK_SIDE if self._node.is_frozen else 0)
+        is_short = self.handle.fontMetrics().horizontalAdvance(title) > room
         self.handle.setText(short_title(title) if is_short else title)
         side = _BUTTON if self.width() >= _NARROW else _SMALL_BUTTON
         for button in (self.remove_button, self.add_button):
@@ -209,6 +218,7 @@ class ColumnControls(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.lock_button.move(self.width() - self.lock_button.width(), 0)  # at the title's end
         self._fit_texts()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -237,6 +247,10 @@ class ColumnControls(QWidget):
         if not button.rect().contains(button.mapFromGlobal(QCursor.pos())):
             QApplication.sendEvent(button, QEvent(QEvent.Type.Leave))  # a menu swallows it
         button.update()
+
+    def _unfreeze(self) -> None:
+        if self._node is not None:
+            self._apply(edits.freeze_column(self._node.id, is_frozen=False))
 
     def _add_neuron(self) -> None:
         if self._node is not None:

@@ -28,21 +28,16 @@ class ColumnMenu(QMenu):
         self.setToolTipsVisible(True)
         self.setTitle("Column")
 
-    def fill(self, node: Node, network: Network, neuron: str | None = None) -> None:
-        """Offer what can be done with a column, and with one of its neurons if it is named."""
+    def fill(self, node: Node, network: Network) -> None:
+        """Offer what can be done with a column."""
         self.clear()
         if not isinstance(node.layer, Dense):
             return
         is_hidden = node in network.hidden
-        if is_hidden and neuron is not None:
-            action = self._add(
-                f"Remove neuron {node.neurons.index(neuron) + 1}",
-                edits.remove_neuron(node.id, neuron),
-            )
-            action.setEnabled(node.layer.units > 1)
-            self.addSeparator()
         self._offer_activations(node, node.layer, is_hidden=is_hidden)
         self.addSeparator()
+        freeze = "Unfreeze column" if node.is_frozen else "Freeze column"
+        self._add(freeze, edits.freeze_column(node.id, is_frozen=not node.is_frozen))
         self._add("Insert column to the left", edits.insert_column(node.id))
         if is_hidden:
             count = self.addAction("Number of neurons…")

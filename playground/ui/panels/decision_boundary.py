@@ -24,6 +24,7 @@ from playground.session.snapshot import Answer, Snapshot
 from playground.ui.class_key import ClassKey
 from playground.ui.colour_bar import ColourBar
 from playground.ui.feature_names import feature_in_words
+from playground.ui.map_captions import map_caption, why_no_map
 from playground.ui.map_colours import (
     MapColours,
     ValueColours,
@@ -173,7 +174,7 @@ class DecisionBoundary(Panel):
             return
         dataset = snapshot.experiment.dataset
         if len(dataset.columns) != 2:
-            self.placeholder.setText(_why_no_map(dataset))
+            self.placeholder.setText(why_no_map(dataset))
             self._stack.setCurrentIndex(1)
             return
         self._stack.setCurrentIndex(0)
@@ -233,8 +234,7 @@ class DecisionBoundary(Panel):
         if this != self._drawn:
             self._drawn = this
             self._show(values, colours)
-        names = experiment.dataset.target_names
-        caption = _caption(network, node_id, neuron, names if len(names) > 1 else ())
+        caption = map_caption(experiment, node_id, neuron)
         self.caption.setText(caption + _lag(answer, snapshot))
 
     def _in_question(self, network: Network) -> tuple[str, str | None]:
@@ -275,29 +275,3 @@ def _check_box(text: str, explanation: str) -> QCheckBox:
 
 def _lag(answer: Answer[Any], snapshot: Snapshot) -> str:
     return "" if answer.step == snapshot.step else f", step {answer.step}"
-
-
-def _caption(
-    network: Network, node_id: str, neuron: str | None, targets: tuple[str, ...] = ()
-) -> str:
-    neurons = network.output.neurons
-    if node_id == network.output.id and len(targets) == len(neurons):
-        return f"answer for {targets[neurons.index(neuron) if neuron is not None else 0]}"
-    if neuron is None:
-        return "answer of the network"
-    if node_id == network.input.id:
-        return f"input {feature_in_words(neuron)}"
-    return f"neuron {neuron} of {network.title(node_id)}"
-
-
-def _why_no_map(dataset: Dataset) -> str:
-    n_inputs = len(dataset.columns)
-    if dataset.image_shape:
-        rows, columns = dataset.image_shape
-        what = f"Each example is an image of {rows} × {columns} pixels: {n_inputs} numbers"
-    else:
-        what = f"Each example has {n_inputs} {'number' if n_inputs == 1 else 'numbers'}"
-    return (
-        f"{what}, and a flat map can show examples of two only. "
-        "Watch the loss curves and the network drawing instead."
-    )
