@@ -1,25 +1,62 @@
 """The help menu: what keys and mouse do."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QVBoxLayout,
+)
 
-_KEYS = {
+_TRAINING = {
     "Space": "play or pause; press a button that has the focus",
     "→": "one step: one minibatch",
     "E": "to the end of the epoch",
     "R or Home": "back to the start",
     "Ctrl+Z, Ctrl+Shift+Z": "undo, redo",
-    "Ctrl+O, Ctrl+S": "open, save",
+    "Ctrl+N, Ctrl+O, Ctrl+S": "new sheet, open, save",
     "Tab": "from control to control",
 }
 
 _MOUSE = {
+    "Click an empty place, or N": "put a neuron there",
+    "Drag a neuron onto another": "connect them",
+    "Drag a neuron elsewhere": "move it; T tidies up",
+    "Drag a column’s title onto a column": "connect all neurons of the two",
     "Click a connection or a bias": "set its value",
+    "Drag a rectangle, Shift+click": "select several",
     "Point at a neuron": "see its map large in the decision boundary",
-    "+ and − above a column": "add or remove a neuron",
-    "⊕ between columns": "insert a column",
-    "The activation’s name": "choose another, or remove the column",
+    "Wheel, middle button": "zoom, pan; F shows everything",
+    "Right button": "all that can be done there",
 }
+
+_SELECTED = {
+    "Del": "remove neurons, erase connections",
+    "Ctrl+X, C, V, D": "cut, copy, paste, duplicate",
+    "Arrows": "walk; change a weight (Shift: more)",
+    "Ctrl+↑, Ctrl+↓, Return": "choose a neuron’s weight, type it",
+    "L": "freeze, unfreeze",
+    "F2": "name a neuron",
+    "P": "pin: keep in view",
+    "Ctrl+A, Esc": "select all, nothing",
+}
+
+_PARTS = {"Training": _TRAINING, "Drawing": _MOUSE, "What is selected": _SELECTED}
+
+
+def _table(title: str, rows: dict[str, str]) -> str:
+    pairs = (f"<td><b>{k}</b>&nbsp;&nbsp;</td><td>{v}</td>" for k, v in rows.items())
+    cells = "".join(f"<tr>{pair}</tr>" for pair in pairs)
+    return f"<p><b>{title}</b></p><table cellspacing=4>{cells}</table>"
+
+
+def _page() -> str:
+    training, drawing, selected = (_table(title, rows) for title, rows in _PARTS.items())
+    columns = f"<td>{training}{selected}</td><td>&nbsp;&nbsp;</td><td>{drawing}</td>"
+    return f'<table style="white-space: nowrap"><tr>{columns}</tr></table>'
 
 
 class HelpMenu(QMenu):
@@ -34,9 +71,12 @@ class HelpMenu(QMenu):
 
     def show_keys(self) -> None:
         """Show what keys and mouse do."""
-        rows = [*_KEYS.items(), *_MOUSE.items()]
-        cells = "".join(f"<tr><td><b>{k}</b>&nbsp;&nbsp;</td><td>{v}</td></tr>" for k, v in rows)
-        box = QMessageBox(self._window)
-        box.setWindowTitle("Keys and mouse")
-        box.setText(f"<table cellspacing=6>{cells}</table>")
-        box.open()
+        dialog = QDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle("Keys and mouse")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok, parent=dialog)
+        buttons.accepted.connect(dialog.accept)
+        layout = QVBoxLayout(dialog)
+        layout.addWidget(QLabel(_page(), dialog))
+        layout.addWidget(buttons)
+        dialog.open()
