@@ -12,21 +12,26 @@ from playground.engine.network import Connection, Network, NetworkError, Node
 from playground.engine.parameter_key import ParameterKey
 
 
-def freeze(keys: Iterable[ParameterKey], *, is_frozen: bool) -> Edit:
-    """Have training leave weights and biases alone, or no longer."""
-    chosen = frozenset(keys)
+def freeze(keys: Iterable[ParameterKey], columns: Iterable[str] = (), *, is_frozen: bool) -> Edit:
+    """Have training leave weights and biases, and all those of columns, alone, or no longer."""
+    chosen, ids = frozenset(keys), sorted(set(columns))
 
     def change(experiment: Experiment) -> Experiment:
         network = experiment.network
-        if not chosen:
+        if not (chosen or ids):
             raise NetworkError("Nothing is selected; choose weights, biases or neurons first.")
         check_parameters(network, chosen)
         nodes = tuple(
             _with_marks(network, node, chosen, is_frozen=is_frozen) for node in network.nodes
         )
-        return with_network(experiment, Network(nodes))
+        changed = with_network(experiment, Network(nodes))
+        for node_id in ids:
+            changed = freeze_column(node_id, is_frozen=is_frozen).change(changed)
+        return changed
 
-    return Edit(f"{_verb(is_frozen=is_frozen)} {_what(chosen)}", change)
+    words = [_what(chosen)] if chosen else []
+    words += [counted(len(ids), "column")] if ids else []
+    return Edit(f"{_verb(is_frozen=is_frozen)} {' and '.join(words)}", change)
 
 
 def _verb(*, is_frozen: bool) -> str:

@@ -23,14 +23,20 @@ def label_neuron(name: NeuronName, text: str) -> Edit:
 
 
 def move_neurons(
-    places: Mapping[NeuronName, tuple[float, float]], merge_key: str | None = None
+    places: Mapping[NeuronName, tuple[float, float]],
+    merge_key: str | None = None,
+    held: Mapping[NeuronName, tuple[float, float]] | None = None,
 ) -> Edit:
-    """Put neurons at places of the drawing, as shares of its width and height."""
+    """Put neurons at places of the drawing, as shares of its width and height.
+
+    `held` are the places of others that are to stay where they are.
+    """
+    all_places = {**(held or {}), **places}
 
     def change(experiment: Experiment) -> Experiment:
-        for name in places:
+        for name in all_places:
             check_neuron(experiment.network, name)
-        return with_places(experiment, places)
+        return with_places(experiment, all_places)
 
     return Edit(f"move {counted(len(places), 'neuron')}", change, merge_key=merge_key)
 

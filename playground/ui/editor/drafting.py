@@ -1,6 +1,7 @@
 """What can be done with the drawing by name: the acts behind menus and keys."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtGui import QGuiApplication
@@ -10,21 +11,21 @@ from playground.document.drawing_edits import new_neurons, place_neuron
 from playground.document.edit import Edit
 from playground.document.fragment import Fragment, FragmentError, fragment_from_text
 from playground.document.fragment_edits import paste
-from playground.document.freezing_edits import freeze, freeze_column
+from playground.document.freezing_edits import freeze
 from playground.document.parameter_edits import set_parameters
 from playground.document.removal_edits import remove
 from playground.document.sketch_edits import tidy_up
-from playground.engine.network import Network
-from playground.engine.parameter_key import ParameterKey, has_parameter, parameter_index
+from playground.engine.network import Network, Node
+from playground.engine.neuron_name import NeuronName
+from playground.engine.parameter_key import ParameterKey, parameter_index
 from playground.ui.editor.gestures.empty_press import put_neuron
 from playground.ui.editor.selecting import Selecting
 from playground.ui.editor.selection import Selection, all_neurons
 from playground.ui.editor.sheet import Sheet
+from playground.ui.editor.slots import clear_shift
+from playground.ui.editor.walking import parameters_of_neuron
 from playground.ui.number_format import exact_number, read_number
 from playground.ui.workbench import Workbench
-
-_SHIFT = (0.03, 0.05)
-"""How far from the original a copy stands, as shares of the drawing."""
 
 
 class Drafting(QObject):
@@ -49,7 +50,7 @@ class Drafting(QObject):
 
     def new_neuron(self, position: QPointF | None) -> None:
         """Put a neuron at a point of the scene, or else into the column that is selected."""
-        if position is not None and self._sheet.target_at(position) is None:
+        if position is not None:
             self._select_new(lambda: put_neuron(self._sheet, position))
             return
         self._select_new(lambda: self._apply(place_neuron(column=self._column())))
@@ -66,16 +67,30 @@ class Drafting(QObject):
         """Remove what is selected; a bias, which no neuron can lack, becomes 0."""
         selection = self._selection
         biases = selection.parameters - selection.connections
-        if selection.neurons or selection.connections or selection.columns:
-            self._apply(remove(selection.neurons, selection.connections, selection.columns))
-        elif biases:
+        if biases == selection.parameters and not (selection.neurons or selection.columns):
             self._set(dict.fromkeys(biases, 0.0))
+        else:
+            self._apply(self._removal(selection))
+
+    def _removal(self, selection: Selection) -> Edit:
+        """Return the edit; all inputs, or all outputs, only go if nothing else is selected."""
+        ends = {self._network.input, self._network.output}
+        whole = [n for n in ends if n.id in selection.columns or _neurons(n) <= selection.neurons]
+        kept = Selection(
+            neurons=frozenset(name for node in whole for name in _neurons(node)),
+            columns=frozenset(node.id for node in whole),
+        )
+        neurons, columns = selection.neurons - kept.neurons, selection.columns - kept.columns
+        if not (neurons or columns or selection.connections):
+            neurons, columns = selection.neurons, selection.columns
+        return remove(neurons, selection.connections, columns)
 
     def copy(self) -> bool:
         """Put the selected neurons, or the one number selected, on the clipboard."""
         clipboard = QGuiApplication.clipboard()
-        if len(self._selection.parameters) == 1 and not self._selection.neurons:
-            (key,) = self._selection.parameters
+        selection = self._selection
+        if len(selection.parameters) == 1 and not (selection.neurons or selection.columns):
+            (key,) = selection.parameters
             clipboard.setText(exact_number(self._value(key)))
             return True
         fragment = self._fragment()
@@ -84,9 +99,12 @@ class Drafting(QObject):
         return fragment is not None
 
     def cut(self) -> None:
-        """Copy what is selected and remove it."""
+        """Copy what is selected and remove it; the inputs, which cannot be copied, stay."""
         if self.copy():
-            self.remove()
+            network, neurons = self._network, self._selection.all_neurons(self._network)
+            copied = frozenset(name for name in neurons if name.node != network.input.id)
+            edit = self._removal(Selection(copied))
+            self._apply(replace(edit, label=edit.label.replace("remove", "cut")))
 
     def paste(self) -> None:
         """Add what is on the clipboard; a number is set for the selected weights and biases."""
@@ -126,8 +144,16 @@ class Drafting(QObject):
     def _paste(self, fragment: Fragment, verb: str = "paste") -> None:
         is_start = self._workbench.is_at_start
         experiment = self._workbench.experiment
-        edit = paste(experiment, fragment, shift=_SHIFT, is_start=is_start, verb=verb)
+        shift = self._way_clear(fragment)
+        edit = paste(experiment, fragment, shift=shift, is_start=is_start, verb=verb)
         self._select_new(lambda: self._apply(edit))
+
+    def _way_clear(self, fragment: Fragment) -> tuple[float, float]:
+        """Return how far copies go from where the neurons were, so as not to cover anything."""
+        arrangement = self._sheet.arrangement
+        neurons = (neuron for column in fragment.columns for neuron in column.neurons)
+        places = [neuron.place for neuron in neurons if neuron.place is not None]
+        return clear_shift(arrangement, places) if places else (0.0, 0.0)
 
     def _select_new(self, act: Callable[[], object]) -> None:
         before = self._network
@@ -141,6 +167,11 @@ class Drafting(QObject):
         self._selecting.select(Selection(neurons=frozenset(all_neurons(self._network))))
 
     @property
+    def can_freeze(self) -> bool:
+        """Whether there is something selected that training changes."""
+        return bool(self._selection) and any(self._to_freeze())
+
+    @property
     def is_frozen(self) -> bool:
         """Whether all that is selected is frozen, so that the next act unfreezes it."""
         keys, columns = self._to_freeze()
@@ -152,29 +183,17 @@ class Drafting(QObject):
     def toggle_freeze(self) -> None:
         """Have training leave what is selected alone or, if it does, no longer."""
         keys, columns = self._to_freeze()
-        is_frozen = not self.is_frozen
-        if columns:
-            for node_id in sorted(columns):
-                self._apply(freeze_column(node_id, is_frozen=is_frozen))
-        elif keys:
-            self._apply(freeze(keys, is_frozen=is_frozen))
+        if keys or columns:
+            self._apply(freeze(keys, columns, is_frozen=not self.is_frozen))
 
     def _to_freeze(self) -> tuple[frozenset[ParameterKey], frozenset[str]]:
-        """Return the weights and biases, and else the columns, that freezing is about."""
+        """Return the weights and biases, and the whole columns, that freezing is about."""
         network, selection = self._network, self._selection
         columns = selection.columns - {network.input.id}
-        if columns:
-            return frozenset(), columns
         keys = set(selection.parameters)
         for name in selection.neurons:
-            if name.node != network.input.id:
-                keys.add(ParameterKey(name.node, name.neuron))
-                node = network[name.node]
-                into = (
-                    ParameterKey(name.node, name.neuron, each) for each in network.input_names(node)
-                )
-                keys.update(key for key in into if has_parameter(network, key))
-        return frozenset(keys), frozenset()
+            keys.update(parameters_of_neuron(network, name))
+        return frozenset(key for key in keys if key.node not in columns), columns
 
     def toggle_pins(self) -> None:
         """Keep the selected neurons' connections and responses in view, or no longer."""
@@ -194,3 +213,7 @@ class Drafting(QObject):
 
     def _apply(self, edit: Edit) -> bool:
         return self._workbench.apply(edit)
+
+
+def _neurons(node: Node) -> frozenset[NeuronName]:
+    return frozenset(NeuronName(node.id, neuron) for neuron in node.neurons)

@@ -101,7 +101,7 @@ class DrawingActions:
             (self.duplicate, has_neurons),
             (self.remove, bool(selection)),
             (self.name, len(selection.neurons) == 1),
-            (self.freeze, bool(selection)),
+            (self.freeze, self._drafting.can_freeze),
             (self.pin, has_neurons),
         ):
             action.setEnabled(is_usable)

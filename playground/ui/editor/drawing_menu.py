@@ -28,8 +28,12 @@ class DrawingMenu(QMenu):
         network: Network,
         set_value: Callable[[ParameterKey], object],
         fit: QAction,
+        put_neuron: Callable[[], object],
     ) -> None:
-        """Offer what can be done there; what is selected by now is what the acts are about."""
+        """Offer what can be done there; what is selected by now is what the acts are about.
+
+        `put_neuron` puts a neuron there: when it is called, the pointer is elsewhere.
+        """
         self.clear()
         known = self._actions
         if isinstance(target, ParameterKey):
@@ -46,7 +50,8 @@ class DrawingMenu(QMenu):
                 self.addSeparator()
                 self.addMenu(self._column)
         else:
-            self.addActions([known.new_neuron, known.paste, known.select_all])
+            self.addAction("&New neuron here", put_neuron)
+            self.addActions([known.paste, known.select_all])
             self.addSeparator()
             self.addActions([known.tidy_up, fit])
 

@@ -189,9 +189,9 @@ class DrawnNetwork:
         return QPointF(*place.bias_box(place.shown.index(at)).centre) if at in place.shown else None
 
     def connections_within(self, band: Box) -> frozenset[ParameterKey]:
-        """Return the connections whose middle is in a rectangle, of those drawn one by one."""
+        """Return the connections that run through a rectangle, of those drawn one by one."""
         lines = self.connections.lines
-        return frozenset(lines.key(i) for i in range(len(lines)) if band.holds(*lines.middle(i)))
+        return frozenset(map(lines.key, lines.crossing(band).tolist()))
 
 
 def _known_levels(values: FloatArray) -> list[int | None]:

@@ -36,6 +36,7 @@ class Hand(QObject):
     ) -> None:
         """`may_place` tells whether a click on an empty place may put a neuron there."""
         super().__init__(parent)
+        sheet.selecting.changed.connect(self._hint)
         self._sheet = sheet
         self._pointing = pointing
         self._zoom = zoom
@@ -54,17 +55,23 @@ class Hand(QObject):
             self.moved.emit(position)
             return
         self._pointing.move(position)
-        self._hint(position)
+        self._hint()
 
-    def _hint(self, position: QPointF) -> None:
+    def _hint(self) -> None:
         """Show where a click would put a neuron."""
+        if self._gesture is not None:
+            return
+        sheet, position = self._sheet, self._pointing.position
         overlay = NO_OVERLAY
-        is_empty = self._pointing.target is None and not self._sheet.selecting.selection
-        if is_empty and self._sheet.scene.drawing is not None:
-            x, y = position.x(), position.y()
-            slot = slot_at(self._sheet.arrangement, self._sheet.network, x, y)
+        if (
+            position is not None
+            and sheet.scene.drawing is not None
+            and not sheet.selecting.selection
+            and sheet.target_at(position) is None
+        ):
+            slot = slot_at(sheet.arrangement, sheet.network, position.x(), position.y())
             overlay = NO_OVERLAY if isinstance(slot, str) else Overlay(ghost=slot.box)
-        self._sheet.scene.show_overlay(overlay)
+        sheet.scene.show_overlay(overlay)
 
     def press(self, position: QPointF, modifiers: Modifiers) -> None:
         """Begin a gesture."""

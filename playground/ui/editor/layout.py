@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from playground.engine.network import Network, Node
 from playground.ui.editor.boxes import Arrangement, Box, ColumnPlace, Insertion, united
@@ -24,24 +24,34 @@ from playground.ui.editor.shapes import (
 from playground.ui.editor.shaping import shapes_of
 
 
-def depths(network: Network) -> dict[str, int]:
+def depths(network: Network, alone: Set[str] = frozenset()) -> dict[str, int]:
     """Return how far to the right each node stands: the length of the longest path to it.
 
-    A node without sources stands right of the one before it; nothing stands beside the output.
+    A node without sources stands right of the one before it; nothing stands beside the output, nor
+    beside those that are `alone`.
     """
     found: dict[str, int] = {}
-    before = -1
+    before, least = -1, 0
     for node in network.nodes:
         before = max((found[source] for source in node.sources), default=before) + 1
+        before = max(before, least)
+        if node.id in alone:
+            before = max(found.values(), default=-1) + 1
+            least = before + 1
         found[node.id] = before
     others = [depth for node_id, depth in found.items() if node_id != network.output.id]
     found[network.output.id] = max(before, max(others) + 1)
     return found
 
 
-def arrange(network: Network, room: Room, pages: Pages = ALL_CLOSED) -> Arrangement:
-    """Return where to draw a network: inputs left, every column right of all that feed it."""
-    depth_of = depths(network)
+def arrange(
+    network: Network, room: Room, pages: Pages = ALL_CLOSED, alone: Set[str] = frozenset()
+) -> Arrangement:
+    """Return where to draw a network: inputs left, every column right of all that feed it.
+
+    Columns of which neither feeds the other may stand above each other, but for those `alone`.
+    """
+    depth_of = depths(network, alone)
     stacks = [
         [node for node in network.nodes if depth_of[node.id] == depth]
         for depth in range(max(depth_of.values()) + 1)

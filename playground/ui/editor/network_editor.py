@@ -63,7 +63,7 @@ class NetworkEditor(QWidget):
         self.scene = NetworkScene(paints)
         self.pointing = Pointing(self.scene.target_at, self)
         self.selecting = Selecting(self)
-        self.sheet = Sheet(self.scene, self.selecting, workbench.apply, self)
+        self.sheet = Sheet(self.scene, self.selecting, workbench, self)
         self.view = DrawingView(self.scene)
         self.stage = Stage(self.view, self.scene)
         self.fields = Fields(self.view, self.sheet, workbench)
@@ -76,7 +76,7 @@ class NetworkEditor(QWidget):
         self.strongest.hide()
         self.factor = FactorSlider(workbench, self)
         self.legend = Legend(paints, self)
-        self.telling = Telling(self.view, self.scene)
+        self.telling = Telling(self.view, self.sheet)
         self._placeholder = QLabel(_WAITING, self.view.viewport())
         self._placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._placeholder.setWordWrap(True)
@@ -133,6 +133,7 @@ class NetworkEditor(QWidget):
         self.strip.insertion_wanted.connect(self.scene.show_insertion)
         self.strip.page_wanted.connect(self.show_page)
         self.strip.handle_pressed.connect(self.hand.press_handle)
+        self.strip.handle_pressed.connect(lambda: self.view.setFocus())  # for Escape and arrows
         self.strip.handle_dragged.connect(self.hand.move)
         self.strip.handle_released.connect(self.hand.release)
         self.strongest.changed.connect(self.scene.show_strongest)
@@ -141,6 +142,7 @@ class NetworkEditor(QWidget):
         self.hand.moved.connect(self.telling.follow)
         self.hand.clicked.connect(self._click)
         self.sheet.said.connect(self.telling.say)
+        self.sheet.refused.connect(self.telling.refuse)
         self.sheet.places_tried.connect(self.stage.try_places)
         self.fields.opened.connect(self.telling.be_silent)
 
@@ -177,6 +179,7 @@ class NetworkEditor(QWidget):
         """Show all of the network after another document has been opened."""
         if self._workbench.history is not self._history:
             self._history = self._workbench.history
+            self.selecting.forget()
             self.stage.close_all()
             self.view.show_whole()
 
@@ -228,6 +231,7 @@ class NetworkEditor(QWidget):
         drawing, arrangement = self.stage.drawing, self.scene.arrangement
         if drawing is None:
             return
+        self.pointing.forget()
         self.strip.show_network(drawing.network, arrangement)
         self.strongest.setVisible(self.scene.has_hidden_connections)
         if drawing.has_plane:
@@ -235,7 +239,6 @@ class NetworkEditor(QWidget):
         self.zooming.show_network(drawing.network, arrangement)
         self._attention.show_neurons()
         self.view.moved.emit()
-        self.pointing.leave()
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         drawing = self.stage.drawing
@@ -303,7 +306,13 @@ class NetworkEditor(QWidget):
         chosen = selection_of(target)
         if chosen | self.selecting.selection != self.selecting.selection:
             self.selecting.select(chosen)
-        self._menu.fill(target, drawing.network, self.fields.open_value, self.zooming.actions.fit)
+        self._menu.fill(
+            target,
+            drawing.network,
+            self.fields.open_value,
+            self.zooming.actions.fit,
+            lambda: self.drafting.new_neuron(position),
+        )
         self._menu.popup(place)
 
 

@@ -25,6 +25,8 @@ class Nudging(QObject):
         self._set: dict[ParameterKey, float] = {}
         self._end = QTimer(self, singleShot=True, interval=_TOGETHER_MS)
         self._end.timeout.connect(self.finish)
+        self._is_nudging = False
+        workbench.history_changed.connect(self._forget)
 
     def nudge(self, direction: int, modifiers: Qt.KeyboardModifier) -> bool:
         """Change what is selected by a step up (1) or down (-1), a large one with Shift."""
@@ -36,10 +38,18 @@ class Nudging(QObject):
             self.finish()
         values = {key: _sum(self._value(key), direction * step) for key in sorted(keys, key=repr)}
         is_start = self._workbench.is_at_start
-        if self._workbench.apply(set_parameters(values, is_start=is_start)):
+        self._is_nudging = True
+        is_set = self._workbench.apply(set_parameters(values, is_start=is_start))
+        self._is_nudging = False
+        if is_set:
             self._set = values
             self._end.start()
         return True
+
+    def _forget(self) -> None:
+        """Forget what was set, which an undo or another edit may have made another."""
+        if not self._is_nudging:
+            self._set = {}
 
     def _value(self, key: ParameterKey) -> float:
         if key in self._set:

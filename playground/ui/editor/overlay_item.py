@@ -22,6 +22,8 @@ class Overlay:
     """The rectangle of a rubber band."""
     ghost: Box | None = None
     """A neuron that is not there yet."""
+    frames: tuple[Box, ...] = ()
+    """Around what is meant as a whole."""
     arrows: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
     """From where to where connections would run."""
     guides: tuple[tuple[float, float, float, float], ...] = ()
@@ -63,9 +65,12 @@ class OverlayItem(QGraphicsItem):
             self._paint_plus(painter, QPointF(*shapes.ghost.centre))
         if shapes.band is not None:
             self._paint_band(painter, shapes.band, accent)
-        colour = paints.soft_ink if shapes.is_refused else accent
+        colour = QColor(paints.soft_ink) if shapes.is_refused else accent
+        painter.setPen(QPen(colour, 1.5))
+        for frame in shapes.frames:
+            painter.drawRoundedRect(_rect(frame), 6, 6)
         for start, end in shapes.arrows:
-            _paint_arrow(painter, QPointF(*start), QPointF(*end), QColor(colour))
+            _paint_arrow(painter, QPointF(*start), QPointF(*end), colour)
 
     def _paint_plus(self, painter: QPainter, middle: QPointF) -> None:
         painter.drawLine(middle + QPointF(-5, 0), middle + QPointF(5, 0))

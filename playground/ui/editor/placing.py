@@ -2,18 +2,22 @@
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from playground.engine.network import Network
 from playground.engine.neuron_name import NeuronName
 from playground.ui.editor.boxes import Arrangement, Box, ColumnPlace, Insertion, united
+from playground.ui.editor.clearance import moved_by, spread, way_into
 from playground.ui.editor.shapes import BELOW_HEADER, BETWEEN_HEADERS, MARGIN
 
 Places = Mapping[NeuronName, tuple[float, float]]
 """The middles of neurons, as shares of the drawing's width and height."""
 
-_NARROWEST_HEADER = 40.0
+_APART = 0.75
+"""Widths of a neuron from the other columns of a stack at which one does not belong to it."""
+_NARROWEST_HEADER = 52.0
+"""Pixels in which there is room for the short title, the number of neurons and the activation."""
 
 
 def with_places(arrangement: Arrangement, network: Network, places: Places) -> Arrangement:
@@ -30,12 +34,24 @@ def with_places(arrangement: Arrangement, network: Network, places: Places) -> A
         _moved(arrangement, network, column, centres[column.node_id], known)
         for column in arrangement.columns
     ]
-    columns = _with_headers(columns)
+    columns = _with_headers(columns, arrangement.width)
     return replace(
         arrangement,
         columns=tuple(columns),
         insertions=tuple(_between(each, columns, network) for each in arrangement.insertions),
     )
+
+
+def apart(arrangement: Arrangement, places: Places) -> frozenset[str]:
+    """Return the columns that are laid out above or below others, but were put beside them."""
+    result: set[str] = set()
+    for column in arrangement.columns:
+        mine = [x for name, (x, _) in places.items() if name.node == column.node_id]
+        if mine and is_free(column) and len(arrangement.at_depth(column.depth)) > 1:
+            x = arrangement.width * sum(mine) / len(mine)
+            if abs(x - column.body.centre[0]) > _APART * column.side:
+                result.add(column.node_id)
+    return frozenset(result)
 
 
 def _can_move(arrangement: Arrangement, name: NeuronName) -> bool:
@@ -48,11 +64,16 @@ def is_free(column: ColumnPlace) -> bool:
     return bool(column.neurons) and not column.is_grid and column.page is None
 
 
-def share_of(arrangement: Arrangement, x: float, y: float) -> tuple[float, float]:
-    """Return a point as shares of the width and the height, within reach and below the headers."""
+def space_of(arrangement: Arrangement) -> Box:
+    """Return the part of the drawing in which neurons can be put: below the topmost headers."""
     top = min(column.header.bottom for column in arrangement.columns) + BELOW_HEADER
-    x = min(max(x, MARGIN), arrangement.width - MARGIN)
-    y = min(max(y, top), arrangement.height - MARGIN)
+    width, height = arrangement.width - 2 * MARGIN, arrangement.height - MARGIN - top
+    return Box(MARGIN, top, width, height)
+
+
+def share_of(arrangement: Arrangement, box: Box) -> tuple[float, float]:
+    """Return the middle of a box as shares of the drawing's width and height."""
+    x, y = box.centre
     return x / arrangement.width, y / arrangement.height
 
 
@@ -104,17 +125,17 @@ def _boxes(
     centre: float,
     places: Places,
 ) -> list[Box]:
-    side = column.side
+    side, space = column.side, space_of(arrangement)
     here = {
-        name: _around(
-            places[name][0] * arrangement.width, places[name][1] * arrangement.height, side
+        name: _within(
+            places[name][0] * arrangement.width, places[name][1] * arrangement.height, side, space
         )
         for name in names
         if name in places
     }
     n_others = len(names) - len(here)
     taken = [box.centre[1] for box in here.values()]
-    others = iter(_free_heights(column, n_others, taken))
+    others = iter(_free_heights(column, n_others, taken, space.bottom))
     return [here[name] if name in here else _around(centre, next(others), side) for name in names]
 
 
@@ -122,19 +143,28 @@ def _around(x: float, y: float, side: float) -> Box:
     return Box(round(x - side / 2), round(y - side / 2), side, side)
 
 
-def _free_heights(column: ColumnPlace, n: int, taken: Sequence[float]) -> list[float]:
+def _within(x: float, y: float, side: float, space: Box) -> Box:
+    """Return the box of a neuron at a place or, where that is out of the space, at its edge."""
+    box = _around(x, y, side)
+    return moved_by(box, *way_into(box, space))
+
+
+def _free_heights(
+    column: ColumnPlace, n: int, taken: Sequence[float], bottom: float
+) -> list[float]:
     """Return the middles of the neurons that nobody placed, as they were without the placed ones.
 
     One that a placed neuron would cover goes to the nearest free height.
     """
     side = column.side
+    low, high = column.header.bottom + side / 2, bottom - side / 2
     pitch = _pitch(column)
     first = column.body.centre[1] - (n - 1) * pitch / 2
     heights: list[float] = []
     for i in range(n):
-        wanted = first + i * pitch
+        wanted = min(max(first + i * pitch, low), high)
         occupied = [*taken, *heights]
-        heights.append(_nearest_free(wanted, occupied, 1.15 * side))
+        heights.append(_nearest_free(wanted, occupied, 1.15 * side, (low, high)))
     return sorted(heights)
 
 
@@ -145,27 +175,51 @@ def _pitch(column: ColumnPlace) -> float:
     return (tops[-1] - tops[0]) / (len(tops) - 1)
 
 
-def _nearest_free(wanted: float, occupied: Sequence[float], distance: float) -> float:
-    candidates = [wanted, *(y + sign * distance for y in occupied for sign in (-1, 1))]
-    free = [y for y in candidates if all(abs(y - each) > 0.99 * distance for each in occupied)]
+def _nearest_free(
+    wanted: float, occupied: Sequence[float], distance: float, limits: tuple[float, float]
+) -> float:
+    """Return the height nearest to the wanted one that is this far from the occupied ones.
+
+    Where there is none, it may be a little closer to them, and in the end out of the limits.
+    """
+    for least in (distance, 0.9 * distance):
+        candidates = [wanted, *(y + sign * least for y in occupied for sign in (-1, 1))]
+        free = [y for y in candidates if all(abs(y - each) > 0.99 * least for each in occupied)]
+        within = [y for y in free if limits[0] <= y <= limits[1]]
+        if within:
+            return min(within, key=lambda y: abs(y - wanted))
     return min(free, key=lambda y: abs(y - wanted)) if free else wanted
 
 
-def _with_headers(columns: Sequence[ColumnPlace]) -> list[ColumnPlace]:
-    """Return the columns with headers narrow enough to stand beside each other."""
-    return [replace(column, header=_header(column, columns)) for column in columns]
+def _with_headers(columns: Sequence[ColumnPlace], width: float) -> list[ColumnPlace]:
+    """Return the columns with headers narrow enough, and far enough apart, to be side by side."""
+    headers: dict[str, Box] = {}
+    for row in _rows(columns):
+        narrow = [_narrowed(column, row) for column in row]
+        gap = BETWEEN_HEADERS / 2
+        middles = spread([h.centre[0] for h in narrow], [h.width for h in narrow], gap, width)
+        for column, header, middle in zip(row, narrow, middles, strict=True):
+            headers[column.node_id] = replace(header, x=round(middle - header.width / 2))
+    return [replace(column, header=headers[column.node_id]) for column in columns]
 
 
-def _header(column: ColumnPlace, columns: Sequence[ColumnPlace]) -> Box:
+def _rows(columns: Sequence[ColumnPlace]) -> Iterator[list[ColumnPlace]]:
+    """Yield the columns whose headers are beside each other."""
+    row: list[ColumnPlace] = []
+    for column in sorted(columns, key=lambda column: column.header.y):
+        if row and column.header.y >= max(each.header.bottom for each in row):
+            yield row
+            row = []
+        row.append(column)
+    yield row
+
+
+def _narrowed(column: ColumnPlace, row: Sequence[ColumnPlace]) -> Box:
     header, middle = column.header, column.header.centre[0]
-    neighbours = [
-        abs(other.header.centre[0] - middle)
-        for other in columns
-        if other is not column and abs(other.header.y - header.y) < header.height
-    ]
-    room = min(neighbours, default=math.inf) - BETWEEN_HEADERS / 2
+    neighbours = [abs(other.header.centre[0] - middle) for other in row if other is not column]
+    room = min(neighbours, default=math.inf) - BETWEEN_HEADERS
     width = math.floor(max(min(header.width, room), _NARROWEST_HEADER))
-    return replace(header, x=round(middle - width / 2), width=width)
+    return replace(header, x=middle - width / 2, width=width)
 
 
 def _between(insertion: Insertion, columns: Sequence[ColumnPlace], network: Network) -> Insertion:

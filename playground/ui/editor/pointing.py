@@ -36,6 +36,10 @@ class Pointing(QObject):
         self.position = None
         self._show(None)
 
+    def forget(self) -> None:
+        """Forget what is below the pointer, which stays where it is while the drawing changes."""
+        self._show(None)
+
     def _show(self, target: Target | None) -> None:
         if target != self.target:
             self.target = target

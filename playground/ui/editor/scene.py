@@ -139,7 +139,7 @@ class NetworkScene(QGraphicsScene):
         return None if self.drawn is None else self.drawn.anchor(key)
 
     def connections_within(self, band: Box) -> frozenset[ParameterKey]:
-        """Return the connections whose middle is in a rectangle, of those drawn one by one."""
+        """Return the connections that run through a rectangle, of those drawn one by one."""
         return frozenset() if self.drawn is None else self.drawn.connections_within(band)
 
     def point_at(self, target: Target | None) -> None:

@@ -29,6 +29,12 @@ class Selecting(QObject):
         """Select nothing."""
         self.select(NOTHING)
 
+    def forget(self) -> None:
+        """Select and pin nothing, as in another document."""
+        if self.pinned or self.selection:
+            self.pinned, self.selection = frozenset(), NOTHING
+            self.changed.emit()
+
     def toggle_pins(self, neurons: frozenset[NeuronName]) -> None:
         """Pin these neurons or, if all of them are pinned, let them go."""
         if neurons:

@@ -1,10 +1,8 @@
 """The sheet: what gestures work on, which is the drawing, the selection and the way to edits."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, QPointF, Signal
 
-from playground.document.edit import Edit
+from playground.document.experiment import Experiment
 from playground.engine.network import Network
 from playground.engine.neuron_name import NeuronName
 from playground.ui.editor.boxes import Arrangement, Box
@@ -14,6 +12,7 @@ from playground.ui.editor.placing import Places, is_free
 from playground.ui.editor.scene import NetworkScene
 from playground.ui.editor.selecting import Selecting
 from playground.ui.editor.targets import Target
+from playground.ui.workbench import Workbench
 
 
 class Sheet(QObject):
@@ -21,6 +20,8 @@ class Sheet(QObject):
 
     said = Signal(str)
     """What stands by the pointer during a gesture; "" when there is nothing to say."""
+    refused = Signal(str)
+    """Why what a click or key asked for cannot be done here, in one sentence."""
     places_tried = Signal(object)
     """Carries the Places at which to show neurons for the time being; {} ends that."""
 
@@ -28,13 +29,19 @@ class Sheet(QObject):
         self,
         scene: NetworkScene,
         selecting: Selecting,
-        apply: Callable[[Edit], bool],
+        workbench: Workbench,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.scene = scene
         self.selecting = selecting
-        self.apply = apply
+        self.apply = workbench.apply
+        self._workbench = workbench
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment on screen."""
+        return self._workbench.experiment
 
     @property
     def network(self) -> Network:

@@ -1,14 +1,18 @@
 """Where in the drawing a new neuron falls, and where a moved one snaps to; no Qt."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from playground.engine.network import Network
 from playground.ui.editor.boxes import Arrangement, Box, ColumnPlace
-from playground.ui.editor.placing import is_free, share_of
+from playground.ui.editor.clearance import moved_by, way_clear
+from playground.ui.editor.placing import is_free, share_of, space_of
 
 _NOT_AN_INPUT = "The inputs come from the data; choose them at the left."
 _BEHIND_OUTPUT = "Nothing stands to the right of the output; put the neuron to the left of it."
+_NEAR = 62.0
+"""Pixels from the middle of a column within which no other column can have its header."""
 _SIDE = 44.0
 """Pixels of the ghost of a neuron where there is no other to go by."""
 
@@ -28,18 +32,23 @@ def slot_at(arrangement: Arrangement, network: Network, x: float, y: float) -> S
     """Return where a new neuron at this point belongs, or in one sentence why it cannot be."""
     columns = sorted(arrangement.columns, key=lambda column: column.body.centre[0])
     side = _side(columns)
-    here = [column for column in columns if _covers(column, x, side)]
+    here = [column for column in columns if _covers(column, columns, x, side)]
     if here:
         column = min(here, key=lambda each: abs(each.body.centre[1] - y))
-        return _joining(arrangement, network, column, y, side)
+        return _joining(arrangement, network, column, (x, y), side)
     inputs, output = arrangement.by_id[network.input.id], arrangement.by_id[network.output.id]
-    if x < inputs.body.x:
+    if x < inputs.body.centre[0]:
         return _NOT_AN_INPUT
-    if x > output.body.right:
+    if x > output.body.centre[0]:
         return _BEHIND_OUTPUT
     right = next(column for column in columns if column.body.centre[0] > x)
     before = _first_allowed(network, right.node_id)
-    return Slot(None, before, *_box_and_share(arrangement, x, y, side))
+    wanted = _around(x, y, side)
+    way = way_clear([wanted], _all_boxes(arrangement), space_of(arrangement), _gap(side))
+    if way is None:
+        return Slot(None, before, wanted, None)
+    box = moved_by(wanted, *way)
+    return Slot(None, before, box, share_of(arrangement, box))
 
 
 def _first_allowed(network: Network, node_id: str) -> str:
@@ -48,44 +57,78 @@ def _first_allowed(network: Network, node_id: str) -> str:
 
 
 def _joining(
-    arrangement: Arrangement, network: Network, column: ColumnPlace, y: float, side: float
+    arrangement: Arrangement,
+    network: Network,
+    column: ColumnPlace,
+    point: tuple[float, float],
+    side: float,
 ) -> Slot | str:
     if column.node_id == network.input.id:
         return _NOT_AN_INPUT
-    x = column.body.centre[0]
+    x, y = _nearest_file(column, point[0]), point[1]
     if not is_free(column):
-        return Slot(
-            column.node_id, column.node_id, Box(x - side / 2, y - side / 2, side, side), None
-        )
-    y = _clear_of(column.neurons, y, column.side)
-    box, at = _box_and_share(arrangement, x, y, column.side)
-    return Slot(column.node_id, column.node_id, box, at)
+        return Slot(column.node_id, column.node_id, _around(x, y, side), None)
+    wanted, space = _around(x, y, column.side), space_of(arrangement)
+    others, gap = _all_boxes(arrangement), _gap(column.side)
+    way = way_clear([wanted], others, space, gap, is_upright=True)
+    if way is None:  # no room: the column is laid out closer
+        return Slot(column.node_id, column.node_id, wanted, None)
+    box = moved_by(wanted, *way)
+    return Slot(column.node_id, column.node_id, box, share_of(arrangement, box))
 
 
-def _box_and_share(
-    arrangement: Arrangement, x: float, y: float, side: float
-) -> tuple[Box, tuple[float, float]]:
-    at = share_of(arrangement, x, y)
-    x, y = at[0] * arrangement.width, at[1] * arrangement.height
-    return Box(x - side / 2, y - side / 2, side, side), at
+def clear_shift(
+    arrangement: Arrangement, places: Sequence[tuple[float, float]]
+) -> tuple[float, float]:
+    """Return the way, as shares, from places of neurons to where they would cover none."""
+    width, height, side = arrangement.width, arrangement.height, _side(arrangement.columns)
+    boxes = [_around(x * width, y * height, side) for x, y in places]
+    others, space = _all_boxes(arrangement), space_of(arrangement)
+    for is_upright in (True, False):
+        way = way_clear(boxes, others, space, _gap(side), is_upright=is_upright)
+        if way is not None:
+            return way[0] / width, way[1] / height
+    return 0.0, 0.0
+
+
+def _around(x: float, y: float, side: float) -> Box:
+    return Box(x - side / 2, y - side / 2, side, side)
+
+
+def _gap(side: float) -> float:
+    return max(0.12 * side, 3)
+
+
+def _all_boxes(arrangement: Arrangement) -> list[Box]:
+    """Return what a neuron must not cover: neurons, images, and what stands above columns."""
+    boxes = [column.header for column in arrangement.columns]
+    for column in arrangement.columns:
+        boxes += column.neurons if is_free(column) else [column.outside]
+    return boxes
 
 
 def _side(columns: Sequence[ColumnPlace]) -> float:
     return max((column.side for column in columns if is_free(column)), default=_SIDE)
 
 
-def _covers(column: ColumnPlace, x: float, side: float) -> bool:
-    margin = 0.35 * side
-    return column.outside.x - margin <= x <= column.outside.right + margin
+def _covers(column: ColumnPlace, columns: Sequence[ColumnPlace], x: float, side: float) -> bool:
+    """Whether a column is so near that there is no room for another beside it."""
+    file, half = _nearest_file(column, x), _half(column)
+    there = (_nearest_file(each, x) for each in columns if each is not column)
+    beyond = [abs(each - file) for each in there if (each < file) == (x < file)]
+    limit = max(0.4 * min(beyond, default=math.inf), half)
+    return abs(x - file) <= min(max(half + 0.35 * side, _NEAR), limit)
 
 
-def _clear_of(boxes: Iterable[Box], y: float, side: float) -> float:
-    """Return the height nearest to `y` at which a neuron covers none of these."""
-    middles = [box.centre[1] for box in boxes]
-    distance = 1.12 * side
-    candidates = [y, *(middle + sign * distance for middle in middles for sign in (-1, 1))]
-    free = [each for each in candidates if all(abs(each - m) >= 0.99 * distance for m in middles)]
-    return min(free, key=lambda each: abs(each - y)) if free else y
+def _nearest_file(column: ColumnPlace, x: float) -> float:
+    """Return the middle of the column or, where its neurons were put apart, of the nearest one."""
+    if not is_free(column):
+        return column.body.centre[0]
+    return min((box.centre[0] for box in column.neurons), key=lambda middle: abs(middle - x))
+
+
+def _half(column: ColumnPlace) -> float:
+    return column.side / 2 if is_free(column) else column.outside.width / 2
 
 
 @dataclass(frozen=True)

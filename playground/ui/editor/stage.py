@@ -12,7 +12,7 @@ from playground.ui.editor.example_bar import HEIGHT as EXAMPLE_HEIGHT
 from playground.ui.editor.layout import arrange
 from playground.ui.editor.page_bar import HEIGHT as PAGE_ROW
 from playground.ui.editor.pages import ALL_CLOSED
-from playground.ui.editor.placing import Places, blended, with_places
+from playground.ui.editor.placing import Places, apart, blended, with_places
 from playground.ui.editor.present import Present
 from playground.ui.editor.scene import NetworkScene
 from playground.ui.editor.shapes import Room, image_shape
@@ -118,12 +118,14 @@ class Stage(QObject):
         room = Room(0, 0, left, right, HEIGHT, footer=footer, page_row=PAGE_ROW)
         room = replace(room, has_maps=drawing.has_plane)
         places = {place.name: (place.x, place.y) for place in drawing.sketch.places}
+        places |= self._tried
 
         def arranged(width: float, height: float) -> Arrangement:
-            itself = arrange(
-                drawing.network, replace(room, width=width, height=height), self._pages
-            )
-            return with_places(itself, drawing.network, {**places, **self._tried})
+            space = replace(room, width=width, height=height)
+            itself = arrange(drawing.network, space, self._pages)
+            if alone := apart(itself, places):
+                itself = arrange(drawing.network, space, self._pages, alone)
+            return with_places(itself, drawing.network, places)
 
         return self._view.fit(arranged)
 

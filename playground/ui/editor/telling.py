@@ -1,31 +1,46 @@
 """What the drawing says of what the pointer is over: by the pointer, in tooltips, and aloud."""
 
+import math
+
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.neuron_name import NeuronName
+from playground.engine.parameter_key import ParameterKey
 from playground.ui.colours import Theme
 from playground.ui.editor.explanations import explain, said_of
 from playground.ui.editor.labels import summary
 from playground.ui.editor.pointer_label import PointerLabel
-from playground.ui.editor.scene import NetworkScene
+from playground.ui.editor.sheet import Sheet
+from playground.ui.editor.slots import slot_at
 from playground.ui.editor.targets import Target
 from playground.ui.editor.zoom_view import ZoomView
 
 _EMPTY = "Click to put a neuron here; drag to select several."
+_LET_GO = "Click to let go of what is selected; drag to select something else."
+_STEPS_AWAY = 24.0
+"""Pixels that the pointer goes until a refusal has been read."""
 
 
 class Telling(QObject):
-    """A gesture that has something to say takes the place of what is below the pointer."""
+    """A gesture that has something to say takes the place of what is below the pointer.
 
-    def __init__(self, view: ZoomView, scene: NetworkScene) -> None:
+    Where the pointer is over nothing, the number that is selected is told where it is drawn.
+    """
+
+    def __init__(self, view: ZoomView, sheet: Sheet) -> None:
         super().__init__(view)
         self._view = view
-        self._scene = scene
+        self._sheet = sheet
+        self._scene = sheet.scene
         self._target: Target | None = None
-        self._said = ""
+        self._pointer = QPointF()
+        self._said = self._refusal = ""
+        self._refused_at = QPointF()
         self._is_silent = False
         self.label = PointerLabel(view.viewport())
+        view.moved.connect(self.update)
+        sheet.selecting.changed.connect(self.update)
 
     def set_theme(self, look: Theme) -> None:
         """Take on the colours of a theme."""
@@ -47,20 +62,47 @@ class Telling(QObject):
         self._is_silent = is_silent
         self.update()
 
+    def refuse(self, reason: str) -> None:
+        """Say why a click or a key has done nothing, until the pointer has moved on."""
+        self._refusal, self._refused_at = reason, self._pointer
+        self.update()
+
     def update(self) -> None:
         """Show the number as it is now."""
-        drawing, present = self._scene.drawing, self._scene.present
-        text = self._said
-        if not text and self._target is not None and drawing is not None and present is not None:
-            text = said_of(self._target, drawing, present)
+        text, place = self._said or self._refusal or self._told_of(self._target), self._pointer
+        key = self._selected
+        anchor = self._scene.anchor(key) if key is not None and not text else None
+        if anchor is not None:
+            text, place = self._told_of(key), anchor
         if text and not self._is_silent:
             self.label.show_text(text)
+            self.label.follow(self._view.mapFromScene(place))
         else:
             self.label.hide()
 
+    def _told_of(self, target: Target | None) -> str:
+        drawing, present = self._scene.drawing, self._scene.present
+        if target is None or drawing is None or present is None:
+            return ""
+        return said_of(target, drawing, present)
+
+    @property
+    def _selected(self) -> ParameterKey | None:
+        """The weight or bias that is selected, if it is the only one."""
+        selection, drawing = self._sheet.selecting.selection, self._scene.drawing
+        is_one = len(selection.parameters) == 1 and not (selection.neurons or selection.columns)
+        if drawing is None or not is_one:
+            return None
+        known = selection.of(drawing.network)  # the drawing is the first to change
+        return next(iter(known.parameters), None)
+
     def follow(self, position: QPointF) -> None:
         """Stay by the pointer, which is at a point of the scene."""
-        self.label.follow(self._view.mapFromScene(position))
+        self._pointer = position
+        moved = (position - self._refused_at) * self._view.zoom
+        if self._refusal and math.hypot(moved.x(), moved.y()) > _STEPS_AWAY:
+            self._refusal = ""
+        self.update()
 
     def _describe(self, widget: QWidget) -> None:
         """Say what is drawn, or what the neuron is that is pointed at, to those who listen."""
@@ -76,4 +118,9 @@ class Telling(QObject):
         target, drawing = self._scene.target_at(position), self._scene.drawing
         if drawing is None or isinstance(target, NeuronName):
             return ""  # it would cover what other panels show of the neuron
-        return _EMPTY if target is None else explain(target, drawing)
+        if target is not None:
+            return explain(target, drawing)
+        if self._sheet.selecting.selection:
+            return _LET_GO
+        slot = slot_at(self._scene.arrangement, drawing.network, position.x(), position.y())
+        return slot if isinstance(slot, str) else _EMPTY

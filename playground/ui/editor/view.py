@@ -101,6 +101,7 @@ class DrawingView(ZoomView):
         button = event.button()
         if button == Qt.MouseButton.LeftButton and self._panning is None:
             self.gesture.release(self.in_scene(event.position()), event.modifiers())
+            self.gesture.move(self.in_scene(event.position()), event.modifiers())
         elif button == Qt.MouseButton.MiddleButton and self._panning is not None:
             self._end_panning()
             self.gesture.move(self.in_scene(event.position()), event.modifiers())

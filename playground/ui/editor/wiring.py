@@ -11,7 +11,7 @@ from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.network import Network, Node
 from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
-from playground.ui.editor.boxes import Arrangement, ColumnPlace
+from playground.ui.editor.boxes import Arrangement, Box, ColumnPlace
 from playground.ui.editor.pages import MOST_ON_PAGE
 from playground.ui.editor.routes import Route, flattened, route
 from playground.ui.editor.shapes import image_shape
@@ -157,6 +157,19 @@ class Lines:
         distance = np.einsum("ij,ij->i", miss, miss)
         best = int(distance.argmin())
         return int(owners[best]) if distance[best] <= reach**2 else None
+
+    def crossing(self, box: Box) -> IntArray:
+        """Return the lines that run through a rectangle, even if just through a corner."""
+        if not self.routes:
+            return np.zeros(0, np.int64)
+        starts, ends, owners = self._segments
+        along = ends - starts
+        steps = np.where(along == 0, 1e-12, along)  # by which a share of the way divides
+        one = (np.array([box.x, box.y]) - starts) / steps
+        other = (np.array([box.right, box.bottom]) - starts) / steps
+        enters = np.minimum(one, other).max(axis=1)
+        leaves = np.maximum(one, other).min(axis=1)
+        return np.unique(owners[(enters <= leaves) & (leaves >= 0) & (enters <= 1)])
 
     def middle(self, i: int) -> tuple[float, float]:
         """Return a point half way along a line."""

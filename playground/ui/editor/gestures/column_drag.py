@@ -1,5 +1,7 @@
 """Pressing a column's handle: a click selects the column, a drag connects it to another."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF
 
 from playground.document.connecting import why_not_connect_columns
@@ -8,6 +10,9 @@ from playground.ui.editor.gestures.gesture import Modifiers, is_adding, is_drag
 from playground.ui.editor.overlay_item import NO_OVERLAY, Overlay
 from playground.ui.editor.selection import Selection
 from playground.ui.editor.sheet import Sheet
+
+_MARGIN = 5.0
+"""Pixels between a column and the frame that says that it is meant."""
 
 
 class ColumnDrag:
@@ -25,12 +30,25 @@ class ColumnDrag:
         self._is_dragging |= is_drag(self._start, position, self._zoom)
         if not self._is_dragging:
             return
-        header = self._sheet.arrangement.by_id[self._node_id].header
         target = self._target(position)
         reason = self._refusal(target) if target is not None else None
-        end = (position.x(), position.y())
-        overlay = Overlay(arrows=((header.centre, end),), is_refused=reason is not None)
+        overlay = self._overlay(target, (position.x(), position.y()), is_refused=reason is not None)
         self._sheet.show(overlay, reason or self._invitation(target))
+
+    def _overlay(
+        self, target: str | None, pointer: tuple[float, float], *, is_refused: bool
+    ) -> Overlay:
+        """Return an arrow from column to column: titles would cover one between these."""
+        columns = self._sheet.arrangement.by_id
+        start = columns[self._node_id].outside
+        frames = [start]
+        end, is_back = pointer, pointer[0] < start.centre[0]
+        if target is not None:
+            frames.append(columns[target].outside)
+            end = (frames[1].right if is_back else frames[1].x, frames[1].centre[1])
+        arrow = ((start.x if is_back else start.right, start.centre[1]), end)
+        around = tuple(frame.around(_MARGIN) for frame in frames)
+        return Overlay(arrows=(arrow,), frames=around, is_refused=is_refused)
 
     def _target(self, position: QPointF) -> str | None:
         target = self._sheet.column_at(position)
@@ -52,7 +70,9 @@ class ColumnDrag:
             return
         target = self._target(position)
         if target is not None and self._refusal(target) is None:
-            self._sheet.apply(connect_columns(self._node_id, target))
+            title = self._sheet.network.title
+            label = f"connect {title(self._node_id)} to {title(target)}"
+            self._sheet.apply(replace(connect_columns(self._node_id, target), label=label))
 
     def _select(self, modifiers: Modifiers) -> None:
         selecting, pressed = self._sheet.selecting, Selection(columns=frozenset({self._node_id}))

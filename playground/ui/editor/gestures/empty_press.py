@@ -61,7 +61,7 @@ def put_neuron(sheet: Sheet, position: QPointF) -> None:
     """Put a neuron at a point of the scene; where it cannot be, say why."""
     slot = slot_at(sheet.arrangement, sheet.network, position.x(), position.y())
     if isinstance(slot, str):
-        sheet.said.emit(slot)
+        sheet.refused.emit(slot)
         return
     sheet.apply(place_neuron(column=slot.column, before=slot.before, at=slot.at))
 

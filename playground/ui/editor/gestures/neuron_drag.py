@@ -1,5 +1,7 @@
 """Pressing a neuron: a click selects it, a drag connects it to another or moves it."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPointF
 
 from playground.document.connecting import why_not_connect
@@ -7,9 +9,10 @@ from playground.document.drawing_edits import connect
 from playground.document.sketch_edits import move_neurons
 from playground.engine.neuron_name import NeuronName
 from playground.ui.editor.boxes import Box
+from playground.ui.editor.clearance import moved_by, way_clear
 from playground.ui.editor.gestures.gesture import Modifiers, is_adding, is_drag
 from playground.ui.editor.overlay_item import NO_OVERLAY, Overlay
-from playground.ui.editor.placing import Places, share_of
+from playground.ui.editor.placing import share_of, space_of
 from playground.ui.editor.selection import selection_of
 from playground.ui.editor.sheet import Sheet
 from playground.ui.editor.slots import snap
@@ -35,6 +38,14 @@ class NeuronDrag:
         selected = sheet.selecting.selection.all_neurons(sheet.network)
         self._dragged = selected if pressed in selected else frozenset({pressed})
         self._movable = sheet.movable(self._dragged)
+        columns = {name.node for name in self._movable}
+        rest = {
+            name: box
+            for name, box in self._boxes.items()
+            if name.node in columns and name not in self._movable
+        }
+        self._held = self._places(rest)
+        """The rest of their columns, which does not close ranks."""
         self._is_dragging = False
 
     def move(self, position: QPointF, modifiers: Modifiers) -> None:
@@ -79,31 +90,30 @@ class NeuronDrag:
         return None if None in reasons else reasons[0]
 
     def _show_move(self, position: QPointF) -> None:
-        places, guides = self._places(position)
-        self._sheet.try_places(places)
-        self._sheet.show(Overlay(guides=guides), "" if places else _DROP)
+        boxes, guides = self._moved(position)
+        self._sheet.try_places(self._places(boxes) | self._held)
+        self._sheet.show(Overlay(guides=guides), "" if boxes else _DROP)
 
-    def _places(
+    def _moved(
         self, position: QPointF
-    ) -> tuple[Places, tuple[tuple[float, float, float, float], ...]]:
+    ) -> tuple[dict[NeuronName, Box], tuple[tuple[float, float, float, float], ...]]:
+        """Return where the neurons go: in line with others, if near, and clear of them."""
         if not self._movable:
             return {}, ()
-        by = position - self._start
+        arrangement, by = self._sheet.arrangement, position - self._start
+        there = {n: moved_by(self._boxes[n], by.x(), by.y()) for n in sorted(self._movable)}
         leader = self._pressed if self._pressed in self._movable else min(self._movable)
-        box = self._boxes[leader]
-        moved = Box(box.x + by.x(), box.y + by.y(), box.width, box.height)
         others = [each for name, each in self._boxes.items() if name not in self._movable]
-        snapped = snap(moved, self._axes(leader), others, _REACH / self._zoom)
-        dx, dy = by.x() + snapped.dx, by.y() + snapped.dy
-        places = {
-            name: share_of(
-                self._sheet.arrangement,
-                self._boxes[name].centre[0] + dx,
-                self._boxes[name].centre[1] + dy,
-            )
-            for name in self._movable
-        }
-        return places, snapped.guides
+        snapped = snap(there[leader], self._axes(leader), others, _REACH / self._zoom)
+        there = {name: moved_by(box, snapped.dx, snapped.dy) for name, box in there.items()}
+        gap, space = 0.1 * there[leader].width, space_of(arrangement)
+        way = way_clear(list(there.values()), others, space, gap)
+        dx, dy = way or (0.0, 0.0)
+        guides = tuple(each for each in snapped.guides if not (dx if each[0] == each[2] else dy))
+        return {name: moved_by(box, dx, dy) for name, box in there.items()}, guides
+
+    def _places(self, boxes: Mapping[NeuronName, Box]) -> dict[NeuronName, tuple[float, float]]:
+        return {name: share_of(self._sheet.arrangement, box) for name, box in boxes.items()}
 
     def _axes(self, leader: NeuronName) -> list[float]:
         """Return the x of the leader's own column, by those of its neurons that stay."""
@@ -120,14 +130,14 @@ class NeuronDrag:
             self._select(modifiers)
             return
         target = self._target(position)
-        places, _ = self._places(position)
+        boxes, _ = self._moved(position)
         self._sheet.show(NO_OVERLAY)
-        if target is None and places:
-            self._sheet.apply(move_neurons(places))
+        if target is None and boxes:
+            self._sheet.apply(move_neurons(self._places(boxes), held=self._held))
         elif target is not None and self._refusal(target) is None:
             network = self._sheet.network
             able = [n for n in self._dragged if why_not_connect(network, n, target) is None]
-            self._sheet.apply(connect(able, [target]))
+            self._sheet.apply(connect(able, [target], experiment=self._sheet.experiment))
         self._sheet.try_places({})
 
     def _select(self, modifiers: Modifiers) -> None:
