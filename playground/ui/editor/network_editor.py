@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from playground.document.experiment import Experiment
 from playground.engine.measurement import Measurement
-from playground.engine.measurements.example_activations import ExampleActivations
 from playground.engine.parameter_key import ParameterKey
 from playground.session.snapshot import Snapshot
 from playground.ui import theme
@@ -16,7 +15,7 @@ from playground.ui.colours import Theme
 from playground.ui.editor.attention import Attention
 from playground.ui.editor.column_strip import ColumnStrip
 from playground.ui.editor.drafting import Drafting
-from playground.ui.editor.drawing import Drawing, drawing_of
+from playground.ui.editor.drawing import drawing_of
 from playground.ui.editor.drawing_actions import DrawingActions
 from playground.ui.editor.drawing_keys import DrawingKeys
 from playground.ui.editor.drawing_menu import DrawingMenu
@@ -30,7 +29,6 @@ from playground.ui.editor.nudging import Nudging
 from playground.ui.editor.obstacle_note import ObstacleNote
 from playground.ui.editor.paints import Paints
 from playground.ui.editor.pointing import Pointing
-from playground.ui.editor.present import QUESTION, present_of
 from playground.ui.editor.scene import REACH, NetworkScene
 from playground.ui.editor.selecting import Selecting
 from playground.ui.editor.selection import selection_of
@@ -40,6 +38,7 @@ from playground.ui.editor.strongest_slider import StrongestSlider
 from playground.ui.editor.targets import ImageName, Target
 from playground.ui.editor.telling import Telling
 from playground.ui.editor.view import DrawingView
+from playground.ui.editor.watching import Watching
 from playground.ui.editor.zooming import Zooming
 from playground.ui.workbench import Workbench
 
@@ -55,10 +54,7 @@ class NetworkEditor(QWidget):
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
-        self._dataset: object = None
         self._history: object = None
-        self._measurements: frozenset[Measurement[Any]] = frozenset()
-        self._example = 0
         paints = Paints(theme.current_theme())
         self.scene = NetworkScene(paints)
         self.pointing = Pointing(self.scene.target_at, self)
@@ -76,6 +72,8 @@ class NetworkEditor(QWidget):
         self.strongest.hide()
         self.factor = FactorSlider(workbench, self)
         self.legend = Legend(paints, self)
+        self._watching = Watching(self.legend.mode, self)
+        self._watching.measurements_changed.connect(self.measurements_changed)
         self.telling = Telling(self.view, self.sheet)
         self._placeholder = QLabel(_WAITING, self.view.viewport())
         self._placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -154,7 +152,7 @@ class NetworkEditor(QWidget):
 
     def measurements(self) -> frozenset[Measurement[Any]]:
         """Return the questions whose answers the drawing shows."""
-        return self._measurements
+        return self._watching.measurements
 
     def set_theme(self, look: Theme) -> None:
         """Take on the colours of a theme."""
@@ -187,10 +185,7 @@ class NetworkEditor(QWidget):
         self._fit_other_document()
         self.hand.cancel()
         drawing = drawing_of(experiment)
-        is_other_data = experiment.dataset != self._dataset
-        if is_other_data:
-            self._example = 0
-        self._dataset = experiment.dataset
+        is_other_data = self._watching.follow(experiment)
         self.obstacle.show_obstacle(experiment.obstacle)
         self.factor.show_factor(experiment.factor)
         if drawing != self.stage.drawing:
@@ -199,21 +194,15 @@ class NetworkEditor(QWidget):
             self.view.setAccessibleDescription(summary(drawing.network))
         self.selecting.follow(drawing.network)
         self.actions_.follow()
-        self._choose_measurements(drawing)
+        self._watching.ask(drawing)
         if self.scene.present is None and self._workbench.snapshot is not None:
             self._show_snapshot(self._workbench.snapshot)  # there need not be another
 
-    def _choose_measurements(self, drawing: Drawing) -> None:
-        question = QUESTION if drawing.has_plane else ExampleActivations(self._example)
-        wanted = self.legend.mode.measurements | {question}
-        if wanted != self._measurements:
-            self._measurements = wanted
-            self.measurements_changed.emit()
-
     def _show_mode(self) -> None:
         """Let the connections show what has been chosen in the legend."""
+        self._watching.mode = self.legend.mode
         if self.stage.drawing is not None:
-            self._choose_measurements(self.stage.drawing)
+            self._watching.ask(self.stage.drawing)
         if self._workbench.snapshot is not None:
             self._show_snapshot(self._workbench.snapshot)
 
@@ -242,17 +231,11 @@ class NetworkEditor(QWidget):
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         drawing = self.stage.drawing
-        if drawing is None or not _belongs(snapshot, drawing):
+        if drawing is None:
             return
-        if snapshot.experiment.dataset != self._dataset:
-            return  # of the data before: the pictures would be of another plane
-        present = present_of(
-            snapshot,
-            self._example,
-            has_plane=drawing.has_plane,
-            mode=self.legend.mode,
-            before=self.scene.present,
-        )
+        present = self._watching.look(snapshot, drawing, self.scene.present)
+        if present is None:
+            return
         self.scene.show_present(present)
         self.legend.show_numbers(present.shown)
         self.examples.show_example(present.example)
@@ -275,11 +258,8 @@ class NetworkEditor(QWidget):
         return self.view.shown_whole()
 
     def _step_example(self, by: int) -> None:
-        """Show another example, the first after the last."""
-        example = self.scene.present.example if self.scene.present is not None else None
-        if self.stage.drawing is not None and example is not None:
-            self._example = (example.index + by) % example.n_examples
-            self._choose_measurements(self.stage.drawing)
+        if self.stage.drawing is not None:
+            self._watching.step_example(by, self.scene.present, self.stage.drawing)
 
     def _point_at(self, target: Target | None) -> None:
         self._attention.point_at(target)
@@ -314,8 +294,3 @@ class NetworkEditor(QWidget):
             lambda: self.drafting.new_neuron(position),
         )
         self._menu.popup(place)
-
-
-def _belongs(snapshot: Snapshot, drawing: Drawing) -> bool:
-    network = snapshot.experiment.network
-    return network is drawing.network or network == drawing.network
