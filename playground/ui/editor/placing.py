@@ -1,23 +1,21 @@
 """Neurons where a person put them: what that makes of an arrangement; no Qt."""
 
 import itertools
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from playground.engine.network import Network
 from playground.engine.neuron_name import NeuronName
 from playground.ui.editor.boxes import Arrangement, Box, ColumnPlace, Insertion, united
-from playground.ui.editor.clearance import moved_by, spread, way_into
-from playground.ui.editor.shapes import BELOW_HEADER, BETWEEN_HEADERS, MARGIN
+from playground.ui.editor.clearance import moved_by, way_into
+from playground.ui.editor.headers import with_headers
+from playground.ui.editor.shapes import BELOW_HEADER, MARGIN
 
 Places = Mapping[NeuronName, tuple[float, float]]
 """The middles of neurons, as shares of the drawing's width and height."""
 
 _APART = 0.75
 """Widths of a neuron from the other columns of a stack at which one does not belong to it."""
-_NARROWEST_HEADER = 52.0
-"""Pixels in which there is room for the short title, the number of neurons and the activation."""
 
 
 def with_places(arrangement: Arrangement, network: Network, places: Places) -> Arrangement:
@@ -34,7 +32,7 @@ def with_places(arrangement: Arrangement, network: Network, places: Places) -> A
         _moved(arrangement, network, column, centres[column.node_id], known)
         for column in arrangement.columns
     ]
-    columns = _with_headers(columns, arrangement.width)
+    columns = with_headers(columns, arrangement.width)
     return replace(
         arrangement,
         columns=tuple(columns),
@@ -189,37 +187,6 @@ def _nearest_free(
         if within:
             return min(within, key=lambda y: abs(y - wanted))
     return min(free, key=lambda y: abs(y - wanted)) if free else wanted
-
-
-def _with_headers(columns: Sequence[ColumnPlace], width: float) -> list[ColumnPlace]:
-    """Return the columns with headers narrow enough, and far enough apart, to be side by side."""
-    headers: dict[str, Box] = {}
-    for row in _rows(columns):
-        narrow = [_narrowed(column, row) for column in row]
-        gap = BETWEEN_HEADERS / 2
-        middles = spread([h.centre[0] for h in narrow], [h.width for h in narrow], gap, width)
-        for column, header, middle in zip(row, narrow, middles, strict=True):
-            headers[column.node_id] = replace(header, x=round(middle - header.width / 2))
-    return [replace(column, header=headers[column.node_id]) for column in columns]
-
-
-def _rows(columns: Sequence[ColumnPlace]) -> Iterator[list[ColumnPlace]]:
-    """Yield the columns whose headers are beside each other."""
-    row: list[ColumnPlace] = []
-    for column in sorted(columns, key=lambda column: column.header.y):
-        if row and column.header.y >= max(each.header.bottom for each in row):
-            yield row
-            row = []
-        row.append(column)
-    yield row
-
-
-def _narrowed(column: ColumnPlace, row: Sequence[ColumnPlace]) -> Box:
-    header, middle = column.header, column.header.centre[0]
-    neighbours = [abs(other.header.centre[0] - middle) for other in row if other is not column]
-    room = min(neighbours, default=math.inf) - BETWEEN_HEADERS
-    width = math.floor(max(min(header.width, room), _NARROWEST_HEADER))
-    return replace(header, x=middle - width / 2, width=width)
 
 
 def _between(insertion: Insertion, columns: Sequence[ColumnPlace], network: Network) -> Insertion:

@@ -32,17 +32,17 @@ def slot_at(arrangement: Arrangement, network: Network, x: float, y: float) -> S
     """Return where a new neuron at this point belongs, or in one sentence why it cannot be."""
     columns = sorted(arrangement.columns, key=lambda column: column.body.centre[0])
     side = _side(columns)
-    here = [column for column in columns if _covers(column, columns, x, side)]
+    inputs, output = arrangement.by_id[network.input.id], arrangement.by_id[network.output.id]
+    if x < _nearest_file(inputs, x) + _half(inputs):
+        return _NOT_AN_INPUT
+    others = [column for column in columns if column is not inputs]
+    here = [column for column in others if _covers(column, columns, x, side)]
     if here:
         column = min(here, key=lambda each: abs(each.body.centre[1] - y))
-        return _joining(arrangement, network, column, (x, y), side)
-    inputs, output = arrangement.by_id[network.input.id], arrangement.by_id[network.output.id]
-    if x < inputs.body.centre[0]:
-        return _NOT_AN_INPUT
+        return _joining(arrangement, column, (x, y), side)
     if x > output.body.centre[0]:
         return _BEHIND_OUTPUT
-    right = next(column for column in columns if column.body.centre[0] > x)
-    before = _first_allowed(network, right.node_id)
+    before = next(each.node_id for each in others if each.body.centre[0] > x)
     wanted = _around(x, y, side)
     way = way_clear([wanted], _all_boxes(arrangement), space_of(arrangement), _gap(side))
     if way is None:
@@ -51,20 +51,9 @@ def slot_at(arrangement: Arrangement, network: Network, x: float, y: float) -> S
     return Slot(None, before, box, share_of(arrangement, box))
 
 
-def _first_allowed(network: Network, node_id: str) -> str:
-    """Return the node itself or, where it is the input, the first one after it."""
-    return network.nodes[1].id if node_id == network.input.id else node_id
-
-
 def _joining(
-    arrangement: Arrangement,
-    network: Network,
-    column: ColumnPlace,
-    point: tuple[float, float],
-    side: float,
-) -> Slot | str:
-    if column.node_id == network.input.id:
-        return _NOT_AN_INPUT
+    arrangement: Arrangement, column: ColumnPlace, point: tuple[float, float], side: float
+) -> Slot:
     x, y = _nearest_file(column, point[0]), point[1]
     if not is_free(column):
         return Slot(column.node_id, column.node_id, _around(x, y, side), None)
@@ -116,7 +105,7 @@ def _covers(column: ColumnPlace, columns: Sequence[ColumnPlace], x: float, side:
     file, half = _nearest_file(column, x), _half(column)
     there = (_nearest_file(each, x) for each in columns if each is not column)
     beyond = [abs(each - file) for each in there if (each < file) == (x < file)]
-    limit = max(0.4 * min(beyond, default=math.inf), half)
+    limit = max(min(beyond, default=math.inf) / 3, half)
     return abs(x - file) <= min(max(half + 0.35 * side, _NEAR), limit)
 
 
