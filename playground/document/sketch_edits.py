@@ -1,12 +1,12 @@
 """Edits of what only the drawing knows: what neurons are called, and where they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from playground.document.edit import Edit, counted
 from playground.document.experiment import Experiment
 from playground.document.sketch import FARTHEST, clean_label
-from playground.document.wiring import check_neuron
+from playground.document.wiring import check_neuron, in_order
 from playground.engine.network import NetworkError
 from playground.engine.neuron_name import NeuronName
 
@@ -24,21 +24,24 @@ def label_neuron(name: NeuronName, text: str) -> Edit:
 
 def move_neurons(
     places: Mapping[NeuronName, tuple[float, float]],
-    merge_key: str | None = None,
     held: Mapping[NeuronName, tuple[float, float]] | None = None,
+    order: Sequence[str] = (),
 ) -> Edit:
     """Put neurons at places of the drawing, as shares of its width and height.
 
-    `held` are the places of others that are to stay where they are.
+    `held` are the places of others that are to stay where they are. `order` names the columns from
+    left to right, as they stand then: they are numbered, and can be connected, in this order, as
+    far as the connections that there are allow.
     """
     all_places = {**(held or {}), **places}
 
     def change(experiment: Experiment) -> Experiment:
         for name in all_places:
             check_neuron(experiment.network, name)
-        return with_places(experiment, all_places)
+        network = in_order(experiment.network, order)
+        return with_places(replace(experiment, network=network), all_places)
 
-    return Edit(f"move {counted(len(places), 'neuron')}", change, merge_key=merge_key)
+    return Edit(f"move {counted(len(places), 'neuron')}", change)
 
 
 def with_places(

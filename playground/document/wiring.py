@@ -1,6 +1,6 @@
 """Wiring: neurons and connections, one by one, in the network of an experiment."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -140,3 +140,21 @@ def _with_links(old: Network, node: Node, wanted: set[Connection] | None) -> Nod
     for source in set(node.sources).difference(old[node.id].sources):
         erased |= pairs_between(old[source], node)
     return replace(node, erased=frozenset(erased - wanted))
+
+
+def in_order(network: Network, order: Sequence[str]) -> Network:
+    """Return the network with its hidden columns in this order, as far as connections allow.
+
+    Those that are not named come as early as they can.
+    """
+    ranks = {node_id: rank for rank, node_id in enumerate(order)}
+    waiting = list(network.hidden)
+    nodes = [network.input]
+    while waiting:
+        known = {node.id for node in nodes}
+        ready = [node for node in waiting if known.issuperset(node.sources)]
+        following = min(ready, key=lambda node: ranks.get(node.id, -1))
+        nodes.append(following)
+        waiting.remove(following)
+    nodes.append(network.output)
+    return network if tuple(nodes) == network.nodes else Network(tuple(nodes))

@@ -260,3 +260,15 @@ def test_labels_use_what_a_person_calls_the_neurons(full):
     assert edits.connect([X1], [B], experiment=before).label == "connect x1 to NAND"
     label = edits.connect([late], [OUT], experiment=before).label
     assert label == "connect neuron 1 of hidden 2 to neuron 1 of output"  # as they stand now
+
+
+def test_columns_that_change_places_are_numbered_anew_where_connections_allow():
+    add = edits.place_neuron(column=None)
+    experiment = made(blank(Circle()), add, add, add, edits.connect([A], [B]))
+    left_to_right = ["input", "hidden 3", "hidden 2", "hidden 1", "output"]
+    there = {NeuronName("hidden 3", "1"): (0.2, 0.5)}
+    moved = made(experiment, edits.move_neurons(there, order=left_to_right))
+    assert [node.id for node in moved.network.hidden] == ["hidden 3", "hidden 1", "hidden 2"]
+    assert moved.network.title("hidden 3") == "hidden 1"
+    assert connections(moved) == connections(experiment) == {(A, B)}
+    assert made(moved, edits.move_neurons(there)).network is moved.network

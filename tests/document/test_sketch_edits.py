@@ -66,17 +66,6 @@ def test_a_name_survives_tidying_up(full):
     assert made(before, edits.tidy_up()).sketch.label(A) == "NAND"
 
 
-def test_dragging_is_one_step_when_it_is_asked_to_be(new_desk):
-    desk = new_desk()
-    for x in (0.1, 0.2, 0.3):
-        desk.apply(edits.move_neurons({A: (x, 0.5)}, merge_key="drag 1"))
-    desk.apply(edits.move_neurons({A: (0.4, 0.5)}, merge_key="drag 2"))
-    desk.undo()
-    assert desk.experiment.sketch.place(A) == (0.3, 0.5)
-    desk.undo()
-    assert desk.experiment is desk.first
-
-
 @pytest.mark.parametrize(
     "edit",
     [

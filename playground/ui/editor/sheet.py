@@ -68,6 +68,11 @@ class Sheet(QObject):
                 return column.node_id
         return None
 
+    def columns_in_order(self) -> list[str]:
+        """Return the nodes from left to right, as they are drawn now."""
+        columns = sorted(self.arrangement.columns, key=lambda column: column.body.centre[0])
+        return [column.node_id for column in columns]
+
     def boxes(self) -> dict[NeuronName, Box]:
         """Return where each neuron is that is drawn by itself."""
         return {

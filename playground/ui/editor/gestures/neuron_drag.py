@@ -133,7 +133,8 @@ class NeuronDrag:
         boxes, _ = self._moved(position)
         self._sheet.show(NO_OVERLAY)
         if target is None and boxes:
-            self._sheet.apply(move_neurons(self._places(boxes), held=self._held))
+            places, order = self._places(boxes), self._sheet.columns_in_order()
+            self._sheet.apply(move_neurons(places, self._held, order))
         elif target is not None and self._refusal(target) is None:
             network = self._sheet.network
             able = [n for n in self._dragged if why_not_connect(network, n, target) is None]
