@@ -94,6 +94,12 @@ class History(Generic[S]):
         """Let the next edit be a step of its own, as when a slider is released."""
         self._may_merge = False
 
+    def pass_edit(self) -> None:
+        """Note that training has come to an edit made before, so that another document is shown."""
+        self._n_edits += 1
+        self.position = self._n_edits
+        self._may_merge = False
+
     def undo(self, now: Moment[S]) -> Change[S] | None:
         """Return the way back before the last edit, or None if there is none."""
         return self._go(self._undoable, self._redoable, now)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from playground.engine.activations.step import Step
+from playground.engine.bound_network import output_activation
 from playground.engine.dataset import Dataset
 from playground.engine.network import Network
 from playground.engine.preparation import output_misfit
@@ -23,6 +25,19 @@ def find_obstacle(network: Network, dataset: Dataset) -> Obstacle | None:
         return Obstacle(output.id, _no_path(network))
     misfit = output_misfit(dataset, network)
     return Obstacle(output.id, misfit) if misfit is not None else None
+
+
+def why_idle(network: Network) -> str | None:
+    """Return in one sentence why gradient descent moves no weight, or None if it may.
+
+    Behind an output that is flat everywhere there is no slope to go down.
+    """
+    if not isinstance(output_activation(network), Step):
+        return None
+    return (
+        "Training cannot move these weights: the output is all or nothing, so there is no slope to "
+        "go down; set weights by hand, or choose another activation, such as sigmoid."
+    )
 
 
 def _no_path(network: Network) -> str:

@@ -1,6 +1,7 @@
 """An activation function: what a neuron makes of its weighted sum."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import ClassVar
 
 from playground.engine.arrays import FloatArray
@@ -13,6 +14,14 @@ class Activation(Member, ABC):
 
     formula: ClassVar[str] = ""
     """f(z) in the notation of the textbooks."""
+    latex: ClassVar[str] = ""
+    """f(z), the right side, as LaTeX; of one that mixes a column, with z_i and a sum over z_j."""
+    derivative_latex: ClassVar[str] = ""
+    """f'(z), the right side, in z or a, as LaTeX; da_i/dz_j of one that mixes a column."""
+    symbols: ClassVar[Mapping[str, str]] = {}
+    """The letters of those formulas that stand for parameters, by letter."""
+    column_latex: ClassVar[str] = ""
+    """Of one that mixes a column as softmax does, the term in z_j that is summed over it."""
     target_range: ClassVar[tuple[float, float]] = (-1.0, 1.0)
     """The targets for "no" and "yes" that an output with this activation can reach."""
 

@@ -38,6 +38,12 @@ class Loss(Member, ABC):
 
     formula: ClassVar[str] = ""
     """L for one example, output a, target y."""
+    latex: ClassVar[str] = ""
+    """L for one example, the right side, as LaTeX with a sum over the outputs k."""
+    output_latex: ClassVar[str] = ""
+    """What one output with a and y contributes to it, as LaTeX."""
+    derivative_latex: ClassVar[str] = ""
+    """dL/da in a and y, as LaTeX; of a loss with a partner, dL/dz."""
     unit: ClassVar[float] = 1.0
     """The loss of an example is its contribution to `total` times this."""
     partner: ClassVar[str | None] = None
@@ -50,6 +56,12 @@ class Loss(Member, ABC):
     @abstractmethod
     def bind(self, wires: LossWires) -> LossPasses:
         """Return the calls that compute the loss and its gradient in these buffers."""
+
+    @abstractmethod
+    def contributions(
+        self, pre_activation: FloatArray, activation: FloatArray, targets: FloatArray
+    ) -> FloatArray:
+        """Return what each output contributes to each example's loss; all are (n_outputs, n)."""
 
     def target_range(self, output: Activation) -> tuple[float, float]:
         """Return the targets for "no" and "yes" at outputs with this activation."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from playground.engine.arithmetic.equation import Term
 from playground.engine.arrays import FloatArray
 from playground.engine.calls import Calls
 from playground.registry import Member, Registry, parameter
@@ -17,6 +18,9 @@ class Optimiser(Member, ABC):
     """Arithmetic on the vector of all parameters."""
 
     formula: ClassVar[str] = ""
+    update_latex: ClassVar[str] = ""
+    """What a step adds to a parameter with the gradient g, as LaTeX: the sum that `explain` gives.
+    """
     slots: ClassVar[tuple[str, ...]] = ()
     """The names of the vectors, (n_parameters,) each, that it remembers; they start at zero."""
 
@@ -41,6 +45,15 @@ class Optimiser(Member, ABC):
         self, theta: FloatArray, gradient: FloatArray, slots: Mapping[str, FloatArray]
     ) -> Calls:
         """Return calls that update `theta` and the slots in place, all (n_parameters,)."""
+
+    @abstractmethod
+    def explain(
+        self, theta: float, gradient: float, slots: Mapping[str, float]
+    ) -> tuple[Term, ...]:
+        """Return the terms whose sum one step adds to a parameter.
+
+        All values are those of that parameter before the step; `gradient` is not scaled.
+        """
 
 
 OPTIMISERS: Registry[Optimiser] = Registry("optimiser", "playground.engine.optimisers")

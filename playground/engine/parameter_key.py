@@ -29,6 +29,17 @@ def parameter_index(network: Network, key: ParameterKey) -> int:
     return place.start + rows[key.neuron] * (place.fan_in + 1) + column
 
 
+def parameter_key(network: Network, index: int) -> ParameterKey:
+    """Return what the weight or bias at a place in theta is called."""
+    for node in network.nodes:
+        place = network.places[node.id]
+        if place.start <= index < place.stop:
+            row, column = divmod(index - place.start, place.fan_in + 1)
+            source = None if column == place.fan_in else network.input_names(node)[column]
+            return ParameterKey(node.id, node.neurons[row], source)
+    raise KeyError(index)
+
+
 def has_parameter(network: Network, key: ParameterKey) -> bool:
     """Whether there is such a weight or bias, and no connection erased that it belongs to."""
     try:

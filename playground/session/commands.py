@@ -9,6 +9,7 @@ from playground.engine.measurement import Measurement
 from playground.engine.parameter_key import ParameterKey
 from playground.session.carrying import Remembered
 from playground.session.curve import Curve
+from playground.session.goal import Goal
 from playground.session.trainer import TrainerState
 
 
@@ -19,7 +20,8 @@ class Load:
     With `state`, everything is as it was there; `curves` are those recorded until then, minibatch
     losses and scores. With `is_fresh`, training starts anew. `remembered`
     gives parameters that the present network lacks the values they once had; `values` sets single
-    ones.
+    ones. With `is_new_document`, what has been recorded of others is forgotten. `label` says what
+    the edit did, for its mark on the timeline.
     """
 
     experiment: Experiment
@@ -28,6 +30,8 @@ class Load:
     is_fresh: bool = False
     remembered: Remembered | None = None
     values: Mapping[ParameterKey, float] = field(default_factory=dict[ParameterKey, float])
+    is_new_document: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,25 @@ class Step:
 
 
 @dataclass(frozen=True)
+class StepPhase:
+    """Carry out the next phases of a step (see session/phases.py), and pause.
+
+    The snapshot's `microscope` shows them; any whole step, load, reset or return ends that.
+    """
+
+    n_phases: int = 1
+
+
+@dataclass(frozen=True)
 class Epoch:
     """Train to the end of the present epoch, and pause."""
 
 
 @dataclass(frozen=True)
 class Play:
-    """Train until told otherwise."""
+    """Train until told otherwise; by phases, the speed counts phases instead of steps."""
+
+    is_by_phase: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +71,48 @@ class Pause:
 @dataclass(frozen=True)
 class Reset:
     """Go back to before the first step, and pause."""
+
+
+@dataclass(frozen=True, eq=False)
+class GoTo:
+    """Show a step of a branch, None for that on screen, exactly as it was, and pause.
+
+    A step outside the branch means the nearest. Where the branch is gone, or trains something else
+    at that step than `otherwise` does, `otherwise` is loaded, if it is given.
+    """
+
+    branch: int | None
+    step: int
+    otherwise: Load | None = None
+
+
+@dataclass(frozen=True)
+class RunTo:
+    """Train until a goal is reached, and pause; Pause stops on the way."""
+
+    goal: Goal
+
+
+@dataclass(frozen=True)
+class NameBranch:
+    """Call a branch by this name; an empty one gives it back its number."""
+
+    branch: int
+    name: str
+
+
+@dataclass(frozen=True)
+class DeleteBranch:
+    """Forget a branch, and all that belongs to it alone; that on screen stays."""
+
+    branch: int
+
+
+@dataclass(frozen=True)
+class SetMemory:
+    """Keep what is recorded of training within so many bytes."""
+
+    most_bytes: int
 
 
 @dataclass(frozen=True)
@@ -71,4 +129,19 @@ class Watch:
     measurements: frozenset[Measurement[Any]]
 
 
-Command = Load | Step | Epoch | Play | Pause | Reset | SetSpeed | Watch
+Command = (
+    Load
+    | Step
+    | StepPhase
+    | Epoch
+    | Play
+    | Pause
+    | Reset
+    | GoTo
+    | RunTo
+    | NameBranch
+    | DeleteBranch
+    | SetMemory
+    | SetSpeed
+    | Watch
+)

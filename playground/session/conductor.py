@@ -1,38 +1,42 @@
 """The conductor: carries out a session's commands, one call at a time and without a thread."""
 
-import math
 import time
-import traceback
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 
 from playground.engine.dataset import DataError
-from playground.engine.measurement import Measurement
-from playground.engine.measurements.scores import Scores, TrainAndTest
 from playground.engine.network import NetworkError
 from playground.session import commands
+from playground.session.advance import Advance
 from playground.session.analyst import Asks, Findings
-from playground.session.curve import CurveRecorder
+from playground.session.divergence import Divergence
+from playground.session.forensics import find_explosion
 from playground.session.inquiry import Inquiry
 from playground.session.library import Library
-from playground.session.pace import Pace
-from playground.session.snapshot import Crashed, Diverged, LoadFailed, Notice, Snapshot
+from playground.session.publishing import take_snapshot
+from playground.session.recorder import Recorder
+from playground.session.runner import Runner
+from playground.session.snapshot import Diverged, Notice, Snapshot
+from playground.session.telling import Teller
 from playground.session.trainer import Trainer
+from playground.session.transport import Transport
+from playground.session.traveller import Traveller
 
 
 class Conductor:
-    """Holds the trainer, its recorded curves and the open questions."""
+    """Holds the trainer, the record of what it did, and the open questions."""
 
     def __init__(self, library: Library, analyst: Asks, notify: Callable[[Notice], None]) -> None:
         self._library = library
-        self._inquiry = Inquiry(analyst, self._tell_of_measurement)
         self._notify = notify
+        self._teller = Teller(notify)
+        self._inquiry = Inquiry(analyst, self._teller.of_measurement)
         self._trainer: Trainer | None = None
-        self._pace = Pace()
-        self._losses, self._scores = CurveRecorder(1), CurveRecorder(4)
-        self._steps_to_go = 0.0
-        self._is_playing = False
-        self._ends_with_epoch = False
+        self._transport = Transport()
+        self._recorder = Recorder()
+        self._traveller = Traveller(library, self._recorder)
+        self._runner = Runner(self._inquiry.scores, self._recorder, notify)
+        self._n_changes = 0
         self.is_changed = False
         """Whether there is something to see that no snapshot has shown."""
 
@@ -42,96 +46,165 @@ class Conductor:
             self._dispatch(command)
         except Exception as error:
             self._crash(error)
+        if isinstance(command, commands.Load | commands.Reset | commands.GoTo):
+            self._n_changes += 1
         self.is_changed = True
 
     def _dispatch(self, command: commands.Command | Findings) -> None:
         match command:
-            case commands.Load():
-                self._load(command)
             case commands.Watch(measurements):
                 self._inquiry.watched = measurements
             case commands.SetSpeed(steps_per_second):
-                self._pace.steps_per_second = steps_per_second
-                self._pace.begin()
+                self._transport.pace.steps_per_second = steps_per_second
+                self._transport.pace.begin()
+            case commands.SetMemory(most_bytes):
+                self._recorder.keep_within(most_bytes)
             case Findings():
                 self._inquiry.receive(command)
+            case commands.GoTo():
+                self._go_to(command)
+            case _:
+                self._arrive()
+                self._change(command)
+
+    def _change(self, command: commands.Command) -> None:
+        match command:
+            case commands.Load():
+                self._load(command)
+            case commands.NameBranch(branch, name):
+                self._recorder.rename(branch, name)
+            case commands.DeleteBranch(branch):
+                self._recorder.delete(branch)
             case _ if self._trainer is not None:
                 self._move(command, self._trainer)
             case _:  # nothing has been loaded that could move
                 pass
 
-    def _move(self, command: commands.Command | Findings, trainer: Trainer) -> None:
+    def _move(self, command: commands.Command, trainer: Trainer) -> None:
         if trainer.experiment.obstacle is not None and not isinstance(command, commands.Reset):
-            self._pause()
+            self._transport.pause()
             return
-        self._is_playing = isinstance(command, commands.Play)
-        self._ends_with_epoch = isinstance(command, commands.Epoch)
-        match command:
-            case commands.Play():
-                self._pace.begin()
-                self._steps_to_go = math.inf
-            case commands.Step(n_steps):
-                self._steps_to_go = n_steps
-            case commands.Epoch():
-                self._steps_to_go = trainer.steps_left_in_epoch
-            case commands.Reset():
-                self._steps_to_go = 0
-                trainer.reset()
-                self._forget()
-            case _:
-                self._steps_to_go = 0
+        self._runner.stop(self.step)
+        self._transport.begin(command, trainer)
+        if isinstance(command, commands.Reset):
+            trainer.reset()
+            self._recorder.begin(trainer)
+            self._inquiry.begin(trainer)
+        if self._transport.is_running and not self._transport.is_by_phase:
+            self._finish_step(trainer)
+        if isinstance(command, commands.RunTo) and self._transport.is_running:
+            if self._runner.begin(command.goal, trainer):
+                self._look(trainer)
+            else:
+                self._transport.pause()
+
+    def _finish_step(self, trainer: Trainer) -> None:
+        """Carry out the rest of a step under way, which is the first of those to take."""
+        advance = trainer.finish_step()
+        if advance is not None:
+            self._took(trainer, 1, advance)
+
+    def _look(self, trainer: Trainer) -> None:
+        """Look whether a run is to end here; it does so where it has found the best step."""
+        end = self._runner.look(trainer)
+        if end is not None:
+            self._transport.pause()
+            if end != trainer.step:
+                self._set_out(trainer, None, end)
 
     def _load(self, command: commands.Load) -> None:
         try:
             self._try_to_load(command)
-        except (DataError, NetworkError, OSError) as error:
-            self._notify(LoadFailed(command.experiment, str(error)))
-        except MemoryError:
-            message = "This needs more memory than there is; choose a smaller network or data set."
-            self._notify(LoadFailed(command.experiment, message))
+        except (DataError, NetworkError, OSError, MemoryError) as error:
+            self._teller.of_load(command.experiment, error)
 
     def _try_to_load(self, command: commands.Load) -> None:
+        trainer = self._trainer
         examples = self._library.examples(command.experiment)
-        if self._trainer is None or command.is_fresh or command.state is not None:
+        if trainer is None or command.is_fresh or command.state is not None:
+            is_new_document = trainer is None or command.is_new_document
             trainer = Trainer(command.experiment, examples)
             if command.state is not None:
                 trainer.restore(command.state)
+            trainer.set_parameters(command.values)
+            self._runner.stop(self.step)
             self._trainer = trainer
-            self._steps_to_go, self._is_playing = 0, False
-            self._forget()
-            if command.curves is not None:
-                losses, scores = command.curves
-                self._losses.resume(losses)
-                self._scores.resume(scores)
+            self._transport.pause()
+            self._recorder.begin(trainer, command, is_new_document=is_new_document)
+            self._inquiry.begin(trainer)
         else:
-            self._trainer.load(command.experiment, examples, command.remembered)
-            if self._ends_with_epoch and self.is_training:
-                self._steps_to_go = self._trainer.steps_left_in_epoch
-            self._ask_on(self._trainer, is_changed_by_hand=bool(command.values))
-        self._trainer.set_parameters(command.values)
+            before = trainer.state
+            trainer.load(command.experiment, examples, command.remembered)
+            try:
+                trainer.set_parameters(command.values)
+            except KeyError:
+                command = replace(command, values={})
+                raise
+            finally:
+                self._recorder.edited(before, trainer, command)
+                self._go_on(trainer, is_changed_by_hand=bool(command.values))
         if command.experiment.obstacle is not None:
-            self._pause()
+            self._runner.stop(self.step)
+            self._transport.pause()
 
-    def _ask_on(self, trainer: Trainer, *, is_changed_by_hand: bool) -> None:
+    def _go_on(self, trainer: Trainer, *, is_changed_by_hand: bool) -> None:
+        """Go on with what may be another experiment."""
         if is_changed_by_hand:  # what is known of this step belongs to other weights
             self._inquiry.begin(trainer)
         else:
             self._inquiry.go_on(trainer)
+        self._transport.plan_anew(trainer)
+        self._runner.plan(trainer)
 
-    def _forget(self) -> None:
-        self._losses, self._scores = CurveRecorder(1), CurveRecorder(4)
-        if self._trainer is not None:
-            self._inquiry.begin(self._trainer)
+    def _go_to(self, command: commands.GoTo) -> None:
+        if self._trainer is None:
+            return
+        if self._traveller.knows(command):
+            self._runner.stop(self.step)
+            self._transport.pause()
+            self._set_out(self._trainer, command.branch, command.step)
+        elif command.otherwise is not None:
+            self._arrive()
+            self._load(command.otherwise)
+
+    def _set_out(self, trainer: Trainer, branch: int | None, step: int) -> None:
+        try:
+            self._traveller.set_out(trainer, branch, step)
+        except (DataError, OSError, MemoryError) as error:
+            self._teller.of_load(trainer.experiment, error)
+
+    def _arrive(self) -> None:
+        """Go all the way to where the trainer is to be."""
+        if self._traveller.is_under_way and self._trainer is not None:
+            self._travel(self._trainer, is_to_end=True)
+
+    def _travel(self, trainer: Trainer, *, is_to_end: bool = False) -> None:
+        steps_at_once = self._transport.pace.steps_in_a_slice
+        try:
+            if is_to_end:
+                self._traveller.arrive(steps_at_once)
+            else:
+                self._traveller.go(steps_at_once)
+        except Exception as error:
+            self._traveller.give_up(trainer)
+            self._crash(error)
+        if not self._traveller.is_under_way:
+            self._inquiry.go_elsewhere(trainer)
+
+    @property
+    def is_travelling(self) -> bool:
+        """Whether the step that is to be shown has not been reached yet."""
+        return self._traveller.is_under_way
 
     @property
     def is_training(self) -> bool:
-        """Whether there are steps to take."""
-        return self._steps_to_go > 0
+        """Whether there is anything for `train` to do."""
+        return self._transport.is_running or self.is_travelling
 
     def seconds_to_wait(self) -> float | None:
         """Return how long nothing is to be done, or None: until the next command."""
         if self.is_training:
-            return self._pace.wait() if self._is_playing else 0.0
+            return self._transport.wait()
         return 0.02 if self._inquiry.is_outdated else None
 
     @property
@@ -152,72 +225,86 @@ class Conductor:
     @property
     def steps_to_go(self) -> float:
         """How many steps are to be taken: 0 when paused, infinity when playing."""
-        return self._steps_to_go
+        return self._transport.steps_to_go
 
     def train(self, until: int | None = None) -> None:
         """Take a slice's worth of the steps that are due, not beyond the step `until`."""
-        if self._trainer is None or (self._is_playing and self._pace.wait() > 0):
+        trainer = self._trainer
+        if trainer is None or self._transport.wait() > 0:
             return
         try:
-            self._take_steps(self._trainer, until)
+            if self.is_travelling:
+                self._travel(trainer)
+            elif self._transport.is_by_phase:
+                self._take_phases(trainer)
+            else:
+                self._take_steps(trainer, until)
         except Exception as error:
             self._crash(error)
         self.is_changed = True
 
     def _take_steps(self, trainer: Trainer, until: int | None) -> None:
-        n_steps = int(min(self._pace.n_steps(is_playing=self._is_playing), self._steps_to_go))
+        n_steps = int(
+            min(
+                self._transport.n_due(),
+                self._traveller.steps_to_border(trainer),
+                self._runner.steps_until_look(trainer),
+            )
+        )
         if until is not None:
             n_steps = max(1, min(n_steps, until - trainer.step))
-        first, started = trainer.step, time.perf_counter()
+        started = time.perf_counter()
         advance = trainer.advance(n_steps)
-        self._pace.took(n_steps, time.perf_counter() - started)
-        self._losses.extend(first, advance.losses)
-        self._steps_to_go -= n_steps
-        if self._steps_to_go <= 0:
-            self._is_playing = False
-        if advance.divergence is not None:
-            self._pause()
-            self._notify(Diverged(advance.divergence))
+        self._transport.pace.took(n_steps, time.perf_counter() - started)
+        self._took(trainer, n_steps, advance)
+        if self._runner.steps_until_look(trainer) <= 0:
+            self._look(trainer)
 
-    def _pause(self) -> None:
-        self._steps_to_go, self._is_playing = 0, False
+    def _take_phases(self, trainer: Trainer) -> None:
+        n_phases = self._transport.n_due()
+        started = time.perf_counter()
+        for _ in range(n_phases):
+            if not self._transport.is_running:  # it has diverged
+                break
+            advance = trainer.advance_phase()
+            self._transport.took(1)
+            if advance is not None:
+                self._took(trainer, 0, advance)
+        self._transport.pace.took(n_phases, time.perf_counter() - started)
+
+    def _took(self, trainer: Trainer, n_steps: int, advance: Advance) -> None:
+        """Keep what steps gave, `n_steps` of those that were to be taken."""
+        seconds_per_step = self._transport.pace.seconds_per_step
+        self._recorder.trained(trainer, advance.losses, seconds_per_step)
+        self._transport.took(n_steps)
+        if advance.divergence is not None:
+            self._runner.drop()
+            self._transport.pause()
+            self._tell_of_divergence(trainer, advance.divergence)
+        elif self._traveller.cross(trainer):
+            self._go_on(trainer, is_changed_by_hand=False)
+
+    def _tell_of_divergence(self, trainer: Trainer, divergence: Divergence) -> None:
+        explosion = find_explosion(self._recorder.timeline, trainer, divergence)
+        self._notify(Diverged(replace(divergence, explosion=explosion)))
 
     def _crash(self, error: Exception) -> None:
-        self._pause()
-        self._tell(error, "Something in the training went wrong", "training has paused")
-
-    def _tell_of_measurement(self, error: Exception) -> None:
-        self._tell(error, "Something that a panel shows could not be computed", "the rest goes on")
-
-    def _tell(self, error: Exception, what: str, consequence: str) -> None:
-        message = (
-            f"{what} ({type(error).__name__}: {error}); {consequence}, your work is unharmed, and "
-            "a report with these details would help us mend it."
-        )
-        self._notify(Crashed(message, "".join(traceback.format_exception(error))))
+        self._runner.drop()
+        self._transport.pause()
+        self._teller.of_crash(error)
 
     def snapshot(self) -> Snapshot | None:
         """Return what there is to see now, or None if nothing has been loaded."""
+        self._arrive()
         self.is_changed = False
         trainer = self._trainer
         if trainer is None:
             return None
-        state = trainer.state.freeze()
-        last = trainer.last_step
-        answers = self._inquiry.answers(trainer, state, self._record_scores)
-        return Snapshot(
-            experiment=trainer.experiment,
-            examples=trainer.examples,
-            state=state,
-            is_playing=self._is_playing,
-            steps_per_second=self._pace.speed if self.is_training else 0.0,
-            minibatch_losses=self._losses.curve,
-            scores=self._scores.curve,
-            answers=answers,
-            gradient=None if last is None else last.gradient,
-            last_update=None if last is None else last.update,
+        return take_snapshot(
+            trainer,
+            self._transport,
+            self._recorder,
+            self._inquiry,
+            self._runner,
+            self._n_changes,
         )
-
-    def _record_scores(self, measurement: Measurement[Any], step: int, value: Any) -> None:
-        if isinstance(measurement, Scores) and isinstance(value, TrainAndTest):
-            self._scores.append(step, value.row)

@@ -18,6 +18,23 @@ class Curve:
     stride: int = 1
     """Of the values once recorded, one in so many is still there."""
 
+    def until(self, step: int) -> "Curve":
+        """Return what was recorded until a step, itself included."""
+        n = int(np.searchsorted(self.steps, step, side="right"))
+        if n == len(self.steps):
+            return self
+        return Curve(self.steps[:n], self.values[:n], self.stride)
+
+    def with_point(self, step: int, values: tuple[float, ...]) -> "Curve":
+        """Return the curve and one more point, later than all others."""
+        steps, more = np.append(self.steps, step), np.vstack([self.values, values])
+        return Curve(read_only(steps), read_only(more), self.stride)
+
+    def copy(self) -> "Curve":
+        """Return the same curve in arrays of its own, no longer than they need to be."""
+        steps, values = read_only(self.steps.copy()), read_only(self.values.copy())
+        return Curve(steps, values, self.stride)
+
 
 class CurveRecorder:
     """Appends values at rising steps; when full, it forgets half of them (and never averages)."""

@@ -1,11 +1,27 @@
 """Divergence: where numbers stopped being finite."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from playground.engine.arrays import FloatArray
 from playground.engine.bound_network import Backward
+from playground.engine.parameter_key import ParameterKey
+
+
+@dataclass(frozen=True)
+class Explosion:
+    """The step in which weights began to grow without end, and what grew most in it."""
+
+    step: int
+    """Counted from 1: the step before it is the last good one."""
+    node: str
+    column: str
+    """What people call the node."""
+    weight: ParameterKey
+    """The weight or bias that moved furthest."""
+    example: int
+    """The row, in the training part, of the example with the strongest error signal."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +35,8 @@ class Divergence:
     """What people call the node."""
     what: str
     """What it was, in words: "weighted sum", "loss", "gradient" or "weights"."""
+    explosion: Explosion | None = field(default=None, compare=False)
+    """Where the growth began that led to it, once somebody has looked."""
 
     @property
     def message(self) -> str:
@@ -28,6 +46,14 @@ class Divergence:
             f"{self.column!r} would have grown beyond all numbers; lower the learning rate "
             "and reset."
         )
+
+
+def are_finite(losses: FloatArray, theta: FloatArray) -> bool:
+    """Tell whether steps with these losses, (n_steps,), have gone well; if not, look closely."""
+    with np.errstate(all="ignore"):
+        # needs no temporary; where the squares alone overflow, looking closely is right too
+        sum_of_squares = theta.dot(theta)
+    return bool(np.isfinite(losses).all() and np.isfinite(sum_of_squares))
 
 
 def where_it_began(backward: Backward, theta: FloatArray, step: int) -> Divergence | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.engine.measurement import Measurement, Subject
+from playground.engine.measurements.scores import Scores, TrainAndTest
 from playground.session.analyst import Asks, Findings, Question, make_subject
 from playground.session.likeness import compute_alike
 from playground.session.snapshot import Answer
@@ -32,24 +33,44 @@ class Inquiry:
 
     def begin(self, trainer: Trainer) -> None:
         """Forget all answers: they belong to an experiment, or a run, that is over."""
-        self._load += 1
         self._subject = make_subject(trainer.experiment, trainer.examples, trainer.prepared)
+        self._broken.clear()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._load += 1
         self._known.clear()
         self._fresh.clear()
-        self._broken.clear()
 
     def go_on(self, trainer: Trainer) -> None:
         """Keep the answers if they are as true of the experiment now trained, else forget them.
 
         They are where nothing has changed that they depend on, the weights included.
         """
-        subject, network = self._subject, trainer.experiment.network
-        if (
-            subject is None
-            or subject.prepared is not trainer.prepared
-            or not compute_alike(subject.network, network)
-        ):
+        if not self._is_about(trainer):
             self.begin(trainer)
+
+    def go_elsewhere(self, trainer: Trainer) -> None:
+        """Forget all answers, which belong to another time."""
+        if self._is_about(trainer):
+            self._forget()
+        else:
+            self.begin(trainer)
+
+    def _is_about(self, trainer: Trainer) -> bool:
+        subject = self._subject
+        return (
+            subject is not None
+            and subject.prepared is trainer.prepared
+            and compute_alike(subject.network, trainer.experiment.network)
+        )
+
+    def scores(self, trainer: Trainer) -> TrainAndTest:
+        """Return the scores at the present weights, found at once."""
+        subject = self._subject
+        if subject is None or not self._is_about(trainer):
+            subject = make_subject(trainer.experiment, trainer.examples, trainer.prepared)
+        return Scores().measure(subject, trainer.theta)
 
     @property
     def is_outdated(self) -> bool:

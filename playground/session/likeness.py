@@ -40,3 +40,12 @@ def train_alike(one: Experiment, other: Experiment) -> bool:
         other.batch_size,
         other.seed,
     )
+
+
+def go_on_alike(one: Experiment, other: Experiment) -> bool:
+    """Tell whether whatever happens next, training or an edit, goes the same way with both."""
+    return (
+        train_alike(one, other)
+        and prepare_alike(one, other)
+        and (one.start, one.initialiser) == (other.start, other.initialiser)
+    )

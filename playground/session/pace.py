@@ -35,7 +35,7 @@ class Pace:
 
         When not playing, steps are taken as fast as they go.
         """
-        in_a_slice = max(1, int(SLICE / self._seconds_per_step))
+        in_a_slice = self.steps_in_a_slice
         if self.steps_per_second is None or not is_playing:
             return in_a_slice
         overdue = (time.perf_counter() - self._due) * self.steps_per_second
@@ -51,6 +51,16 @@ class Pace:
         self._taken.append((now, n_steps))
         while now - self._taken[0][0] > _WINDOW and len(self._taken) > 2:
             self._taken.popleft()
+
+    @property
+    def seconds_per_step(self) -> float:
+        """How long a step has taken lately."""
+        return self._seconds_per_step
+
+    @property
+    def steps_in_a_slice(self) -> int:
+        """How many steps fit in a slice, at least one."""
+        return max(1, int(SLICE / self._seconds_per_step))
 
     @property
     def speed(self) -> float:

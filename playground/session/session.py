@@ -103,6 +103,8 @@ class Session:
         return self._commands.get_nowait()
 
     def _is_time_to_publish(self) -> bool:
+        if self._conductor.is_travelling:  # the states on the way are not to be seen
+            return False
         is_news = self._conductor.is_changed or self._conductor.can_ask
         wait = self._conductor.seconds_to_wait()
         if wait is None or wait > _BETWEEN_SNAPSHOTS:  # nothing newer will come so soon

@@ -1,7 +1,7 @@
 """What comes out of a session: snapshots and notices, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from playground.document.experiment import Experiment
@@ -10,6 +10,9 @@ from playground.engine.dataset import Examples
 from playground.engine.measurement import Measurement
 from playground.session.curve import Curve
 from playground.session.divergence import Divergence
+from playground.session.goal import Goal, RunProgress
+from playground.session.step_view import StepView
+from playground.session.timeline_view import TimelineView
 from playground.session.trainer import TrainerState
 
 A = TypeVar("A")
@@ -46,6 +49,14 @@ class Snapshot:
     """
     last_update: FloatArray | None = None
     """(n_parameters,): what the last step added to theta, or None where there was none."""
+    microscope: StepView | None = None
+    """The step that is carried out by phases, or was last; None otherwise."""
+    timeline: TimelineView = field(default_factory=TimelineView)
+    """All that has been trained since the document was opened, and where in it this moment is."""
+    run_to: RunProgress | None = None
+    """How far a run to a goal has come, while there is one."""
+    n_changes: int = 0
+    """How many commands that choose what is trained, Load, Reset and GoTo, had been carried out."""
 
     @property
     def step(self) -> int:
@@ -88,6 +99,33 @@ class Diverged:
 
 
 @dataclass(frozen=True)
+class RunEnded:
+    """A run to a goal is over: the goal is reached, or something else ended the run before."""
+
+    goal: Goal
+    step: int
+    """Where training stands now."""
+    is_reached: bool
+
+    @property
+    def message(self) -> str:
+        """One sentence for the person in front of the screen."""
+        if not self.is_reached:
+            return f"The run to {self.goal.words} was stopped at step {self.step:,}."
+        if self.goal.returns_to_best:
+            return f"Training went back to {self.goal.words}: step {self.step:,}."
+        return f"Reached {self.goal.words} at step {self.step:,}."
+
+
+@dataclass(frozen=True)
+class RunRefused:
+    """There is nothing to run to; the message says why."""
+
+    goal: Goal
+    message: str
+
+
+@dataclass(frozen=True)
 class Crashed:
     """Something in the session failed that should not have; the message says what stopped."""
 
@@ -96,4 +134,4 @@ class Crashed:
     """The traceback, to be copied into a report."""
 
 
-Notice = LoadFailed | Diverged | Crashed
+Notice = LoadFailed | Diverged | RunEnded | RunRefused | Crashed

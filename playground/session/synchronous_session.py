@@ -1,7 +1,7 @@
 """A session without threads, for pictures and tests: every command is finished when sent."""
 
 from playground.session.analyst import Findings, Question, answer
-from playground.session.commands import Command, Epoch, Step
+from playground.session.commands import Command, Epoch, Step, StepPhase
 from playground.session.conductor import Conductor
 from playground.session.library import Library, Loading, ReadWithProgress
 from playground.session.snapshot import Notice, Snapshot
@@ -55,7 +55,7 @@ class SynchronousSession:
     def send(self, command: Command) -> None:
         """Carry out a command to its end."""
         self._conductor.carry_out(command)
-        if isinstance(command, Step | Epoch):
+        if isinstance(command, Step | StepPhase | Epoch):
             self._train_to_the_end()
 
     def _train_to_the_end(self) -> None:

@@ -1,34 +1,26 @@
 """The trainer: a synchronous state machine that turns minibatches into better weights."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from playground.document.experiment import Experiment
 from playground.document.training_state import TrainingState as TrainerState
 from playground.engine.arrays import FloatArray
-from playground.engine.bound_network import BoundNetwork, bind_backward
-from playground.engine.calls import Calls
 from playground.engine.dataset import Examples
-from playground.engine.minibatch import Minibatch
 from playground.engine.network import NetworkError
 from playground.engine.parameter_key import ParameterKey, parameter_index
-from playground.engine.preparation import PreparedExamples, prepare
+from playground.engine.preparation import PreparedExamples
+from playground.session.advance import Advance
+from playground.session.bound_step import BoundStep
 from playground.session.carrying import Remembered, carry_over
-from playground.session.divergence import Divergence, where_it_began
+from playground.session.divergence import are_finite, where_it_began
 from playground.session.fixed import FixedParameters
 from playground.session.last_step import LastStep, last_step
 from playground.session.likeness import compute_alike, prepare_alike, train_alike
-
-
-@dataclass(frozen=True, eq=False)
-class Advance:
-    """What a number of steps gave."""
-
-    losses: FloatArray
-    """(n_steps,) float64: the mean loss of each minibatch, before its update."""
-    divergence: Divergence | None = None
+from playground.session.microscope import Microscope
+from playground.session.preparing import prepare_examples
+from playground.session.step_view import StepView
 
 
 class Trainer:
@@ -67,7 +59,17 @@ class Trainer:
         self._orders = self.experiment.orders()
         self._order = self._orders.order(self.epoch, self.n_train)
         self._position = state.position if state.position < self.n_train else 0
-        self._runs: dict[int, _Run] = {}
+        self._microscope: Microscope | None = None
+        self._runs: dict[int, BoundStep] = {}
+
+    def stand(self, experiment: Experiment, examples: Examples, state: TrainerState) -> None:
+        """Stand where `state` was taken under an experiment, as `restore` does.
+
+        If this raises NetworkError, nothing has changed.
+        """
+        self.prepared = self._prepare(experiment, examples)
+        self.experiment, self.examples = experiment, examples
+        self.restore(state)
 
     def load(
         self, experiment: Experiment, examples: Examples, remembered: Remembered | None = None
@@ -95,6 +97,8 @@ class Trainer:
     def set_parameters(self, values: Mapping[ParameterKey, float]) -> None:
         """Set weights and biases by hand; raise KeyError for one that the network lacks."""
         self._last_step = self.last_step  # as it was, before theta becomes another
+        if values:
+            self._microscope = None
         network = self.experiment.network
         for index, value in [(parameter_index(network, k), v) for k, v in values.items()]:
             self.theta[index] = value
@@ -123,22 +127,23 @@ class Trainer:
         """Train for `n_steps` minibatches; raise NetworkError if the experiment has an obstacle.
 
         If the loss or a parameter stops being finite, it ends before the step in which that
-        happens, with the last finite state, and says where it began.
+        happens, with the last finite state, and says where it began. A step under way begins again.
         """
-        obstacle = self.experiment.obstacle
-        if obstacle is not None:
-            raise NetworkError(obstacle.sentence)
+        self._check_obstacle()
         if n_steps == 0:
             return Advance(np.empty(0))
+        self._microscope = None
         before = self.state
         losses = self._train(n_steps)
-        with np.errstate(all="ignore"):
-            # needs no temporary; where the squares alone overflow, looking closely is right too
-            sum_of_squares = self.theta.dot(self.theta)
-        if np.isfinite(losses).all() and np.isfinite(sum_of_squares):
+        if are_finite(losses, self.theta):
             return Advance(losses)
         self.restore(before)
         return self._advance_carefully(n_steps)
+
+    def _check_obstacle(self) -> None:
+        obstacle = self.experiment.obstacle
+        if obstacle is not None:
+            raise NetworkError(obstacle.sentence)
 
     def _advance_carefully(self, n_steps: int) -> Advance:
         losses: list[float] = []
@@ -150,6 +155,57 @@ class Trainer:
                 self.restore(before)
                 return Advance(np.array(losses[:-1]), divergence)
         return Advance(np.array(losses))
+
+    @property
+    def microscope(self) -> StepView | None:
+        """The step that is under way by phases, or was last; None otherwise."""
+        return None if self._microscope is None else self._microscope.view
+
+    @property
+    def is_within_step(self) -> bool:
+        """Whether a step is under way: its weights have not moved yet."""
+        return self._microscope is not None and not self._microscope.is_complete
+
+    def advance_phase(self) -> Advance | None:
+        """Carry out the next phase of a step; return what the step gave when that was its last.
+
+        Nothing has changed before: the state is no other, and to leave the step undoes it.
+        """
+        self._check_obstacle()
+        if self._microscope is None or self._microscope.is_complete:
+            self._microscope = self._pick()
+        elif self._microscope.is_last_due:
+            return self._update(self._microscope)
+        else:
+            self._microscope.advance()
+        return None
+
+    def finish_step(self) -> Advance | None:
+        """Carry out the rest of a step under way; return what it gave, None if there is none."""
+        advance = None
+        while self.is_within_step:
+            advance = self.advance_phase()
+        return advance
+
+    def _pick(self) -> Microscope:
+        self._last_step = self.last_step  # as it was, before the gradient becomes another
+        rows = self._order[self._position :][: self.experiment.batch_size]
+        return Microscope(self.experiment, self._run(len(rows)), self.step, rows, self.slots)
+
+    def _update(self, microscope: Microscope) -> Advance:
+        before, losses = self.state, np.array([microscope.mean_loss])
+        np.copyto(self._before_last, self.theta)
+        microscope.advance()
+        self._last_step, self._is_last_step_due = None, True
+        self.step += 1
+        self._go_to(self._position + microscope.n_examples)
+        if are_finite(losses, self.theta):
+            return Advance(losses)
+        divergence = where_it_began(self._last.backward, self.theta, self.step)
+        if divergence is None:
+            return Advance(losses)
+        self.restore(before)
+        return Advance(losses[:0], divergence)
 
     def _train(self, n_steps: int) -> FloatArray:
         losses = np.empty(n_steps)
@@ -181,49 +237,26 @@ class Trainer:
                 call()
             losses[i] = total
         losses[:n_steps] *= run.unit
-        self._position = stop
-        if stop == self.n_train:
-            self._begin_epoch()
+        self._go_to(stop)
         return n_steps
 
-    def _begin_epoch(self) -> None:
-        self.epoch += 1
-        self._position = 0
-        self._order = self._orders.order(self.epoch, self.n_train)
+    def _go_to(self, position: int) -> None:
+        self._position = position
+        if position == self.n_train:
+            self.epoch += 1
+            self._position = 0
+            self._order = self._orders.order(self.epoch, self.n_train)
 
-    def _run(self, n_examples: int) -> "_Run":
+    def _run(self, n_examples: int) -> BoundStep:
         if n_examples not in self._runs:
-            self._runs[n_examples] = _Run(self, n_examples)
+            self._runs[n_examples] = BoundStep(
+                self.experiment,
+                self.prepared,
+                n_examples,
+                self.theta,
+                self.gradient,
+                self.slots,
+                self.fixed,
+            )
         self._last = self._runs[n_examples]
         return self._last
-
-
-class _Run:
-    """One whole step for a minibatch of a fixed size, as bound calls."""
-
-    def __init__(self, trainer: Trainer, n_examples: int) -> None:
-        experiment = trainer.experiment
-        batch = Minibatch(trainer.prepared.train, n_examples, trainer.theta.dtype)
-        bound = BoundNetwork(experiment.network, trainer.theta, n_examples, batch.inputs)
-        scale = experiment.optimiser.gradient_scale
-        self.backward = bind_backward(
-            bound, experiment.loss, trainer.gradient, scale, batch.targets
-        )
-        update = experiment.optimiser.bind(trainer.theta, trainer.gradient, trainer.slots)
-        update += trainer.fixed.calls
-        self.rows = batch.rows
-        self.calls: Calls = batch.calls + bound.forward + self.backward.calls + update
-        self.total = self.backward.total
-        self.unit = experiment.loss.unit / n_examples
-
-
-def prepare_examples(experiment: Experiment, examples: Examples) -> PreparedExamples:
-    """Return the examples in the terms of the experiment's network; raise NetworkError."""
-    return prepare(
-        experiment.dataset,
-        examples,
-        experiment.network,
-        experiment.loss,
-        is_normalised=experiment.is_normalised,
-        dtype=experiment.numpy_dtype,
-    )

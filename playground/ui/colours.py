@@ -49,6 +49,8 @@ class Theme:
     classes: tuple[str, ...]
     """Class 0 is the negative colour, class 1 the positive one, as in a binary problem."""
 
+    branches: tuple[str, ...]
+    """Of training: the first is that of a run that never went another way."""
     train_curve: Curve
     test_curve: Curve
     train_outline: str
@@ -80,6 +82,7 @@ LIGHT = Theme(
         *("#f59322", "#0877bd", "#0ccf8c", "#940056", "#b6caff"),
         *("#2a229c", "#e2d56c", "#573b20", "#81833c", "#b4769f"),
     ),
+    branches=("#56616a", "#7b4fb8", "#00808c", "#b3416b", "#8a6a12", "#7a4a2b"),
     train_curve=Curve("#7d868e", 3.5),
     test_curve=Curve("#1f252a", 1.5),
     train_outline="#ffffff",
@@ -108,6 +111,7 @@ DARK = Theme(
         *("#f59322", "#3b9fe6", "#3ff2b0", "#c01692", "#cef0ff"),
         *("#8145e9", "#f1f08a", "#806a52", "#92ad5e", "#d091aa"),
     ),
+    branches=("#b6bec5", "#b493ea", "#4fc3cf", "#ef86ac", "#d9b64e", "#c99a7a"),
     train_curve=Curve("#8d979f", 3.5),
     test_curve=Curve("#f2f4f5", 1.5),
     train_outline="#ffffff",

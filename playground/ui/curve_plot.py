@@ -1,5 +1,6 @@
 """A plot of curves over the steps of training, below a key with their present values."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ class CurvePlot(QWidget):
         self.plot.left.setGrid(255)
         self.background = self.plot.add_line()
         self.background.setData(antialias=False)  # thin and noisy: crisp, and half the time
+        self._compared: list[pg.PlotCurveItem] = []
         self.lines = (self.plot.add_line(), self.plot.add_line())
         self.hint = QLabel()
         self.hint.setProperty("isMuted", True)
@@ -78,6 +80,18 @@ class CurvePlot(QWidget):
     def show_background(self, steps: IntArray, values: FloatArray) -> None:
         """Draw values, (n,), faintly behind the curves."""
         self._draw(self.background, steps, values)
+
+    def show_compared(self, curves: Sequence[tuple[IntArray, FloatArray, str]]) -> None:
+        """Draw the values, (n,), at steps of other runs faintly, each in its colour."""
+        while len(self._compared) < len(curves):
+            line = self.plot.add_line()
+            line.setZValue(-1)
+            self._compared.append(line)
+        for line in self._compared[len(curves) :]:
+            line.clear()
+        for line, (steps, values, colour) in zip(self._compared, curves, strict=False):
+            line.setPen(curve_pen(Curve(colour, 1.0)))
+            self._draw(line, steps, values)
 
     def _draw(self, line: pg.PlotCurveItem, steps: IntArray, values: FloatArray) -> None:
         chosen = extremes(values, _POINTS)

@@ -12,10 +12,15 @@ from PySide6.QtWidgets import (
 )
 
 _TRAINING = {
-    "Space": "play or pause; press a button that has the focus",
-    "→": "one step: one minibatch",
+    "Space": "play or pause",
+    "→": "one step: a minibatch, or what the switch says",
+    ".": "one phase of a step, under the microscope",
     "E": "to the end of the epoch",
-    "R or Home": "back to the start",
+    "←": "one step back; Shift: ten steps, also with →",
+    "Shift+E": "to where the epoch before ended",
+    "Ctrl+Home, End": "start and end of the run; nothing is lost",
+    "Ctrl+G, Ctrl+B": "run to a goal; branches",
+    "R or Home": "start anew",
     "Ctrl+Z, Ctrl+Shift+Z": "undo, redo",
     "Ctrl+N, Ctrl+O, Ctrl+S": "new sheet, open, save",
     "Tab": "from control to control",
@@ -28,7 +33,7 @@ _MOUSE = {
     "Drag a column’s title onto a column": "connect all neurons of the two",
     "Click a connection or a bias": "set its value",
     "Drag a rectangle, Shift+click": "select several",
-    "Point at a neuron": "see its map large in the decision boundary",
+    "Point at a neuron": "see its map large",
     "Wheel, middle button": "zoom, pan; F shows everything",
     "Right button": "all that can be done there",
 }
@@ -79,4 +84,4 @@ class HelpMenu(QMenu):
         layout = QVBoxLayout(dialog)
         layout.addWidget(QLabel(_page(), dialog))
         layout.addWidget(buttons)
-        dialog.open()
+        dialog.show()  # so that what it says can be tried while it is read

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QToolBar,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -22,12 +23,16 @@ from playground.ui.editor.network_editor import NetworkEditor
 from playground.ui.folders import last_folder, remember_folder
 from playground.ui.frame_budget import FrameBudget
 from playground.ui.help_menu import HelpMenu
+from playground.ui.idle_training import IdleTraining
 from playground.ui.menus import EditMenu, FileMenu, TrainingMenu
+from playground.ui.microscope.digits_menu import DigitsMenu
+from playground.ui.microscope.phase_strip import PhaseStrip
 from playground.ui.notice_bar import NoticeBar
 from playground.ui.own_data import OwnData
 from playground.ui.panel_docks import PanelDocks
 from playground.ui.pictures import PictureError, save_picture, scale_for_page
 from playground.ui.single_keys import SingleKeys, let_mouse_pass
+from playground.ui.timeline.pane import TimelinePane
 from playground.ui.training_actions import TrainingActions
 from playground.ui.training_form import TrainingForm
 from playground.ui.transport_bar import TransportBar
@@ -65,6 +70,7 @@ class MainWindow(QMainWindow):
         self.panels = PanelDocks(self)
         self._build_menus()
         self._connect()
+        self._idle = IdleTraining(workbench, self)
         self._keys = SingleKeys(self, self._centre)
         let_mouse_pass(self)
         self.resize(1280, 800)
@@ -84,17 +90,27 @@ class MainWindow(QMainWindow):
         form.setMovable(False)
         self.training_form = TrainingForm(self.workbench)
         form.addWidget(self.training_form)
+        self.phase_strip = PhaseStrip(Qt.AlignmentFlag.AlignRight)
+        form.addWidget(self.phase_strip)
         self.addToolBar(form)
 
     def _build_centre(self) -> None:
         self.notices = NoticeBar()
         self.editor = NetworkEditor(self.workbench)
+        self.timeline = TimelinePane(self.workbench)
         centre = QWidget()
         layout = QGridLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addWidget(self.editor, 0, 0)
+        layout.setRowStretch(0, 1)
+        layout.addWidget(self.timeline, 1, 0)
         # over the drawing, so that nothing moves when a notice comes or goes
-        layout.addWidget(self.notices, 0, 0, Qt.AlignmentFlag.AlignBottom)
+        over = QVBoxLayout()
+        over.setSpacing(0)
+        over.addWidget(self.notices)
+        over.addWidget(self.timeline.run_bar)
+        layout.addLayout(over, 0, 0, Qt.AlignmentFlag.AlignBottom)
         self.setCentralWidget(centre)
         self._centre = centre
 
@@ -110,12 +126,13 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         self.file_menu = FileMenu(self, self.documents, self.own_data)
         self.edit_menu = EditMenu(self, self.workbench, self.editor.actions_)
-        self.training_menu = TrainingMenu(self, self.actions_)
+        self.training_menu = TrainingMenu(self, self.actions_, self.timeline.actions_)
         self.view_menu = QMenu("&View", self)
         for dock in (self.data_dock, *self.panels.docks.values()):
             self.view_menu.addAction(dock.toggleViewAction())
         self.view_menu.addSeparator()
         self.view_menu.addActions(list(self.editor.zooming.actions.all))
+        self.view_menu.addMenu(DigitsMenu(self.workbench, self.view_menu))
         self.view_menu.addSeparator()
         self.view_menu.addAction("&Reset layout", self.reset_layout)
         menus = (self.file_menu, self.edit_menu, self.training_menu, self.view_menu)
@@ -137,9 +154,13 @@ class MainWindow(QMainWindow):
         workbench.noticed.connect(self.notices.show_notice)
         workbench.refused.connect(self.notices.show_sentence)
         workbench.experiment_changed.connect(self.notices.settle)
-        for action in self.actions_.all:
+        for action in (*self.actions_.all, *self.timeline.actions_.all):
             action.triggered.connect(self.notices.settle)
+        self.timeline.said.connect(self.notices.show_sentence)
+        self.timeline.comparison.changed.connect(self.panels.compare)
         workbench.pointed_at.connect(self.panels.point_at)
+        workbench.lens_changed.connect(self.panels.show_lens)
+        self.panels.lens_wanted.connect(workbench.look_through)
         self.documents.failed.connect(self.notices.show_sentence)
         self.documents.changed.connect(self._show_title)
         self.own_data.failed.connect(self.notices.show_sentence)
@@ -171,6 +192,9 @@ class MainWindow(QMainWindow):
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         self.panels.show_snapshot(snapshot)
+        self.phase_strip.show_view(snapshot.microscope)
+        if snapshot.microscope is not None:
+            self.panels.introduce("microscope")
         if self.isWindowModified() != self.documents.is_modified:
             self._show_title()
 
@@ -180,7 +204,9 @@ class MainWindow(QMainWindow):
 
     def _set_theme(self, new: theme.Theme) -> None:
         self.editor.set_theme(new)
+        self.timeline.set_theme(new)
         self.panels.set_theme(new)
+        self.phase_strip.set_theme(new)
 
     def _show_title(self) -> None:
         name = self.documents.name or "Untitled"

@@ -11,6 +11,7 @@ from playground.ui import theme
 from playground.ui.documents import Documents
 from playground.ui.editor.drawing_actions import DrawingActions
 from playground.ui.own_data import OwnData
+from playground.ui.timeline.actions import TimelineActions
 from playground.ui.tooltip import tooltip
 from playground.ui.training_actions import TrainingActions
 from playground.ui.workbench import Workbench
@@ -22,6 +23,7 @@ _FROM_EASY_TO_HARD = (
     "moons",
     "spiral",
     "blobs",
+    "two-layer",
     "plane",
     "gaussians",
     "mnist",
@@ -129,7 +131,16 @@ class EditMenu(QMenu):
 class TrainingMenu(QMenu):
     """What the transport bar offers, by name."""
 
-    def __init__(self, window: QMainWindow, actions: TrainingActions) -> None:
+    def __init__(
+        self, window: QMainWindow, actions: TrainingActions, timeline: TimelineActions
+    ) -> None:
         super().__init__("&Training", window)
         self.setToolTipsVisible(True)  # they say why something is greyed
         self.addActions(list(actions.all))
+        self.addSeparator()
+        self.addActions(list(timeline.strides))
+        jumps = self.addMenu("&Go to")
+        jumps.setToolTipsVisible(True)
+        jumps.addActions(list(timeline.jumps.values()))
+        self.addSeparator()
+        self.addActions([timeline.run_to, timeline.branches])

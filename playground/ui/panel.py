@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.measurement import Measurement
 from playground.registry import Named, Registry
 from playground.session.snapshot import Snapshot
+from playground.ui.microscope.lens import Lens
 from playground.ui.theme import Theme
 
 
@@ -20,6 +21,9 @@ class Panel(QWidget, Named):
     measurements_changed = Signal()
     """Emitted when `measurements` would return something else than before."""
 
+    lens_wanted = Signal(object)
+    """Emitted to look at something else of a step under the microscope: carries the Lens."""
+
     def measurements(self) -> frozenset[Measurement[Any]]:
         """Return the questions whose answers this panel draws."""
         return frozenset()
@@ -30,6 +34,12 @@ class Panel(QWidget, Named):
 
     def point_at(self, node: str | None, neuron: str | None = None) -> None:
         """Show what concerns the neuron under the mouse in the network drawing; None: no more."""
+
+    def compare(self, branches: frozenset[int]) -> None:
+        """Show these branches of the timeline beside the one on screen, from now on."""
+
+    def show_lens(self, lens: Lens) -> None:
+        """Show what is looked at of a step under the microscope."""
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -10,11 +10,15 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from playground.engine.measurement import Measurement
 from playground.session.snapshot import Snapshot
+from playground.ui.microscope.lens import Lens
 from playground.ui.panel import PANELS, Panel
 from playground.ui.theme import Theme, current_theme
 
 _FIRST = ("decision-boundary", "loss-curves")
 """The panels that a new window shows, from the top."""
+
+_HIGH = 1000
+"""Pixels of a window in which a further panel has room below the others."""
 
 
 class PanelDocks(QObject):
@@ -22,6 +26,8 @@ class PanelDocks(QObject):
 
     measurements_changed = Signal()
     """What the visible panels ask for is something else."""
+    lens_wanted = Signal(object)
+    """A panel wants something else of a step to be looked at: carries the Lens."""
     failed = Signal(str, str)
     """A panel failed: one sentence, and the traceback."""
 
@@ -32,6 +38,7 @@ class PanelDocks(QObject):
         self._drawn: dict[Panel, float] = {}
         self._waiting: deque[Panel] = deque()
         self._last: Snapshot | None = None
+        self._introduced: set[str] = set()
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
         others = [name for name in PANELS.names() if name not in _FIRST]
@@ -45,6 +52,7 @@ class PanelDocks(QObject):
         panel.setAccessibleName(panel.title)
         panel.set_theme(current_theme())
         panel.measurements_changed.connect(self.measurements_changed)
+        panel.lens_wanted.connect(self.lens_wanted)
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         # queued: while the signal runs, the panel does not yet know that it is hidden
         queued = Qt.ConnectionType.QueuedConnection
@@ -110,6 +118,33 @@ class PanelDocks(QObject):
         """Tell the panels which neuron the mouse is over."""
         for panel in self.panels.values():
             panel.point_at(node, neuron)
+
+    def compare(self, branches: frozenset[int]) -> None:
+        """Have branches of the timeline shown beside the one on screen."""
+        for panel in self.panels.values():
+            panel.compare(branches)
+
+    def show_lens(self, lens: Lens) -> None:
+        """Tell the panels what is looked at of a step."""
+        for panel in self.panels.values():
+            panel.show_lens(lens)
+
+    def introduce(self, name: str) -> None:
+        """Open a panel the first time that it has something to show, where it is closed."""
+        if name in self._introduced:
+            return
+        self._introduced.add(name)
+        dock = self.docks[name]
+        if dock.isVisible():
+            return
+        first, second = (self.docks[each] for each in _FIRST)
+        is_low = self._window.height() < _HIGH
+        if is_low and not dock.isFloating():
+            self._window.tabifyDockWidget(first, dock)
+        dock.show()
+        dock.raise_()
+        shares = {dock: 68, second: 32} if is_low else {first: 33, second: 20, dock: 47}
+        self._window.resizeDocks(list(shares), list(shares.values()), Qt.Orientation.Vertical)
 
     def set_theme(self, theme: Theme) -> None:
         """Give the panels the colours of a theme."""

@@ -21,11 +21,20 @@ def speed_at(position: int) -> float | None:
     return float(f"{speed:.2g}")
 
 
-def speed_in_words(steps_per_second: float | None) -> str:
+_FASTEST_PHASES = 20.0
+"""Phases a second that can still be told apart."""
+
+
+def shows_phases(steps_per_second: float | None) -> bool:
+    """Whether a speed is so low that the phases of a step can be shown one after the other."""
+    return steps_per_second is not None and steps_per_second <= _FASTEST_PHASES
+
+
+def speed_in_words(steps_per_second: float | None, unit: str = "step") -> str:
     """Return a speed as people say it."""
     if steps_per_second is None:
         return "full speed"
     if steps_per_second == 1:
-        return "1 step/s"
+        return f"1 {unit}/s"
     digits = ".3g" if steps_per_second < 1000 else ".0f"
-    return f"{steps_per_second:,{digits}} steps/s"
+    return f"{steps_per_second:,{digits}} {unit}s/s"

@@ -36,6 +36,7 @@ QToolBar QToolButton[isPrimary="true"]:disabled {
     color: $disabled_text; background: $panel; border-color: $border;
 }
 #notice-bar { background: $panel; border: none; border-bottom: 2px solid $warning; }
+#run-bar { background: $panel; border: none; border-bottom: 2px solid $accent; }
 #counter { color: $muted_text; }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed { background: $border; }

@@ -6,15 +6,17 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from playground.document.experiment import Experiment
-from playground.session.commands import Epoch, Pause, Play, Step
+from playground.session.commands import Epoch, Pause, Play, SetSpeed, StepPhase
 from playground.session.snapshot import Snapshot
 from playground.ui import theme
+from playground.ui.speed import shows_phases
+from playground.ui.step_unit import StepChoice, StepUnit
 from playground.ui.tooltip import tooltip
 from playground.ui.workbench import Workbench
 
 
 class TrainingActions:
-    """Reset, Step, Epoch and Play, shared by the transport bar and the Training menu.
+    """Reset, Phase, Step, Epoch and Play, shared by the transport bar and the Training menu.
 
     Where the experiment cannot be trained, all but Reset are greyed and say why, as do their keys.
     """
@@ -23,6 +25,9 @@ class TrainingActions:
         """Build the actions of a workbench that has an experiment."""
         self._workbench = workbench
         self._is_playing = False
+        self._speed: float | None = None
+        self.step_choice = StepChoice(parent)
+        """What a step is."""
         self._reason = ""
         self._helps: dict[QAction, str] = {}
         self.reset = self._action(
@@ -34,13 +39,21 @@ class TrainingActions:
             "was learned.",
             workbench.reset,
         )
+        self.phase = self._action(
+            parent,
+            "phase",
+            "Phase",
+            ["."],
+            StepUnit.PHASE.help,
+            lambda: workbench.send(StepPhase()),
+        )
         self.step = self._action(
             parent,
             "step",
             "Step",
             ["Right"],
-            "Look at one minibatch and move the weights once.",
-            lambda: workbench.send(Step()),
+            "",
+            lambda: workbench.send(self.step_choice.unit.command),
         )
         self.epoch = self._action(
             parent,
@@ -52,12 +65,14 @@ class TrainingActions:
         )
         self.play = self._action(parent, "play", "Play", ["Space"], "", self._play_or_pause)
         self.play.setIconVisibleInMenu(False)  # it is drawn for the accent colour
-        self._train = (self.play, self.step, self.epoch)
+        self._train = (self.play, self.phase, self.step, self.epoch)
         keys = [key for action in self._train for key in action.shortcuts()]
         self._refusals = [QShortcut(key, parent) for key in keys]
         for refusal in self._refusals:  # in place of the shortcuts, which greyed actions lose
             refusal.activated.connect(lambda: workbench.refused.emit(self._reason))
         self._show_playing(is_playing=False)
+        self._follow_choice()
+        self.step_choice.changed.connect(self._follow_choice)
         self._follow_experiment(workbench.experiment)
         workbench.experiment_changed.connect(self._follow_experiment)
         workbench.snapshot_taken.connect(self._follow)
@@ -82,10 +97,33 @@ class TrainingActions:
     @property
     def all(self) -> tuple[QAction, ...]:
         """The actions, in the order of a menu."""
-        return self.play, self.step, self.epoch, self.reset
+        return self.play, self.phase, self.step, self.epoch, self.reset
+
+    @property
+    def plays_phases(self) -> bool:
+        """Whether Play goes phase by phase: when a step is one, and slowly enough to be seen."""
+        return self.step_choice.unit is StepUnit.PHASE and shows_phases(self._speed)
+
+    def set_speed(self, steps_per_second: float | None) -> None:
+        """Play at so many steps or phases a second, from now on."""
+        was_by_phase = self.plays_phases
+        self._speed = steps_per_second
+        self._workbench.send(SetSpeed(steps_per_second))
+        self._go_on_playing(was_by_phase=was_by_phase)
+
+    def _go_on_playing(self, *, was_by_phase: bool) -> None:
+        """Play by phases, or no longer, where that has changed while training plays."""
+        if self._is_playing and was_by_phase != self.plays_phases:
+            self._workbench.send(Play(self.plays_phases))
+
+    def _follow_choice(self) -> None:
+        self._helps[self.step] = f"{self.step_choice.unit.help} (Right)"
+        self._show_help(self.step)
+        if self._is_playing:
+            self._workbench.send(Play(self.plays_phases))
 
     def _play_or_pause(self) -> None:
-        self._workbench.send(Pause() if self._is_playing else Play())
+        self._workbench.send(Pause() if self._is_playing else Play(self.plays_phases))
         self._show_playing(is_playing=not self._is_playing)
 
     def _follow(self, snapshot: Snapshot) -> None:

@@ -11,13 +11,14 @@ from playground.document.experiment import Experiment
 from playground.document.history import Change, History, Moment
 from playground.engine.measurement import Measurement
 from playground.session.carrying import Remembered, carry_over
-from playground.session.commands import Command, Load, Reset, Watch
+from playground.session.commands import Command, GoTo, Load, Reset, Watch
 from playground.session.curve import Curve
 from playground.session.library import Loading
 from playground.session.session import Session
 from playground.session.snapshot import LoadFailed, Snapshot
 from playground.session.synchronous_session import SynchronousSession
 from playground.session.trainer import TrainerState
+from playground.ui.microscope.lens import Lens, remembered_digits
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +27,8 @@ class Standing:
 
     state: TrainerState | None = None
     curves: tuple[Curve, Curve] | None = None
+    place: tuple[int, int] | None = None
+    """The branch and the step, where they were on the timeline."""
 
 
 class Workbench(QObject):
@@ -46,6 +49,8 @@ class Workbench(QObject):
     """What can be undone or redone, or whether there is anything to save, may have changed."""
     pointed_at = Signal(object, object)
     """The mouse is over a neuron, (node, neuron), or over none, (None, None)."""
+    lens_changed = Signal(object)
+    """What is looked at of a step is another: carries the Lens."""
 
     def __init__(
         self, session: Session | SynchronousSession, parent: QObject | None = None
@@ -55,6 +60,9 @@ class Workbench(QObject):
         self._history: History[Standing] = History()
         self._experiment: Experiment | None = None
         self._snapshot: Snapshot | None = None
+        self._n_changes = 0  # that have been sent; see Snapshot
+        self.lens = Lens(digits=remembered_digits())
+        """What is looked at of a step under the microscope."""
 
     @property
     def experiment(self) -> Experiment:
@@ -86,7 +94,7 @@ class Workbench(QObject):
     def open(self, experiment: Experiment, state: TrainerState | None = None) -> None:
         """Show another document, from its start or where `state` was saved."""
         self._history = History()
-        self._show(experiment, Load(experiment, state, is_fresh=True))
+        self._show(experiment, Load(experiment, state, is_fresh=True, is_new_document=True))
         self.history_changed.emit()
 
     def apply(self, edit: Edit) -> bool:
@@ -96,8 +104,26 @@ class Workbench(QObject):
         except (ValueError, LookupError) as error:
             self.refused.emit(str(error))
             return False
-        self._carry_out(change)
+        self._carry_out(change, edit.label)
         return True
+
+    def go_to(self, branch: int | None, step: int) -> None:
+        """Show a step of a branch, None for that on screen; undo comes back.
+
+        Does nothing where there is no such branch; a step outside it means the nearest.
+        """
+        timeline = self._snapshot.timeline if self._snapshot else None
+        view = timeline and timeline.find(timeline.current if branch is None else branch)
+        if view is None:
+            return
+        step = min(max(step, view.first_step), view.last_step)
+        experiment = view.span_at(step).experiment
+        edit = Edit(
+            f"go to step {step:,}", lambda _: experiment, is_fresh=True, merge_key="time"
+        )  # fmt: skip
+        self._history.apply(edit, self.now())
+        self._show(experiment, GoTo(view.id, step))
+        self.history_changed.emit()
 
     def stop_merging(self) -> None:
         """Let the next edit be an undo step of its own, as when a slider has been released."""
@@ -105,15 +131,17 @@ class Workbench(QObject):
 
     def undo(self) -> None:
         """Take back the last edit."""
+        label = f"undo {self._history.undo_label}"
         change = self._history.undo(self.now())
         if change is not None:
-            self._carry_out(change)
+            self._carry_out(change, label)
 
     def redo(self) -> None:
         """Make the edit again that was undone last."""
+        label = self._history.redo_label or ""
         change = self._history.redo(self.now())
         if change is not None:
-            self._carry_out(change)
+            self._carry_out(change, label)
 
     def reset(self) -> None:
         """Go back to before the first step; undo brings back what training had done, if it had."""
@@ -122,8 +150,18 @@ class Workbench(QObject):
         else:
             self.apply(edits.reset())
 
+    def look_through(self, lens: Lens) -> None:
+        """Look at something else of a step."""
+        if lens != self.lens:
+            self.lens = lens
+            self.lens_changed.emit(lens)
+
     def send(self, command: Command) -> None:
         """Have the session carry out a command."""
+        if isinstance(command, Load | Reset | GoTo):
+            self._n_changes += 1
+        else:  # to go back again is another edit where something was trained between
+            self._history.stop_merging()
         self._session.send(command)
 
     def watch(self, measurements: frozenset[Measurement[Any]]) -> None:
@@ -139,12 +177,15 @@ class Workbench(QObject):
     def poll(self) -> None:
         """Take what the session has to show; to be called once a frame."""
         snapshot = self._session.latest()
-        if snapshot is not None:
-            self._snapshot = snapshot
-            self.snapshot_taken.emit(snapshot)
-        for notice in self._session.take_notices():
+        self._snapshot = snapshot or self._snapshot
+        notices = self._session.take_notices()
+        for notice in notices:
             if isinstance(notice, LoadFailed):
                 self._step_back(notice)
+        if snapshot is not None:
+            self._follow(snapshot)
+            self.snapshot_taken.emit(snapshot)
+        for notice in notices:
             self.noticed.emit(notice)
 
     def now(self) -> Moment[Standing]:
@@ -156,9 +197,10 @@ class Workbench(QObject):
         # it may show the experiment before the last edit
         state = carry_over(snapshot.state, snapshot.experiment.network, experiment)
         curves = (snapshot.minibatch_losses, snapshot.scores)
-        return Moment(experiment, state.theta, Standing(state, curves))
+        place = (snapshot.timeline.current, snapshot.step)
+        return Moment(experiment, state.theta, Standing(state, curves, place))
 
-    def _carry_out(self, change: Change[Standing]) -> None:
+    def _carry_out(self, change: Change[Standing], label: str) -> None:
         remembered = None
         if change.remembered is not None:
             then = change.remembered
@@ -171,16 +213,29 @@ class Workbench(QObject):
             change.is_fresh,
             remembered,
             change.values,
+            label=label,
         )
-        self._show(change.experiment, load)
+        if standing.place is None:
+            self._show(change.experiment, load)
+        else:
+            self._show(change.experiment, GoTo(*standing.place, otherwise=load))
         self.history_changed.emit()
 
-    def _show(self, experiment: Experiment, load: Load) -> None:
+    def _show(self, experiment: Experiment, command: Load | GoTo) -> None:
         is_another = experiment is not self._experiment
         self._experiment = experiment
-        self._session.send(load)
+        self.send(command)
         if is_another:
             self.experiment_changed.emit(experiment)
+
+    def _follow(self, snapshot: Snapshot) -> None:
+        """Show what is trained where training has come to an edit that was recorded."""
+        is_answer = snapshot.n_changes >= self._n_changes  # to all that has been sent
+        if is_answer and snapshot.experiment is not self._experiment:
+            self._history.pass_edit()
+            self._experiment = snapshot.experiment
+            self.experiment_changed.emit(snapshot.experiment)
+            self.history_changed.emit()
 
     def _step_back(self, failed: LoadFailed) -> None:
         """Show again what the session still trains, if the failed experiment is on screen."""

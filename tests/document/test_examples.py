@@ -19,7 +19,7 @@ from playground.engine.optimisers.sgd import Sgd
 from playground.session.batch_run import BatchRun
 from playground.session.trainer import Trainer
 
-TAUGHT = {"circle", "xor", "gauss", "spiral", "plane", "gaussians", "moons", "blobs"}
+TAUGHT = {"circle", "xor", "gauss", "spiral", "plane", "gaussians", "moons", "blobs", "two-layer"}
 READ = {"mnist", "mnist-softmax"}
 BY_HAND = {"nand", "half-adder", "xor-by-hand", "sigmoid-from-perceptron", "residual"}
 
@@ -88,7 +88,7 @@ def test_mnist_softmax_is_what_its_name_says():
 
 
 @pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize("name", ["spiral", "xor", "gauss", "moons", "blobs"])
+@pytest.mark.parametrize("name", ["spiral", "xor", "gauss", "moons", "blobs", "two-layer"])
 def test_classes_are_told_apart_whatever_the_seed(name, seed):
     experiment = replace(load_example(name), seed=seed)
     assert standing_after(experiment, 2000).test_accuracy > 0.95

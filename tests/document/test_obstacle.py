@@ -1,7 +1,8 @@
 import pytest
 
 from playground.document.experiment import Experiment
-from playground.document.obstacle import find_obstacle
+from playground.document.obstacle import find_obstacle, why_idle
+from playground.engine.activations.step import Step
 from playground.engine.datasets.circle import Circle
 from playground.engine.datasets.plane import Plane
 from playground.engine.layers.dense import Dense
@@ -38,3 +39,10 @@ def test_a_network_too_large_to_flow_is_refused():
     image = Network((Node("input", Input(shape=(28, 28))), Node("output", Dense(256), ("input",))))
     with pytest.raises(NetworkError, match=r"have 200,960 weights and biases, .* holds 200,000"):
         Experiment(image, Plane())
+
+
+def test_behind_a_flat_output_nothing_is_learned():
+    flat = network(Node("output", Dense(1, Step()), ("input",)))
+    assert "the output is all or nothing" in why_idle(flat)
+    assert find_obstacle(flat, Circle()) is None
+    assert why_idle(network(Node("output", Dense(1), ("input",)))) is None

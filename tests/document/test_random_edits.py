@@ -96,7 +96,8 @@ class Chooser:
 
     def move(self):
         places = {name: (self.share(), self.share()) for name in self.some(self.neurons)}
-        return self.one([edits.move_neurons(places, self.one([None, "drag"])), edits.tidy_up()])
+        order = self.draw(st.permutations(self.ids))
+        return self.one([edits.move_neurons(places, order=order), edits.tidy_up()])
 
     def multiply(self):
         factor, is_start = self.one([0.5, 1.0, 3.0]), self.draw(st.booleans())

@@ -8,6 +8,7 @@ from playground.engine.activation import ACTIVATIONS
 from playground.engine.activations.leaky_relu import LeakyRelu
 from playground.engine.activations.step import Step
 from playground.engine.calls import run
+from playground.registry import parameters_of
 
 FORMULAS = {
     "identity": lambda z: z,
@@ -48,6 +49,18 @@ def test_agrees_with_its_formula(name):
     outputs = forward(ACTIVATIONS[name](), sums)
     np.testing.assert_allclose(outputs, FORMULAS[name](sums), rtol=1e-14)
     assert np.array_equal(sums, kept)
+
+
+@every_activation
+def test_it_can_be_written_down(name):
+    activation = ACTIVATIONS[name]
+    assert "z" in activation.latex
+    assert activation.derivative_latex
+    for letter, parameter in activation.symbols.items():
+        assert letter in activation.latex
+        assert parameter in parameters_of(activation)
+    if activation.column_latex:
+        assert rf"\sum_j {activation.column_latex}" in activation.latex
 
 
 @every_activation

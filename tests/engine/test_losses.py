@@ -71,6 +71,30 @@ def test_value_agrees_with_its_formula(loss_name, activation_name):
     assert mean == pytest.approx(expected, rel=1e-13)
 
 
+@pytest.mark.parametrize("name", LOSSES.names())
+def test_it_can_be_written_down(name):
+    loss = LOSSES[name]
+    assert r"\sum_k" in loss.latex
+    for latex in (loss.output_latex, loss.derivative_latex):
+        assert {"a", "y"} <= set(latex)
+
+
+@every_pair
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_outputs_contribute_to_each_examples_loss(loss_name, activation_name, dtype):
+    logits, targets = example(dtype=dtype)
+    loss, activation = LOSSES[loss_name](), ACTIVATIONS[activation_name]()
+    for scale in (1, 100):
+        sums = np.ascontiguousarray(scale * logits)
+        mean, _, outputs = evaluate(loss, activation, sums, targets)
+        contributions = loss.contributions(sums, outputs, targets)
+        assert contributions.shape == sums.shape
+        assert contributions.dtype == dtype
+        expected = FORMULAS[loss_name](sums, outputs, targets)
+        np.testing.assert_allclose(contributions.sum(axis=0), expected, rtol=1e-5, atol=1e-6)
+        assert contributions.sum(axis=0).mean() == pytest.approx(mean, rel=1e-5, abs=1e-6)
+
+
 @pytest.mark.parametrize(("loss_name", "activation_name"), SMOOTH)
 def test_gradient_agrees_with_central_differences(loss_name, activation_name, central_differences):
     logits, targets = example()

@@ -74,6 +74,28 @@ def test_momentum_without_any_is_gradient_descent():
 
 
 @every_optimiser
+@pytest.mark.parametrize("learning_rate", [0.0, 0.03, 3.0])
+def test_its_terms_add_up_to_what_a_step_adds(name, learning_rate):
+    optimiser = OPTIMISERS[name](learning_rate)
+    theta, gradients = example()
+    gradient = np.zeros_like(theta)
+    slots = {slot: np.zeros_like(theta) for slot in optimiser.slots}
+    calls = optimiser.bind(theta, gradient, slots)
+    for g in gradients:
+        explained = [
+            optimiser.explain(float(x), float(dx), {slot: float(slots[slot][i]) for slot in slots})
+            for i, (x, dx) in enumerate(zip(theta, g, strict=True))
+        ]
+        before = theta.copy()
+        gradient[:] = optimiser.gradient_scale * g
+        run(calls)
+        added = [sum(term.value for term in terms) for terms in explained]
+        np.testing.assert_allclose(theta - before, added, rtol=1e-9, atol=1e-14)
+    assert optimiser.update_latex
+    assert all(term.symbol and term.source for term in explained[0])
+
+
+@every_optimiser
 def test_what_has_no_gradient_does_not_move(name):
     theta, gradients = example(np.float32)
     theta[4], gradients[:, 4] = 0, 0

@@ -211,6 +211,12 @@ class Stage:
 
 
 @pytest.fixture
+def new_stage():
+    """Return the function that gives a conductor before its first command."""
+    return Stage
+
+
+@pytest.fixture
 def stage():
     """Return a conductor before its first command."""
     return Stage()

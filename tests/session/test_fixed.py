@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from playground.engine.activations.sigmoid import Sigmoid
+from playground.engine.arithmetic.equation import Term
 from playground.engine.calls import call, constant
 from playground.engine.gradient import mean_gradient
 from playground.engine.layers.dense import Dense
@@ -34,6 +35,10 @@ class Meddler(Optimiser):
             call(np.multiply, theta, constant(0.99, theta), theta),
             call(np.add, theta, memory, theta),
         )
+
+    def explain(self, theta, gradient, slots):
+        memory = Term("m", (0.01, slots["memory"] - 0.01 - gradient))
+        return Term("t", (-0.01, theta)), memory
 
 
 every_optimiser = pytest.mark.parametrize(

@@ -132,9 +132,9 @@ def test_before_the_first_step_gradients_and_updates_are_not_known(open_editor):
         assert len(set(painter._widths)) <= len(painter.lines.pairs)  # thin, by their columns
         assert painter._widths.max() < 2
         assert [part.before for part in made.editor.legend.key._parts] == [
-            "shown after the first step"
+            "shown after the next step"
         ]
-        assert "shown after the first step" in said(made, KEY)
+        assert "shown after the next step" in said(made, KEY)
 
 
 def said(made, target):

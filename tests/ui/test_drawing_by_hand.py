@@ -283,7 +283,7 @@ def test_while_something_is_selected_a_click_only_lets_go(xor):
 
 
 def test_the_menu_puts_a_neuron_where_it_was_opened(xor):
-    place = xor.point(0.33, 0.85)
+    place = xor.point(0.3, 0.93)
     menu_at(xor, place)["New neuron here"].trigger()
     close_menu(xor)
     (put,) = xor.editor.scene.arrangement.by_id["hidden 2"].neurons
@@ -295,7 +295,7 @@ def test_the_menu_puts_a_neuron_where_it_was_opened(xor):
 
 def test_a_skip_connection_is_drawn_over_a_column_and_named_in_undo(xor):
     begin_drag(xor, xor.neuron(*X1), xor.neuron(*OUT))
-    assert said(xor) == "connect to neuron 1"
+    assert said(xor) == "connect to output"
     assert not overlay(xor).is_refused
     xor.release(xor.neuron(*OUT))
     assert undo_name(xor) == "connect x1 to neuron 1 of output"

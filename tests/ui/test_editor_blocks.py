@@ -363,8 +363,11 @@ def test_the_slider_appears_where_connections_run_in_bundles(qtbot, open_editor)
     editor, network = made.editor, made.workbench.experiment.network
     assert editor.strongest.isVisible()
     editor.show_page("hidden 1", 0)
-    assert not editor.strongest.isVisible()
+    assert editor.strongest.isVisible()
+    assert not editor.strongest.slider.isEnabled()
+    assert "close the page" in " ".join(editor.strongest.toolTip().split())
     editor.show_page("hidden 1", None)
+    assert editor.strongest.slider.isEnabled()
     editor.strongest.slider.setValue(editor.strongest.slider.maximum())
     theta = editor.scene.present.theta
     weights = network.views(theta)["hidden 2"]["weight"]

@@ -15,6 +15,8 @@ class Identity(Activation):
 
     title: ClassVar[str] = "Linear"
     formula: ClassVar[str] = "f(z) = z"
+    latex: ClassVar[str] = r"z"
+    derivative_latex: ClassVar[str] = r"1"
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
         return (call(np.copyto, activation, pre_activation),)

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,6 +17,14 @@ class LeakyRelu(Activation):
 
     title: ClassVar[str] = "Leaky ReLU"
     formula: ClassVar[str] = "f(z) = z if z > 0, else slope · z"
+    latex: ClassVar[str] = (
+        r"\begin{cases} z & \text{if } \, z > 0 \\ "
+        r"\alpha \cdot z & \text{if } \, z \le 0 \end{cases}"
+    )
+    derivative_latex: ClassVar[str] = (
+        r"\begin{cases} 1 & \text{if } \, z > 0 \\ \alpha & \text{if } \, z \le 0 \end{cases}"
+    )
+    symbols: ClassVar[Mapping[str, str]] = {r"\alpha": "slope"}
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
 
     slope: float = parameter(

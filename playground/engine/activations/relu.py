@@ -15,6 +15,10 @@ class Relu(Activation):
 
     title: ClassVar[str] = "ReLU"
     formula: ClassVar[str] = "f(z) = max(0, z)"
+    latex: ClassVar[str] = r"\max(0, z)"
+    derivative_latex: ClassVar[str] = (
+        r"\begin{cases} 1 & \text{if } \, z > 0 \\ 0 & \text{if } \, z \le 0 \end{cases}"
+    )
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:

@@ -15,6 +15,8 @@ class Sigmoid(Activation):
 
     title: ClassVar[str] = "Sigmoid"
     formula: ClassVar[str] = "f(z) = 1 / (1 + exp(−z))"
+    latex: ClassVar[str] = r"\frac{1}{1 + e^{-z}}"
+    derivative_latex: ClassVar[str] = r"a (1 - a)"
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:

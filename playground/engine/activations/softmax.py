@@ -15,6 +15,9 @@ class Softmax(Activation):
 
     title: ClassVar[str] = "Softmax"
     formula: ClassVar[str] = "f(z)ᵢ = exp(zᵢ) / Σⱼ exp(zⱼ)"
+    latex: ClassVar[str] = r"\frac{e^{z_i}}{\sum_j e^{z_j}}"
+    derivative_latex: ClassVar[str] = r"a_i \left( [i = j] - a_j \right)"
+    column_latex: ClassVar[str] = "e^{z_j}"
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,6 +20,12 @@ class Step(Activation):
 
     title: ClassVar[str] = "Step (perceptron)"
     formula: ClassVar[str] = "f(z) = 1 if z > 0, else 0"
+    latex: ClassVar[str] = (
+        r"\begin{cases} 1 & \text{if } \, z > 0 \\ h & \text{if } \, z = 0 \\ "
+        r"0 & \text{if } \, z < 0 \end{cases}"
+    )
+    derivative_latex: ClassVar[str] = "0"
+    symbols: ClassVar[Mapping[str, str]] = {"h": "value_at_zero"}
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
 
     value_at_zero: float = parameter(

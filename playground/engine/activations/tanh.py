@@ -15,6 +15,8 @@ class Tanh(Activation):
 
     title: ClassVar[str] = "Tanh"
     formula: ClassVar[str] = "f(z) = tanh(z)"
+    latex: ClassVar[str] = r"\tanh(z)"
+    derivative_latex: ClassVar[str] = r"1 - a^2"
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
         return (call(np.tanh, pre_activation, activation),)

@@ -3,6 +3,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from playground.engine.arrays import FloatArray
 from playground.engine.calls import call, constant
 from playground.engine.loss import LOSSES, Loss, LossPasses, LossWires
 
@@ -18,6 +19,11 @@ class BinaryCrossEntropy(Loss):
 
     title: ClassVar[str] = "Cross-entropy (sigmoid)"
     formula: ClassVar[str] = "L = −Σ [y ln a + (1 − y) ln(1 − a)]"
+    latex: ClassVar[str] = (
+        r"{-\sum_k} \left[ y_k \cdot \ln a_k + (1 - y_k) \cdot \ln (1 - a_k) \right]"
+    )
+    output_latex: ClassVar[str] = r"{-\left[ y \cdot \ln a + (1 - y) \cdot \ln (1 - a) \right]}"
+    derivative_latex: ClassVar[str] = "a - y"
     partner: ClassVar[str | None] = "sigmoid"
     is_for_classes: ClassVar[bool] = True
 
@@ -36,3 +42,8 @@ class BinaryCrossEntropy(Loss):
                 call(np.multiply, gradient, wires.scale, gradient),
             ),
         )
+
+    def contributions(
+        self, pre_activation: FloatArray, activation: FloatArray, targets: FloatArray
+    ) -> FloatArray:
+        return np.logaddexp(0, pre_activation) - targets * pre_activation

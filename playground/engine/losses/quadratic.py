@@ -3,6 +3,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from playground.engine.arrays import FloatArray
 from playground.engine.calls import call
 from playground.engine.loss import LOSSES, Loss, LossPasses, LossWires
 
@@ -17,6 +18,9 @@ class Quadratic(Loss):
 
     title: ClassVar[str] = "Quadratic"
     formula: ClassVar[str] = "L = ½ Σ (a − y)²"
+    latex: ClassVar[str] = r"\frac{1}{2} \sum_k (a_k - y_k)^2"
+    output_latex: ClassVar[str] = r"\frac{1}{2} (a - y)^2"
+    derivative_latex: ClassVar[str] = "a - y"
     unit: ClassVar[float] = 0.5
 
     def bind(self, wires: LossWires) -> LossPasses:
@@ -29,3 +33,8 @@ class Quadratic(Loss):
             ),
             backward=(call(np.multiply, error, wires.scale, wires.gradient),),
         )
+
+    def contributions(
+        self, pre_activation: FloatArray, activation: FloatArray, targets: FloatArray
+    ) -> FloatArray:
+        return (activation - targets) ** 2 / 2

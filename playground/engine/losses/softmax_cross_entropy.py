@@ -3,6 +3,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from playground.engine.arrays import FloatArray
 from playground.engine.calls import call
 from playground.engine.loss import LOSSES, Loss, LossPasses, LossWires
 
@@ -18,6 +19,9 @@ class SoftmaxCrossEntropy(Loss):
 
     title: ClassVar[str] = "Cross-entropy (softmax)"
     formula: ClassVar[str] = "L = −Σ y ln a"
+    latex: ClassVar[str] = r"{-\sum_k} y_k \cdot \ln a_k"
+    output_latex: ClassVar[str] = r"{-y} \cdot \ln a"
+    derivative_latex: ClassVar[str] = "a - y"
     partner: ClassVar[str | None] = "softmax"
     is_for_classes: ClassVar[bool] = True
     least_outputs: ClassVar[int] = 2
@@ -42,3 +46,9 @@ class SoftmaxCrossEntropy(Loss):
                 call(np.multiply, gradient, wires.scale, gradient),
             ),
         )
+
+    def contributions(
+        self, pre_activation: FloatArray, activation: FloatArray, targets: FloatArray
+    ) -> FloatArray:
+        shifted = pre_activation - pre_activation.max(axis=0)  # exp never overflows
+        return targets * (np.log(np.exp(shifted).sum(axis=0)) - shifted)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from playground.engine.arithmetic.equation import Term
 from playground.engine.arrays import FloatArray
 from playground.engine.calls import Calls, call, constant
 from playground.engine.optimiser import OPTIMISERS, Optimiser
@@ -20,6 +21,7 @@ class Momentum(Optimiser):
 
     title: ClassVar[str] = "Momentum"
     formula: ClassVar[str] = "v ← μ v − η g,  θ ← θ + v"
+    update_latex: ClassVar[str] = r"\mu v - \eta g"
     slots: ClassVar[tuple[str, ...]] = ("velocity",)
 
     momentum: float = parameter(
@@ -43,4 +45,12 @@ class Momentum(Optimiser):
             call(np.multiply, velocity, constant(self.momentum, theta), velocity),
             call(np.subtract, velocity, gradient, velocity),
             call(np.add, theta, velocity, theta),
+        )
+
+    def explain(
+        self, theta: float, gradient: float, slots: Mapping[str, float]
+    ) -> tuple[Term, ...]:
+        return (
+            Term(r"\mu v", (self.momentum, slots["velocity"]), "velocity"),
+            Term(r"{-\eta} g", (-self.learning_rate, gradient), "gradient"),
         )

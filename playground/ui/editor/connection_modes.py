@@ -26,7 +26,7 @@ class ConnectionMode(ABC):
     """Whether the scale follows the numbers; else colours are full at 1."""
     has_biases: ClassVar[bool] = True
     """Whether biases have a number of this kind; else they are shown themselves."""
-    awaits: ClassVar[str] = "shown after the first step"
+    awaits: ClassVar[str] = "shown after the next step"
     """What is said of the numbers while they are not known."""
     measurements: ClassVar[frozenset[Measurement[Any]]] = frozenset()
     """The questions whose answers it needs."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -12,11 +13,13 @@ from playground.ui.editor.line_painter import LinePainter
 from playground.ui.editor.lock_glyph import lock_size, paint_lock
 from playground.ui.editor.locks import lock_places
 from playground.ui.editor.opened_lines import OpenedLines
-from playground.ui.editor.paints import Paints
+from playground.ui.editor.paints import Paints, faded
 from playground.ui.editor.present import Present
 from playground.ui.editor.wiring import MOST_LINES, Lines, NeuronName, Pair, Wiring
 
 _DIMMED = 0.15
+_RESTING = 0.3
+"""Of the connections through which nothing flows in a phase of a step."""
 _MOST_CONES = 8
 """Selected neurons whose bands from an image are shown; more would lie upon one another."""
 
@@ -44,6 +47,7 @@ class ConnectionsItem(QGraphicsItem):
         self._strongest: OpenedLines | None = None
         self._cones: list[QPainterPath] = []
         self._kept_cones: list[QPainterPath] = []
+        self._flow: tuple[str, str] | None = None
 
     @property
     def lines(self) -> Lines:
@@ -95,6 +99,10 @@ class ConnectionsItem(QGraphicsItem):
             self._neuron = target
             self._opened = self._open(frozenset({target}))
             self._cones = self._cones_of(target)
+
+    def show_flow(self, flow: tuple[str, str] | None) -> None:
+        """Let the connections that reach one column, and that leave another, stand out; or none."""
+        self._flow = flow
 
     def key_at(self, x: float, y: float, reach: float) -> ParameterKey | None:
         """Return the connection at a point, of all that are drawn, what is on top first."""
@@ -162,7 +170,10 @@ class ConnectionsItem(QGraphicsItem):
         if self._neuron is None:
             if self._key is not None:
                 self._paint_halo(painter, paints, self._key)
-            self._paint_all(painter, paints)
+            if self._flow is None:
+                self._paint_all(painter, paints)
+            else:
+                self._paint_flow(painter, paints, *self._flow)
         else:
             self._paint_one(painter, paints, self._neuron)
         for x, y in self._locks:
@@ -180,6 +191,22 @@ class ConnectionsItem(QGraphicsItem):
             if line is not None:
                 lines.paint_halo(painter, paints, line)
                 return
+
+    def _paint_flow(self, painter: QPainter, paints: Paints, left: str, right: str) -> None:
+        """Paint the connections that reach a column, or leave one, over the others."""
+        painter.setOpacity(_RESTING)
+        self._paint_all(painter, paints)
+        painter.setOpacity(1)
+        for bundle, ribbon in zip(self._wiring.bundles, self._bundles, strict=True):
+            if bundle.target.id == left or bundle.source.id == right:
+                painter.fillPath(ribbon, faded(paints.accent, 0.12))
+        for lines in self._painters():
+            pairs = [
+                pair.target.id == left or pair.source.id == right for pair in lines.lines.pairs
+            ]
+            if any(pairs):
+                active = np.flatnonzero(np.array(pairs)[lines.lines.pair_index])
+                lines.paint(painter, paints, active)
 
     def _paint_one(self, painter: QPainter, paints: Paints, name: NeuronName) -> None:
         """Paint the connections of one neuron over the others, which step back."""

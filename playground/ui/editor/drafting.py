@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPointF
 from PySide6.QtGui import QGuiApplication
 
 from playground.document.copying import fragment_of
-from playground.document.drawing_edits import new_neurons, place_neuron
+from playground.document.drawing_edits import connect, new_neurons, place_neuron
 from playground.document.edit import Edit
 from playground.document.fragment import Fragment, FragmentError, fragment_from_text
 from playground.document.fragment_edits import paste
@@ -161,6 +161,20 @@ class Drafting(QObject):
         added = new_neurons(before, self._network)
         if added:
             self._selecting.select(Selection(neurons=added))
+
+    @property
+    def can_connect(self) -> bool:
+        """Whether neurons of several columns are selected."""
+        return len({name.node for name in self._selection.neurons}) > 1
+
+    def connect(self) -> None:
+        """Connect the selected neurons with those of them that stand furthest to the right."""
+        order = [node.id for node in self._network.nodes]
+        names = sorted(self._selection.neurons, key=lambda name: order.index(name.node))
+        last = names[-1].node
+        sources = [name for name in names if name.node != last]
+        targets = [name for name in names if name.node == last]
+        self._apply(connect(sources, targets, experiment=self._workbench.experiment))
 
     def select_all(self) -> None:
         """Select every neuron."""

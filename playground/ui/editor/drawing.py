@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 
 from playground.document.experiment import Experiment
 from playground.document.sketch import Sketch
+from playground.engine.arrays import FloatArray
 from playground.engine.layers.input import Input
 from playground.engine.network import Network, Node
+from playground.engine.preparation import class_targets
 from playground.ui.editor.pages import Pages
 from playground.ui.editor.scales import is_relative
 from playground.ui.editor.shapes import image_shape, is_large
@@ -23,6 +25,8 @@ class Drawing:
     """The names that people gave to neurons, and where they put them."""
     target_names: tuple[str, ...] = ()
     """What the data set calls the outputs, where they are not classes."""
+    answers: tuple[float, float] = (-1.0, 1.0)
+    """What an output gives for "no" and for "yes"; they get the colours of the two classes."""
 
     def are_inputs_named(self, pages: Pages) -> bool:
         """Whether there is room to write beside each input what it is."""
@@ -45,6 +49,16 @@ class Drawing:
         sources = (self.network[source] for source in node.sources)
         return next((source for source in sources if image_shape(source)), None)
 
+    def in_colours(self, node: Node, values: FloatArray) -> FloatArray:
+        """Return what neurons give as colours show it: from -1 to 1.
+
+        An output has the colours that its answers have in the decision boundary.
+        """
+        low, high = self.answers
+        if node is not self.network.output or (low, high) == (-1.0, 1.0):
+            return values
+        return (2 * values - (high + low)) / (high - low)
+
     @property
     def has_scales(self) -> bool:
         """Whether there are columns whose weights are shown on a scale of their own."""
@@ -58,4 +72,13 @@ def drawing_of(experiment: Experiment) -> Drawing:
     is_image = isinstance(layer, Input) and layer.shape is not None
     has_plane = len(dataset.columns) == 2 and not is_image
     sketch, names = experiment.sketch, dataset.target_names
-    return Drawing(experiment.network, dataset.classes, has_plane, sketch, names)
+    answers = _answers(experiment)
+    return Drawing(experiment.network, dataset.classes, has_plane, sketch, names, answers)
+
+
+def _answers(experiment: Experiment) -> tuple[float, float]:
+    dataset, network = experiment.dataset, experiment.network
+    if dataset.is_binary:
+        return 0.0, 1.0
+    is_of_two = len(dataset.classes) == 2 and network.output.layer.n_units == 1
+    return class_targets(network, experiment.loss) if is_of_two else (-1.0, 1.0)

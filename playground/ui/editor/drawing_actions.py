@@ -51,6 +51,12 @@ class DrawingActions:
         self.select_all = self._action(
             "Select &all", (_STANDARD.SelectAll,), "", drafting.select_all
         )
+        self.connect = self._action(
+            "C&onnect",
+            ("C",),
+            "Connect the selected neurons with those of them that stand furthest to the right.",
+            drafting.connect,
+        )
         self.name = self._action(
             "Na&me…", ("F2",), "Call the selected neuron something, such as NAND or carry.", name
         )
@@ -86,7 +92,7 @@ class DrawingActions:
         return (
             (self.new_neuron,),
             (self.cut, self.copy, self.paste, self.duplicate, self.remove, self.select_all),
-            (self.name, self.freeze, self.pin),
+            (self.connect, self.name, self.freeze, self.pin),
             (self.tidy_up,),
         )
 
@@ -100,6 +106,7 @@ class DrawingActions:
             (self.copy, has_neurons or is_one_number),
             (self.duplicate, has_neurons),
             (self.remove, bool(selection)),
+            (self.connect, bool(selection) and self._drafting.can_connect),
             (self.name, len(selection.neurons) == 1),
             (self.freeze, self._drafting.can_freeze),
             (self.pin, has_neurons),

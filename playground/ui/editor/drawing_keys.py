@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 
 from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
+from playground.ui.editor.gestures.neuron_drag import move_selected
 from playground.ui.editor.hand import Hand
 from playground.ui.editor.nudging import Nudging
 from playground.ui.editor.selection import Selection, all_neurons
@@ -20,13 +21,15 @@ _DIRECTIONS = {
     Key.Key_Up: (0, -1),
     Key.Key_Down: (0, 1),
 }
+_STRIDE = 10.0
+"""Pixels of the scene that a selected neuron goes for one press of a key."""
 _RETURN = (Key.Key_Return, Key.Key_Enter)
 
 
 class DrawingKeys:
-    """Arrows walk or nudge, Ctrl with up and down goes through weights, Escape lets go.
+    """Arrows walk or nudge, with Alt they move; Ctrl with up and down goes through weights.
 
-    Return opens what is selected.
+    Return opens what is selected, Escape lets go of it.
     """
 
     def __init__(
@@ -61,7 +64,9 @@ class DrawingKeys:
             self._open_selected()
             return True
         x, y = _DIRECTIONS[key]
-        if y and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            move_selected(self._sheet, x * _STRIDE, y * _STRIDE)
+        elif y and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._go_through_weights(y)
         elif not (y and self._nudging.nudge(-y, event.modifiers())):
             is_adding = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -42,7 +42,7 @@ class DrawingMenu(QMenu):
             known.remove.setText("&Erase connection" if target.source else "Set to 0")
             self.addAction(known.remove)
         elif isinstance(target, NeuronName):
-            self.addActions([known.name, known.freeze, known.pin])
+            self.addActions([known.connect, known.name, known.freeze, known.pin])
             self.addSeparator()
             self.addActions([known.cut, known.copy, known.duplicate, known.remove])
             self._column.fill(network[target.node], network)

@@ -29,6 +29,8 @@ from playground.ui.editor.targets import ImageName, Target
 from playground.ui.editor.text_items import Footer, NameItem, names_of
 from playground.ui.editor.wiring import wire
 
+_MISS = 3
+"""Pixels by which one may miss a neuron."""
 _NEAR = 16
 """Pixels around a column within which its biases may stand."""
 
@@ -124,6 +126,8 @@ class DrawnNetwork:
             for item, level in zip(items, _known_levels(place.part(biases)), strict=True):
                 item.level = level
         values = present.activations.get(place.node_id)
+        if values is not None:
+            values = self.drawing.in_colours(self.drawing.network[place.node_id], values)
         known = [None] * len(items) if values is None else _known_levels(place.part(values))
         for item, level in zip(items, known, strict=True):
             item.activation_level = level
@@ -172,7 +176,7 @@ class DrawnNetwork:
         for item, box in zip(self.neurons.get(place.node_id, ()), place.neurons, strict=False):
             if item.is_bias_at(x, y):
                 return ParameterKey(item.name.node, item.name.neuron)
-            if box.holds(x, y):
+            if box.around(_MISS).holds(x, y):
                 return item.name
         return None
 

@@ -24,7 +24,8 @@ class DrawnPictures:
         node = self._drawing.network[place.node_id]
         source = self._drawing.image_source(node)
         if self._drawing.has_plane and node.id in present.maps:
-            values = place.part(present.maps[node.id])[:, ::-1]  # images begin at the top
+            maps = self._drawing.in_colours(node, place.part(present.maps[node.id]))
+            values = maps[:, ::-1]  # images begin at the top
         elif source is not None and (shape := image_shape(source)):
             weights = place.part(present.weights_from(node, source.id))
             values = weights.reshape(-1, *shape)

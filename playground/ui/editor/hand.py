@@ -70,7 +70,8 @@ class Hand(QObject):
             and sheet.target_at(position) is None
         ):
             slot = slot_at(sheet.arrangement, sheet.network, position.x(), position.y())
-            overlay = NO_OVERLAY if isinstance(slot, str) else Overlay(ghost=slot.box)
+            if not isinstance(slot, str) and slot.at is not None:  # else it is laid out
+                overlay = Overlay(ghost=slot.box, caption=sheet.words_of_column(slot.column))
         sheet.scene.show_overlay(overlay)
 
     def press(self, position: QPointF, modifiers: Modifiers) -> None:

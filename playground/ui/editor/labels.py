@@ -41,7 +41,8 @@ def output_name(node: Node, neuron: str, drawing: Drawing) -> str:
     if node is not drawing.network.output:
         return ""
     names = drawing.target_names or (drawing.classes if len(drawing.classes) > 2 else ())
-    return names[node.neurons.index(neuron)] if len(names) == len(node.neurons) else ""
+    name = names[node.neurons.index(neuron)] if len(names) == len(node.neurons) else ""
+    return feature_in_words(name) if drawing.target_names else name
 
 
 def neuron_label(node: Node, neuron: str, drawing: Drawing) -> str:
@@ -49,7 +50,10 @@ def neuron_label(node: Node, neuron: str, drawing: Drawing) -> str:
     label = own_label(node, neuron, drawing)
     if not label and isinstance(node.layer, Input):
         return feature_in_words(neuron)
-    place = f"neuron {node.neurons.index(neuron) + 1}"
+    number = node.neurons.index(neuron) + 1
+    place = f"neuron {number}"
+    if node is drawing.network.output:
+        place = "output" if len(node.neurons) == 1 else f"output {number}"
     return label or output_name(node, neuron, drawing) or place
 
 
@@ -60,7 +64,11 @@ def parameter_label(key: ParameterKey, drawing: Drawing) -> str:
     if key.source is None:
         return f"bias of {name}"
     source = drawing.network[key.source[0]]
-    return f"weight {neuron_label(source, key.source[1], drawing)} → {name}"
+    before = neuron_label(source, key.source[1], drawing)
+    if before == name:
+        titles = drawing.network.title(source.id), drawing.network.title(node.id)
+        before, name = f"{before} of {titles[0]}", f"{name} of {titles[1]}"
+    return f"weight {before} → {name}"
 
 
 def signed(value: float) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from playground.ui.colours import value_colour
-from playground.ui.editor.connection_modes import WEIGHT, ConnectionMode
+from playground.ui.editor.connection_modes import MODES, WEIGHT, ConnectionMode
 from playground.ui.editor.labels import signed
 from playground.ui.editor.paints import Paints
 from playground.ui.editor.shown_numbers import ShownNumbers
@@ -68,23 +68,30 @@ class LegendKey(QWidget):
         self.setToolTip(tooltip(text))
 
     def height_for(self, width: float) -> int:
-        """Return the height that it takes in a width."""
-        return LINE * len(self._lines(width))
+        """Return the height that it takes in a width, whatever is shown: nothing may jump."""
+        return LINE * max(len(self._lines(parts, width)) for parts in self._possible_parts())
 
     @property
     def whole_width(self) -> float:
-        """The width of it all in one line."""
-        return sum(self._part_width(part) + 2 * MARGIN for part in self._all_parts)
+        """The width of it all in one line, whatever is shown."""
+        return max(
+            sum(self._part_width(part) + 2 * MARGIN for part in parts)
+            for parts in self._possible_parts()
+        )
 
-    @property
-    def _all_parts(self) -> tuple[_Part, ...]:
-        return (_Part(f"{self.title}:"), *self._parts) if self.title else self._parts
+    def _possible_parts(self) -> list[tuple[_Part, ...]]:
+        """Return the key of each mode at its longest, and of the present moment."""
+        longest = [_parts(mode, 0.0005 if mode.is_relative else None) for mode in MODES]
+        return [*longest, self._titled(self._parts)]
 
-    def _lines(self, width: float) -> list[list[_Part]]:
+    def _titled(self, parts: tuple[_Part, ...]) -> tuple[_Part, ...]:
+        return (_Part(f"{self.title}:"), *parts) if self.title else parts
+
+    def _lines(self, parts: tuple[_Part, ...], width: float) -> list[list[_Part]]:
         """Return the parts, broken into lines."""
         lines: list[list[_Part]] = [[]]
         used = 0.0
-        for part in self._all_parts:
+        for part in parts:
             needed = self._part_width(part) + 2 * MARGIN
             if lines[-1] and used + needed > width:
                 lines.append([])
@@ -102,7 +109,7 @@ class LegendKey(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lines = self._lines(self.width())
+        lines = self._lines(self._titled(self._parts), self.width())
         y = (self.height() - LINE * len(lines)) / 2
         for line in lines:
             used = sum(self._part_width(part) + 2 * MARGIN for part in line)

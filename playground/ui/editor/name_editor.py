@@ -25,7 +25,7 @@ class NameEditor(QLineEdit):
         self._is_closed = False
         self.setMaxLength(LONGEST_LABEL)
         self.setFixedWidth(_WIDTH)
-        self.setPlaceholderText("Name, such as NAND")
+        self.setPlaceholderText("Name")
         self.setAccessibleName("Name of the neuron")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.editingFinished.connect(self._finish)

@@ -25,6 +25,7 @@ from playground.ui.editor.fields import Fields
 from playground.ui.editor.hand import Hand
 from playground.ui.editor.labels import summary
 from playground.ui.editor.legend import Legend
+from playground.ui.editor.microscope import DrawingMicroscope
 from playground.ui.editor.nudging import Nudging
 from playground.ui.editor.obstacle_note import ObstacleNote
 from playground.ui.editor.paints import Paints
@@ -62,6 +63,7 @@ class NetworkEditor(QWidget):
         self.sheet = Sheet(self.scene, self.selecting, workbench, self)
         self.view = DrawingView(self.scene)
         self.stage = Stage(self.view, self.scene)
+        self.microscope = DrawingMicroscope(self.view, self.scene, self.selecting, workbench)
         self.fields = Fields(self.view, self.sheet, workbench)
         self.zooming = Zooming(self.view, paints, self)
         self.strip = ColumnStrip(self.view, workbench.apply, paints)
@@ -120,11 +122,13 @@ class NetworkEditor(QWidget):
     def _listen(self) -> None:
         self._workbench.experiment_changed.connect(self._show_experiment)
         self._workbench.snapshot_taken.connect(self._show_snapshot)
+        self._workbench.lens_changed.connect(self._show_latest)
         self._workbench.history_changed.connect(self._fit_other_document)
         self.view.resized.connect(self._rearrange)
         self.view.moved.connect(self._place_overlays)
         self.view.zoomed.connect(self._set_reach)
         self.view.menu_wanted.connect(self._open_menu)
+        self.view.key_menu_wanted.connect(self._open_menu_of_selected)
         self.stage.built.connect(self._follow_structure)
         self.examples.stepped.connect(self._step_example)
         self.legend.mode_chosen.connect(self._show_mode)
@@ -157,7 +161,7 @@ class NetworkEditor(QWidget):
     def set_theme(self, look: Theme) -> None:
         """Take on the colours of a theme."""
         paints = Paints(look)
-        for part in (self.strip, self.legend, self.zooming, self.scene):
+        for part in (self.strip, self.legend, self.zooming, self.scene, self.microscope):
             part.set_paints(paints)
         for part in (self.examples, self.strongest, self.factor, self.telling, self.obstacle):
             part.set_theme(look)
@@ -203,6 +207,10 @@ class NetworkEditor(QWidget):
         self._watching.mode = self.legend.mode
         if self.stage.drawing is not None:
             self._watching.ask(self.stage.drawing)
+        self._show_latest()
+
+    def _show_latest(self) -> None:
+        """Show the same moment in another way."""
         if self._workbench.snapshot is not None:
             self._show_snapshot(self._workbench.snapshot)
 
@@ -221,8 +229,9 @@ class NetworkEditor(QWidget):
         if drawing is None:
             return
         self.pointing.forget()
+        self.microscope.lie_on_drawing()
         self.strip.show_network(drawing.network, arrangement)
-        self.strongest.setVisible(self.scene.has_hidden_connections)
+        self.strongest.show_for(arrangement, has_hidden=self.scene.has_hidden_connections)
         if drawing.has_plane:
             self.examples.hide()
         self.zooming.show_network(drawing.network, arrangement)
@@ -236,6 +245,7 @@ class NetworkEditor(QWidget):
         present = self._watching.look(snapshot, drawing, self.scene.present)
         if present is None:
             return
+        present = self.microscope.look(present, snapshot)
         self.scene.show_present(present)
         self.legend.show_numbers(present.shown)
         self.examples.show_example(present.example)
@@ -258,11 +268,12 @@ class NetworkEditor(QWidget):
         return self.view.shown_whole()
 
     def _step_example(self, by: int) -> None:
-        if self.stage.drawing is not None:
+        if self.stage.drawing is not None and not self.microscope.step_example(by):
             self._watching.step_example(by, self.scene.present, self.stage.drawing)
 
     def _point_at(self, target: Target | None) -> None:
         self._attention.point_at(target)
+        self.microscope.point_at(target)
         is_click_wanted = isinstance(target, ParameterKey | ImageName)
         shapes = Qt.CursorShape
         shape = shapes.PointingHandCursor if is_click_wanted else shapes.ArrowCursor
@@ -278,6 +289,14 @@ class NetworkEditor(QWidget):
     def _new_neuron(self) -> None:
         if self.stage.drawing is not None:
             self.drafting.new_neuron(self.pointing.position)
+
+    def _open_menu_of_selected(self) -> None:
+        """Open the menu of what is selected where it is drawn."""
+        place = self.sheet.place_of(self.selecting.selection)
+        if place is None:
+            place = self.view.in_scene(QPointF(self.view.viewport().rect().center()))
+        at = self.view.viewport().mapToGlobal(self.view.mapFromScene(place))
+        self._open_menu(place, at)
 
     def _open_menu(self, position: QPointF, place: QPoint) -> None:
         target, drawing = self.scene.target_at(position), self.stage.drawing

@@ -22,6 +22,8 @@ class Overlay:
     """The rectangle of a rubber band."""
     ghost: Box | None = None
     """A neuron that is not there yet."""
+    caption: str = ""
+    """What it belongs to, below it."""
     frames: tuple[Box, ...] = ()
     """Around what is meant as a whole."""
     arrows: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
@@ -63,6 +65,9 @@ class OverlayItem(QGraphicsItem):
             painter.setPen(QPen(accent, 1.5, Qt.PenStyle.DashLine))
             painter.drawRoundedRect(_rect(shapes.ghost), 6, 6)
             self._paint_plus(painter, QPointF(*shapes.ghost.centre))
+            place = _rect(shapes.ghost).adjusted(-60, 0, 60, 20)
+            bottom = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+            painter.drawText(place, bottom, shapes.caption)
         if shapes.band is not None:
             self._paint_band(painter, shapes.band, accent)
         colour = QColor(paints.soft_ink) if shapes.is_refused else accent

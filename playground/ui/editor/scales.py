@@ -16,7 +16,7 @@ _MOST_COMPARABLE = 16
 """Inputs of a neuron up to which its weights are shown on the scale of the whole drawing."""
 _MOST_LOWER, _MOST_HIGHER = 3.0, 2.2
 """How far numbers may move away from their scale before there is another."""
-_FADING = 0.97
+_FADING = 0.95
 """What is left of a peak after a frame: half of it after less than half a second."""
 
 

@@ -16,7 +16,7 @@ from playground.ui.editor.selection import NOTHING, Selection
 from playground.ui.editor.strongest import PERIOD
 from playground.ui.editor.targets import Target
 
-REACH = 6
+REACH = 10
 """Pixels of the window from a connection within which the pointer is over it."""
 
 _NOWHERE = Arrangement(0, 0, (), ())

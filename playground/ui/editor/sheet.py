@@ -11,6 +11,7 @@ from playground.ui.editor.overlay_item import NO_OVERLAY, Overlay
 from playground.ui.editor.placing import Places, is_free
 from playground.ui.editor.scene import NetworkScene
 from playground.ui.editor.selecting import Selecting
+from playground.ui.editor.selection import Selection
 from playground.ui.editor.targets import Target
 from playground.ui.workbench import Workbench
 
@@ -89,6 +90,19 @@ class Sheet(QObject):
             if drawing is None
             else neuron_label(drawing.network[name.node], name.neuron, drawing)
         )
+
+    def place_of(self, selection: Selection) -> QPointF | None:
+        """Return where something that is selected is drawn, or None if nothing of it is."""
+        boxes = self.boxes()
+        for name in sorted(selection.all_neurons(self.network)):
+            if name in boxes:
+                return QPointF(*boxes[name].centre)
+        places = (self.scene.anchor(key) for key in selection.parameters)
+        return next((place for place in places if place is not None), None)
+
+    def words_of_column(self, node_id: str | None) -> str:
+        """Return what people call a column; None is one that is not there yet."""
+        return "new column" if node_id is None else self.network.title(node_id)
 
     def movable(self, neurons: frozenset[NeuronName]) -> frozenset[NeuronName]:
         """Return those neurons that can be put anywhere."""

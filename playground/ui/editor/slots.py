@@ -11,6 +11,8 @@ from playground.ui.editor.placing import is_free, share_of, space_of
 
 _NOT_AN_INPUT = "The inputs come from the data; choose them at the left."
 _BEHIND_OUTPUT = "Nothing stands to the right of the output; put the neuron to the left of it."
+_HEADER = "This is the head of a column; click below it to put a neuron there."
+_AROUND_HEADER = 4.0
 _NEAR = 62.0
 """Pixels from the middle of a column within which no other column can have its header."""
 _SIDE = 44.0
@@ -32,6 +34,8 @@ def slot_at(arrangement: Arrangement, network: Network, x: float, y: float) -> S
     """Return where a new neuron at this point belongs, or in one sentence why it cannot be."""
     columns = sorted(arrangement.columns, key=lambda column: column.body.centre[0])
     side = _side(columns)
+    if any(column.header.around(_AROUND_HEADER).holds(x, y) for column in columns):
+        return _HEADER
     inputs, output = arrangement.by_id[network.input.id], arrangement.by_id[network.output.id]
     if x < _nearest_file(inputs, x) + _half(inputs):
         return _NOT_AN_INPUT

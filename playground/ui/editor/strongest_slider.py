@@ -5,9 +5,11 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from playground.ui.colours import Theme
+from playground.ui.editor.boxes import Arrangement
 from playground.ui.slider_field import Slider
 from playground.ui.tooltip import tooltip
 
+_ALL_DRAWN = "Just now all connections are drawn: close the page to see the strongest."
 STEPS = (0, 1, 2, 5, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 400, 500)
 """How many connections the slider can ask for."""
 _TITLE = "Strongest connections"
@@ -54,6 +56,14 @@ class StrongestSlider(QWidget):
     def value(self) -> int:
         """How many connections are wanted."""
         return STEPS[self.slider.value()]
+
+    def show_for(self, arrangement: Arrangement, *, has_hidden: bool) -> None:
+        """Be there where a page is open, too, and of use where connections are not drawn."""
+        self.setVisible(has_hidden or any(column.page for column in arrangement.columns))
+        self.slider.setEnabled(has_hidden)
+        help_text = _HELP if has_hidden else f"{_HELP} {_ALL_DRAWN}"
+        self.setToolTip(tooltip(help_text))
+        self.slider.setAccessibleDescription(help_text)
 
     def set_theme(self, look: Theme) -> None:
         """Take on the colours of a theme."""

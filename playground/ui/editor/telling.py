@@ -71,7 +71,8 @@ class Telling(QObject):
         """Show the number as it is now."""
         text, place = self._said or self._refusal or self._told_of(self._target), self._pointer
         key = self._selected
-        anchor = self._scene.anchor(key) if key is not None and not text else None
+        is_elsewhere = not text or isinstance(self._target, NeuronName)
+        anchor = self._scene.anchor(key) if key is not None and is_elsewhere else None
         if anchor is not None:
             text, place = self._told_of(key), anchor
         if text and not self._is_silent:
@@ -116,8 +117,8 @@ class Telling(QObject):
     def tooltip(self, position: QPointF) -> str:
         """Return what a point of the scene is about, or ""."""
         target, drawing = self._scene.target_at(position), self._scene.drawing
-        if drawing is None or isinstance(target, NeuronName):
-            return ""  # it would cover what other panels show of the neuron
+        if drawing is None or isinstance(target, NeuronName | ParameterKey):
+            return ""  # it would cover what the label says of it
         if target is not None:
             return explain(target, drawing)
         if self._sheet.selecting.selection:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QApplication
 
 from playground.document import edits
-from playground.engine.parameter_key import ParameterKey
+from playground.engine.parameter_key import ParameterKey, parameter_index
 from playground.ui.editor.scene import NetworkScene
 from playground.ui.editor.value_editor import ValueEditor
 from playground.ui.editor.view import DrawingView
@@ -32,8 +32,11 @@ class ValueEditing(QObject):
         present = self._scene.present
         if present is None:
             return
-        editor = ValueEditor(key, title, present.value(key), self._view.viewport())
+        network, viewport = present.network, self._view.viewport()
+        is_frozen = bool(network.is_frozen[parameter_index(network, key)])
+        editor = ValueEditor(key, title, present.value(key), viewport, is_frozen=is_frozen)
         editor.committed.connect(self._set)
+        editor.locked.connect(self._freeze)
         editor.closed.connect(self._forget)
         self.editor = editor
         self.opened.emit(True)
@@ -50,6 +53,9 @@ class ValueEditing(QObject):
         if self.editor is not None:
             anchor = self._scene.anchor(self.editor.key)
             self.editor.place(self._view.mapFromScene(anchor) if anchor else QPoint(0, 0))
+
+    def _freeze(self, key: ParameterKey, is_frozen: bool) -> None:
+        self._workbench.apply(edits.freeze([key], is_frozen=is_frozen))
 
     def _set(self, key: ParameterKey, value: float) -> None:
         is_start = self._workbench.is_at_start

@@ -2,18 +2,21 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from playground.engine.parameter_key import ParameterKey
 from playground.registry import ParameterInfo
 from playground.ui.number_field import NumberField
+from playground.ui.tooltip import tooltip
 
 _HELP = "Return sets it, Esc leaves it as it was; the arrow keys change it by 0.1."
+_LOCK = "Training leaves a frozen weight or bias alone."
 _LOOK = (
     "ValueEditor { background: palette(button); border: 1px solid palette(dark);"
     " border-radius: 6px; }"
 )
 _WIDTH = 168
+_MARGIN = 8
 
 
 class ValueEditor(QFrame):
@@ -25,9 +28,13 @@ class ValueEditor(QFrame):
 
     committed = Signal(object, float)
     """Carries the ParameterKey and its new value."""
+    locked = Signal(object, bool)
+    """Carries the ParameterKey, and whether training is to leave it alone."""
     closed = Signal()
 
-    def __init__(self, key: ParameterKey, title: str, value: float, parent: QWidget) -> None:
+    def __init__(
+        self, key: ParameterKey, title: str, value: float, parent: QWidget, *, is_frozen: bool
+    ) -> None:
         super().__init__(parent)
         self.key = key
         self._before = value
@@ -44,9 +51,14 @@ class ValueEditor(QFrame):
         self._reason.setWordWrap(True)
         self._reason.hide()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 8)
+        layout.setContentsMargins(_MARGIN, 6, _MARGIN, 8)
         layout.setSpacing(4)
-        for widget in (QLabel(title, self), self.field, self._reason):
+        self.lock = QCheckBox("Frozen", self)
+        self.lock.setToolTip(tooltip(_LOCK))
+        self.lock.setAccessibleDescription(_LOCK)
+        self.lock.setChecked(is_frozen)
+        self.lock.toggled.connect(lambda is_locked: self.locked.emit(self.key, is_locked))
+        for widget in (QLabel(title, self), self.field, self._reason, self.lock):
             layout.addWidget(widget)
         self.setFixedWidth(max(_WIDTH, self.sizeHint().width()))
         self.field.refused.connect(self._show_reason)
@@ -92,6 +104,8 @@ class ValueEditor(QFrame):
 
     def _show_reason(self, reason: str) -> None:
         self._reason.setText(reason)
+        inside = self.width() - 2 * _MARGIN
+        self._reason.setFixedHeight(self._reason.heightForWidth(inside))  # Qt forgets wrapped lines
         self._reason.setVisible(bool(reason))
         self.adjustSize()
 

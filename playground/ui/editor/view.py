@@ -62,6 +62,8 @@ class DrawingView(ZoomView):
 
     menu_wanted = Signal(QPointF, QPoint)
     """At a position of the scene, and of the screen."""
+    key_menu_wanted = Signal()
+    """Of what is selected, by a key."""
 
     def __init__(self, scene: QGraphicsScene) -> None:
         super().__init__(scene)
@@ -115,7 +117,10 @@ class DrawingView(ZoomView):
         self.mousePressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.menu_wanted.emit(self.mapToScene(event.pos()), event.globalPos())
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.key_menu_wanted.emit()
+        else:
+            self.menu_wanted.emit(self.mapToScene(event.pos()), event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.accept()

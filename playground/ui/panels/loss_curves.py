@@ -11,6 +11,7 @@ from playground.engine.arrays import FloatArray
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.scores import Scores
 from playground.session.snapshot import Snapshot
+from playground.session.timeline_view import BranchView
 from playground.ui.curve_key import steady_number
 from playground.ui.curve_plot import CurvePlot
 from playground.ui.nice_range import range_from_zero
@@ -54,6 +55,7 @@ class LossCurves(Panel):
     def __init__(self) -> None:
         super().__init__()
         self._snapshot: Snapshot | None = None
+        self._compared: frozenset[int] = frozenset()
         self.is_log = _check_box("log scale", _LOG)
         self.has_minibatches = _check_box("minibatch", _MINIBATCH)
         self.has_minibatches.setChecked(True)
@@ -65,7 +67,6 @@ class LossCurves(Panel):
         self.is_log.toggled.connect(self._change_scale)
         self.has_minibatches.toggled.connect(self.loss.background.setVisible)
         self.set_theme(current_theme())
-        self._redraw()
 
     def _lay_out(self) -> None:
         controls = QWidget()
@@ -92,9 +93,15 @@ class LossCurves(Panel):
         self._snapshot = snapshot
         self._redraw()
 
+    def compare(self, branches: frozenset[int]) -> None:
+        self._compared = branches
+        self._redraw()
+
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         for plot in (self.loss, self.accuracy):
             plot.set_theme(theme)
+        self._redraw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -144,10 +151,21 @@ class LossCurves(Panel):
         self.loss.show_background(minibatches.steps, minibatches.values[:, 0])
         self.loss.show_curves(scores.steps, losses)
         self.accuracy.show_curves(scores.steps, percents)
-        steps = range_from_zero(np.array([snapshot.step]), least=10)
+        compared = self._branches_compared(snapshot)
+        colours = self._theme.branches
+        self.loss.show_compared(
+            [(each.steps, each.losses, colours[each.colour % len(colours)]) for each in compared]
+        )
+        last_steps = [snapshot.step, *(each.last_step for each in compared)]
+        steps = range_from_zero(np.array(last_steps), least=10)
         # a few minibatches much worse than the rest would flatten the curves
-        self.loss.fit(steps, _first_known(losses, minibatches.values))
+        known = _first_known(losses, minibatches.values).ravel()
+        self.loss.fit(steps, np.concatenate([known, *(each.losses for each in compared)]))
         self.accuracy.fit(steps, percents)
+
+    def _branches_compared(self, snapshot: Snapshot) -> list[BranchView]:
+        branches, current = snapshot.timeline.branches, snapshot.timeline.current
+        return [each for each in branches if each.id in self._compared and each.id != current]
 
     def _show_values(self, snapshot: Snapshot) -> None:
         scores = snapshot.scores

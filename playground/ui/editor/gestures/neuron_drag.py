@@ -38,13 +38,7 @@ class NeuronDrag:
         selected = sheet.selecting.selection.all_neurons(sheet.network)
         self._dragged = selected if pressed in selected else frozenset({pressed})
         self._movable = sheet.movable(self._dragged)
-        columns = {name.node for name in self._movable}
-        rest = {
-            name: box
-            for name, box in self._boxes.items()
-            if name.node in columns and name not in self._movable
-        }
-        self._held = self._places(rest)
+        self._held = _places(sheet, _rest(self._boxes, self._movable))
         """The rest of their columns, which does not close ranks."""
         self._is_dragging = False
 
@@ -91,7 +85,7 @@ class NeuronDrag:
 
     def _show_move(self, position: QPointF) -> None:
         boxes, guides = self._moved(position)
-        self._sheet.try_places(self._places(boxes) | self._held)
+        self._sheet.try_places(_places(self._sheet, boxes) | self._held)
         self._sheet.show(Overlay(guides=guides), "" if boxes else _DROP)
 
     def _moved(
@@ -112,9 +106,6 @@ class NeuronDrag:
         guides = tuple(each for each in snapped.guides if not (dx if each[0] == each[2] else dy))
         return {name: moved_by(box, dx, dy) for name, box in there.items()}, guides
 
-    def _places(self, boxes: Mapping[NeuronName, Box]) -> dict[NeuronName, tuple[float, float]]:
-        return {name: share_of(self._sheet.arrangement, box) for name, box in boxes.items()}
-
     def _axes(self, leader: NeuronName) -> list[float]:
         """Return the x of the leader's own column, by those of its neurons that stay."""
         stay = [
@@ -133,7 +124,7 @@ class NeuronDrag:
         boxes, _ = self._moved(position)
         self._sheet.show(NO_OVERLAY)
         if target is None and boxes:
-            places, order = self._places(boxes), self._sheet.columns_in_order()
+            places, order = _places(self._sheet, boxes), self._sheet.columns_in_order()
             self._sheet.apply(move_neurons(places, self._held, order))
         elif target is not None and self._refusal(target) is None:
             network = self._sheet.network
@@ -148,3 +139,27 @@ class NeuronDrag:
     def cancel(self) -> None:
         """Leave everything as it was."""
         self._sheet.clear()
+
+
+def move_selected(sheet: Sheet, dx: float, dy: float) -> None:
+    """Move the selected neurons by a way in pixels of the scene, and then clear of others."""
+    boxes = sheet.boxes()
+    moving = sheet.movable(sheet.selecting.selection.all_neurons(sheet.network))
+    if not moving:
+        return
+    there = [moved_by(boxes[name], dx, dy) for name in sorted(moving)]
+    others = [box for name, box in boxes.items() if name not in moving]
+    more = way_clear(there, others, space_of(sheet.arrangement), 0.1 * there[0].width) or (0, 0)
+    moved = {n: moved_by(box, *more) for n, box in zip(sorted(moving), there, strict=True)}
+    held = _places(sheet, _rest(boxes, moving))
+    sheet.apply(move_neurons(_places(sheet, moved), held, sheet.columns_in_order()))
+
+
+def _rest(boxes: Mapping[NeuronName, Box], moving: frozenset[NeuronName]) -> dict[NeuronName, Box]:
+    """Return the neurons of the same columns that stay, and do not close ranks."""
+    columns = {name.node for name in moving}
+    return {n: box for n, box in boxes.items() if n.node in columns and n not in moving}
+
+
+def _places(sheet: Sheet, boxes: Mapping[NeuronName, Box]) -> dict[NeuronName, tuple[float, float]]:
+    return {name: share_of(sheet.arrangement, box) for name, box in boxes.items()}

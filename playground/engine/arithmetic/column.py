@@ -1,0 +1,79 @@
+"""A column's arithmetic in the form of the textbook: matrices, and how large they are."""
+
+from playground.engine.arithmetic.common import is_fused, mixes_the_column
+from playground.engine.arithmetic.matrix_equation import MatrixEquation, Shape
+from playground.engine.arithmetic.step_numbers import StepNumbers
+from playground.engine.network import Network, Node
+
+
+def forward(network: Network, node_id: str, n_examples: int = 1) -> tuple[MatrixEquation, ...]:
+    """Return z = Wx + b and a = f(z) with their shapes; examples stand side by side."""
+    node = network[node_id]
+    units, fan_in, n = node.layer.n_units, network.places[node_id].fan_in, n_examples
+    z = Shape("z", units, n)
+    shapes = (Shape("W", units, fan_in), Shape("x", fan_in, n), Shape("b", units, 1))
+    return (
+        MatrixEquation("Weighted sums", z, r"W \; x + b", shapes),
+        MatrixEquation("Activations", Shape("a", units, n), "f(z)", (z,)),
+    )
+
+
+def backward(numbers: StepNumbers, node_id: str, n_examples: int = 1) -> tuple[MatrixEquation, ...]:
+    """Return how the deltas of a column follow, with the shapes; examples stand side by side."""
+    node = numbers.network[node_id]
+    units, n = node.layer.n_units, n_examples
+    delta = Shape(r"\delta", units, n)
+    if is_fused(numbers, node):
+        right, shapes = "a - y", (Shape("a", units, n), Shape("y", units, n))
+        return (MatrixEquation("Deltas", delta, right, shapes),)
+    blame, shapes = _blame(numbers.network, node, n)
+    if mixes_the_column(node):
+        g = Shape("g", units, n)
+        right = r"a \, \odot \, \bigl( g - \sum_j a_j g_j \bigr)"
+        deltas = MatrixEquation("Deltas", delta, right, (Shape("a", units, n), g))
+        return (MatrixEquation("Errors at the activations", g, blame, shapes), deltas)
+    slopes = Shape("f'(z)", units, n)
+    is_sum = " + " in blame
+    blame = rf"\left( {blame} \right)" if is_sum else blame
+    return (MatrixEquation("Deltas", delta, rf"f'(z) \, \odot \, {blame}", (slopes, *shapes)),)
+
+
+def gradient(network: Network, node_id: str, n_examples: int) -> tuple[MatrixEquation, ...]:
+    """Return the gradients of a column's weights and biases; each has the shape of its own."""
+    node = network[node_id]
+    units, fan_in, n = node.layer.n_units, network.places[node_id].fan_in, n_examples
+    delta = Shape(r"\delta", units, n)
+    return (
+        MatrixEquation(
+            "Gradient of the weights",
+            Shape(r"\frac{\partial \overline{L}}{\partial W}", units, fan_in),
+            r"\frac{1}{n} \, \delta \; x^{\top}",
+            (delta, Shape(r"x^{\top}", n, fan_in)),
+        ),
+        MatrixEquation(
+            "Gradient of the biases",
+            Shape(r"\frac{\partial \overline{L}}{\partial b}", units, 1),
+            r"\frac{1}{n} \sum_i \delta^{(i)}",
+            (),
+        ),
+    )
+
+
+def _blame(network: Network, node: Node, n: int) -> tuple[str, tuple[Shape, ...]]:
+    """Return dL/da of a column in letters, with its shapes."""
+    units = node.layer.n_units
+    if node.id == network.output.id:
+        symbol = r"\frac{\partial L}{\partial a}"
+        return symbol, (Shape(symbol, units, n),)
+    products: list[str] = []
+    shapes: list[Shape] = []
+    for right in network.nodes:
+        if node.id in right.sources:
+            name = rf"_{{\text{{{network.title(right.id)}}}}}"
+            weight, delta = rf"W{name}^{{\top}}", rf"\delta{name}"
+            products.append(rf"{weight} \; {delta}")
+            shapes += [
+                Shape(weight, units, right.layer.n_units),
+                Shape(delta, right.layer.n_units, n),
+            ]
+    return " + ".join(products) or "0", tuple(shapes)

@@ -1,0 +1,60 @@
+"""What the arithmetic of neurons, connections and examples shares."""
+
+import numpy as np
+
+from playground.engine.arithmetic.equation import Equation, Formula, Term
+from playground.engine.arithmetic.step_numbers import StepNumbers
+from playground.engine.arrays import FloatArray
+from playground.engine.bound_network import output_activation
+from playground.engine.layers.dense import Dense
+from playground.engine.network import Network, Node
+from playground.engine.neuron_name import NeuronName
+
+
+def row_of(network: Network, neuron: NeuronName) -> int:
+    """Return the place of a neuron in its column."""
+    return network.numbering[neuron.node][0][neuron.neuron]
+
+
+def mean(name: str, symbol: str, values: FloatArray, result: float | None = None) -> Equation:
+    """Return the mean of a number over the examples of a minibatch, (n,)."""
+    terms = [
+        Term(of_example(symbol, str(i + 1)), (float(value),), i) for i, value in enumerate(values)
+    ]
+    return Equation(
+        name=name,
+        symbol=rf"\overline{{{symbol}}}",
+        formula=rf"\frac{{1}}{{n}} \sum_i {of_example(symbol, 'i')}",
+        terms=tuple(terms),
+        result=float(np.mean(values)) if result is None else result,
+        factor=one_nth(len(values)),
+    )
+
+
+def one_nth(n: int) -> Formula:
+    """Return the factor that makes a mean of a sum."""
+    return Formula(r"\frac{1}{n}", {"n": n}, 1 / n)
+
+
+def of_example(symbol: str, example: str) -> str:
+    """Return a symbol with the number of an example, for which people count from 1."""
+    return rf"{symbol}^{{({example})}}"
+
+
+def dense(node: Node) -> Dense:
+    """Return the layer of a column of neurons."""
+    if not isinstance(node.layer, Dense):
+        raise TypeError(f"Column {node.id!r} has no weighted sums.")
+    return node.layer
+
+
+def is_fused(numbers: StepNumbers, node: Node) -> bool:
+    """Tell whether the loss gives the delta of a column at once."""
+    activation, partner = output_activation(numbers.network), numbers.loss.partner
+    is_output = node.id == numbers.network.output.id
+    return is_output and activation is not None and partner == activation.name
+
+
+def mixes_the_column(node: Node) -> bool:
+    """Tell whether each activation of a column depends on all of its sums."""
+    return bool(dense(node).activation.column_latex)

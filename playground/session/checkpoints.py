@@ -1,0 +1,91 @@
+"""Checkpoints: states of training that are kept, and what they weigh."""
+
+from bisect import bisect_left, bisect_right
+
+from playground.document.training_state import TrainingState
+
+_OVERHEAD = 1024
+"""Bytes of the objects around the arrays of one state."""
+
+
+def bytes_of(state: TrainingState) -> int:
+    """Return the memory that a state takes, the optimiser's slots included."""
+    return _OVERHEAD + state.theta.nbytes + sum(slot.nbytes for slot in state.slots.values())
+
+
+def is_same_state(one: TrainingState, other: TrainingState) -> bool:
+    """Tell whether two states are the same, bit for bit."""
+    return (
+        (one.step, one.epoch, one.position) == (other.step, other.epoch, other.position)
+        and one.slots.keys() == other.slots.keys()
+        and one.theta.dtype == other.theta.dtype
+        and one.theta.tobytes() == other.theta.tobytes()
+        and all(one.slots[name].tobytes() == other.slots[name].tobytes() for name in one.slots)
+    )
+
+
+class Ledger:
+    """The sum of what everything that is kept weighs, in bytes."""
+
+    def __init__(self) -> None:
+        self.n_bytes = 0
+
+
+class Checkpoints:
+    """States at rising steps, booked in a ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._states: list[TrainingState] = []
+        self._steps: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._states)
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """The steps of all states."""
+        return tuple(self._steps)
+
+    @property
+    def latest(self) -> TrainingState | None:
+        """The state at the highest step."""
+        return self._states[-1] if self._states else None
+
+    @property
+    def first(self) -> TrainingState | None:
+        """The state at the lowest step."""
+        return self._states[0] if self._states else None
+
+    def add(self, state: TrainingState) -> None:
+        """Keep a state, later than all others; its arrays become read-only."""
+        self._states.append(state.freeze())
+        self._steps.append(state.step)
+        self._ledger.n_bytes += bytes_of(state)
+
+    def at_or_before(self, step: int) -> TrainingState | None:
+        """Return the latest state that is not after a step."""
+        index = bisect_right(self._steps, step)
+        return self._states[index - 1] if index else None
+
+    def before(self, step: int) -> TrainingState | None:
+        """Return the latest state before a step."""
+        index = bisect_left(self._steps, step)
+        return self._states[index - 1] if index else None
+
+    def drop(self, start: int, stop: int, every: int = 1) -> int:
+        """Forget the states of these numbers, as in a slice; return how many those were."""
+        chosen = slice(start, stop, every)
+        gone = self._states[chosen]
+        self._ledger.n_bytes -= sum(bytes_of(state) for state in gone)
+        del self._states[chosen]
+        del self._steps[chosen]
+        return len(gone)
+
+    def drop_after(self, step: int) -> None:
+        """Forget the states after a step."""
+        self.drop(bisect_right(self._steps, step), len(self))
+
+    def drop_all(self) -> None:
+        """Forget all states."""
+        self.drop(0, len(self))

@@ -1,0 +1,38 @@
+"""Publishing: putting together what there is to see of a moment."""
+
+from playground.session.inquiry import Inquiry
+from playground.session.recorder import Recorder
+from playground.session.runner import Runner
+from playground.session.snapshot import Snapshot
+from playground.session.trainer import Trainer
+from playground.session.transport import Transport
+
+
+def take_snapshot(
+    trainer: Trainer,
+    transport: Transport,
+    recorder: Recorder,
+    inquiry: Inquiry,
+    runner: Runner,
+    n_changes: int,
+) -> Snapshot:
+    """Return what there is to see now, the answers to what is watched included."""
+    state = trainer.state.freeze()
+    last = trainer.last_step
+    answers = inquiry.answers(trainer, state, recorder.measured)  # which may add to the curves
+    return Snapshot(
+        experiment=trainer.experiment,
+        examples=trainer.examples,
+        state=state,
+        is_playing=transport.is_playing,
+        steps_per_second=transport.pace.speed if transport.is_running else 0.0,
+        minibatch_losses=recorder.losses(state.step),
+        scores=recorder.scores(state.step),
+        answers=answers,
+        gradient=None if last is None else last.gradient,
+        last_update=None if last is None else last.update,
+        microscope=trainer.microscope,
+        timeline=recorder.view(state.step),
+        run_to=runner.progress(trainer),
+        n_changes=n_changes,
+    )

@@ -1,0 +1,134 @@
+"""What a timeline looks like from outside: plain values that a window can draw."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from playground.document.experiment import Experiment
+from playground.engine.arrays import FloatArray, IntArray, read_only
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An edit on the way: the state at its step is the one after it."""
+
+    step: int
+    label: str
+    """What it did, as in "Undo add neuron"; empty where nobody knows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Span:
+    """A part of a branch along which one experiment is trained."""
+
+    experiment: Experiment
+    first_step: int
+    last_step: int
+    first_epoch: int
+    """How many epochs are complete at its first step."""
+    steps_to_epoch: int
+    """How many steps of it end the epoch that is under way at its first step."""
+    steps_per_epoch: int
+
+    def epoch_ends(self) -> IntArray:
+        """Return the steps, (n,), rising, at which an epoch ends within the span."""
+        first = self.first_step + self.steps_to_epoch
+        return np.arange(first, self.last_step + 1, self.steps_per_epoch)
+
+
+@dataclass(frozen=True, eq=False)
+class BranchView:
+    """One way through time, from a start to where training has got."""
+
+    id: int
+    name: str
+    colour: int
+    """A number for the colour, from 0: that of a deleted branch is given again."""
+    spans: tuple[Span, ...]
+    """One after the other; where one ends and the next begins, the next one holds."""
+    marks: tuple[Mark, ...]
+    steps: IntArray
+    """(n,): rising, of the thin curve; at most about 2,000."""
+    losses: FloatArray
+    """(n,): of the training part where it was measured, else of the minibatches."""
+    best_step: int | None = None
+    """Where the test loss was lowest of all that was measured; None where none was."""
+    steepest_rise: int | None = None
+    """The step after which the loss rose most; None where it never rose."""
+    parent: int | None = None
+    """The branch that this one left, if that is still there."""
+    fork_step: int = 0
+    """The step at which it left it, or at which it began."""
+
+    @property
+    def first_step(self) -> int:
+        """The step at which the branch begins: 0, unless it goes on from a file."""
+        return self.spans[0].first_step
+
+    @property
+    def last_step(self) -> int:
+        """How far training has got."""
+        return self.spans[-1].last_step
+
+    def span_at(self, step: int) -> Span:
+        """Return the span that holds at a step; the nearest where the branch has none."""
+        later = [span for span in self.spans if span.first_step <= step]
+        return later[-1] if later else self.spans[0]
+
+
+@dataclass(frozen=True, eq=False)
+class TimelineView:
+    """All that training has done since the document was opened."""
+
+    branches: tuple[BranchView, ...] = ()
+    """In the order in which they began."""
+    current: int = 0
+    """The branch on screen."""
+    step: int = 0
+    """The step on screen, on the current branch."""
+    n_bytes: int = 0
+    """The memory that its states and curves take."""
+    most_bytes: int = 0
+    """The bound that they keep to."""
+
+    @cached_property
+    def _by_id(self) -> dict[int, BranchView]:
+        return {branch.id: branch for branch in self.branches}
+
+    @property
+    def branch(self) -> BranchView | None:
+        """The branch on screen, or None before anything has been loaded."""
+        return self._by_id.get(self.current)
+
+    def find(self, branch: int) -> BranchView | None:
+        """Return the branch with this identifier, or None if there is none (any more)."""
+        return self._by_id.get(branch)
+
+    @property
+    def last_step(self) -> int:
+        """How far training has got on the branch on screen."""
+        return self.branch.last_step if self.branch else 0
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether nothing that has been recorded lies ahead."""
+        return self.step >= self.last_step
+
+    def experiment_at(self, branch: int | None, step: int) -> Experiment:
+        """Return what is trained at a step of a branch, None for that on screen.
+
+        Raises KeyError if there is no such branch.
+        """
+        found = self._by_id[self.current if branch is None else branch]
+        return found.span_at(step).experiment
+
+
+MOST_POINTS = 2000
+
+
+def thin(steps: IntArray, values: FloatArray) -> tuple[IntArray, FloatArray]:
+    """Return every so many-th of the points, (n,) each, read-only, the last one included."""
+    every = -(-len(steps) // MOST_POINTS) or 1
+    chosen = slice((len(steps) - 1) % every if len(steps) else 0, None, every)
+    return read_only(steps[chosen]), read_only(values[chosen])

@@ -1,0 +1,1 @@
+"""Formulas: LaTeX set as mathematics, and in plain words."""

@@ -1,0 +1,1 @@
+"""The microscope: one step phase by phase, in numbers and formulas."""

@@ -1,0 +1,66 @@
+"""The phases of a step in words."""
+
+from playground.engine.network import Network
+from playground.session.phases import Backward, Forward, MeasureLoss, Phase, Pick, Update
+from playground.session.step_view import StepView
+
+
+def phase_name(phase: Phase, network: Network) -> str:
+    """Return the name of a phase, as "forward hidden 1"."""
+    match phase:
+        case Pick():
+            return "pick"
+        case Forward(node):
+            return f"forward {network.title(node)}"
+        case MeasureLoss():
+            return "loss"
+        case Backward(node):
+            return f"backward {network.title(node)}"
+        case Update():
+            return "update"
+
+
+def phase_group(phase: Phase) -> str:
+    """Return the name that phases of a kind have in common."""
+    match phase:
+        case Pick():
+            return "pick"
+        case Forward():
+            return "forward"
+        case MeasureLoss():
+            return "loss"
+        case Backward():
+            return "backward"
+        case Update():
+            return "update"
+
+
+def what_happens(view: StepView) -> str:
+    """Return in one sentence what has just happened."""
+    network = view.numbers.network
+    match view.phase:
+        case Pick():
+            n = view.numbers.n_examples
+            what = "1 example is" if n == 1 else f"{n} examples are"
+            return f"{what} picked: the minibatch that the weights will be moved for."
+        case Forward(node):
+            column = network.title(node).capitalize()
+            return (
+                f"{column}: each neuron adds up what comes in, times its weights, and its bias; "
+                "its activation function makes its output of that."
+            )
+        case MeasureLoss():
+            return "The outputs are compared with the targets: the loss says how wrong they are."
+        case Backward(node) if node == network.output.id:
+            return (
+                "Output: delta says how the loss would change with each neuron’s weighted sum; "
+                "times what came in, it is the gradient of the weights."
+            )
+        case Backward(node):
+            column = network.title(node).capitalize()
+            return (
+                f"{column}: the deltas come back through the weights, times the slope of the "
+                "activation; times what came in, they are the gradient."
+            )
+        case Update():
+            return "The optimiser moves every weight and bias against its gradient."

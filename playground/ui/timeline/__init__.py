@@ -1,0 +1,1 @@
+"""The timeline below the drawing: where training has been, and the way back there."""

@@ -1,0 +1,78 @@
+"""The question how long to train: until which goal."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QVBoxLayout, QWidget
+
+from playground.session.goal import GOALS, Goal
+from playground.session.goals.accuracy_above import AccuracyAbove
+from playground.session.goals.epoch import ReachEpoch
+from playground.session.goals.step import ReachStep
+from playground.session.snapshot import Snapshot
+from playground.ui.parameter_form import MemberChooser
+
+_FIRST = ("step", "epoch", "loss-below", "accuracy-above", "gradient-below", "early-stopping")
+_STEPS_AHEAD, _EPOCHS_AHEAD = 1000, 10
+_WIDTH = 380
+
+
+class RunDialog(QDialog):
+    """A goal, its numbers, and Run."""
+
+    chosen = Signal(object)
+    """Carries the Goal."""
+
+    def __init__(self, snapshot: Snapshot, goal: Goal | None, parent: QWidget) -> None:
+        """Ask for a goal, beginning with the one chosen last, if any."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Run to")
+        kinds = _kinds(snapshot)
+        if goal is None or type(goal) not in kinds:
+            goal = ReachStep()
+        self.chooser = MemberChooser(
+            GOALS,
+            _ahead(goal, snapshot),
+            "Run to",
+            "What training is to reach; then it pauses. Stop ends it before.",
+            kinds=kinds,
+        )
+        buttons = QDialogButtonBox(parent=self)
+        self.run = buttons.addButton("Run", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.run.setDefault(True)
+        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self._accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(16)
+        self.chooser.setMinimumWidth(_WIDTH)
+        layout.addWidget(self.chooser)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+
+    def _accept(self) -> None:
+        self.chosen.emit(self.chooser.value)
+        self.accept()
+
+
+def _kinds(snapshot: Snapshot) -> list[type[Goal]]:
+    """Return the goals that make sense; a network that does not classify has no accuracy."""
+    kinds = sorted(GOALS.members(), key=lambda kind: (_place(kind.name), kind.title))
+    has_classes = bool(snapshot.experiment.dataset.classes)
+    return [kind for kind in kinds if has_classes or kind is not AccuracyAbove]
+
+
+def _place(name: str) -> int:
+    return _FIRST.index(name) if name in _FIRST else len(_FIRST)
+
+
+def _ahead(goal: Goal, snapshot: Snapshot) -> Goal:
+    """Return the goal, farther away if it has been passed already."""
+    if isinstance(goal, ReachStep) and goal.step <= snapshot.step:
+        return replace(goal, step=snapshot.step + _STEPS_AHEAD)
+    if isinstance(goal, ReachEpoch) and goal.epoch <= snapshot.epoch:
+        return replace(goal, epoch=snapshot.epoch + _EPOCHS_AHEAD)
+    return goal
