@@ -43,6 +43,8 @@ _SELECTED = {
     "Ctrl+X, C, V, D": "cut, copy, paste, duplicate",
     "Arrows": "walk; change a weight (Shift: more)",
     "Ctrl+↑, Ctrl+↓, Return": "choose a neuron’s weight, type it",
+    "Alt+arrows": "move neurons",
+    "C": "connect them with those furthest right",
     "L": "freeze, unfreeze",
     "F2": "name a neuron",
     "P": "pin: keep in view",

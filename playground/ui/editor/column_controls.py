@@ -97,6 +97,7 @@ class ColumnControls(QWidget):
 
     def _small_button(self, icon: str, help_text: str) -> QToolButton:
         button = QToolButton(self)
+        button.setProperty("isControl", True)
         theme.keep_icon(button, icon)
         button.setFixedSize(_BUTTON, _BUTTON)
         button.setAutoRepeat(True)

@@ -25,6 +25,7 @@ class InsertButton(QAbstractButton):
         super().__init__(parent)
         self._paints = paints
         self._is_reached_by_key = False
+        self.setProperty("isControl", True)
         self.setFixedSize(QSize(_SIDE, _SIDE))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
