@@ -17,7 +17,6 @@ import argparse
 import json
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -35,7 +34,7 @@ from playground.session.snapshot import Snapshot
 
 _RUNS = ((workloads.small(), 100_000), (workloads.nielsen(30), 20_000))
 _MEDIAN_MS, _P95_MS, _MOST_COST = 100, 300, 0.10
-_PATIENCE = 600
+_PATIENCE = 120
 
 
 def _wait(session: Session, is_there: Callable[[Snapshot], bool]) -> Snapshot:
@@ -50,7 +49,7 @@ def _wait(session: Session, is_there: Callable[[Snapshot], bool]) -> Snapshot:
 
 def going_back(work: Work, n_steps: int, n_visits: int) -> dict[str, Any]:
     """Measure the milliseconds to random steps of a run."""
-    session = Session(partial(data_files.read, report=None))
+    session = Session(data_files.read)
     session.start()
     try:
         session.send(Load(work.experiment))
@@ -75,7 +74,7 @@ def going_back(work: Work, n_steps: int, n_visits: int) -> dict[str, Any]:
 
 
 def recording(work: Work, n_rounds: int) -> dict[str, Any]:
-    """Measure the share of training time that keeping the timeline takes, beside the curve alone."""
+    """Measure what keeping the timeline costs, beside keeping the curve alone."""
     first, second = (workloads.trainer(work.experiment) for _ in range(2))
     for trainer in (first, second):
         trainer.advance(work.n_steps)

@@ -1,6 +1,5 @@
 """Going through the drawing by keys: from neuron to neuron, and through a neuron's weights."""
 
-import math
 from collections.abc import Iterable, Mapping
 
 from playground.engine.network import Network
@@ -8,6 +7,8 @@ from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey, has_parameter
 from playground.ui.editor.boxes import Box
 
+_STEEPEST = 4.0
+"""How many pixels aside may come with one up or down."""
 _ASIDE = 2.5
 """How much more a pixel aside counts than one straight on."""
 
@@ -15,17 +16,22 @@ _ASIDE = 2.5
 def neighbour(
     boxes: Mapping[NeuronName, Box], name: NeuronName, direction: tuple[int, int]
 ) -> NeuronName | None:
-    """Return the nearest neuron in a direction, (1, 0) being to the right, or None."""
+    """Return the nearest neuron in a direction, (1, 0) being to the right, or None.
+
+    Sideways it is one of the next column, however far up or down.
+    """
     x, y = boxes[name].centre
     dx, dy = direction
-
-    def cost(other: NeuronName) -> float:
-        to_x, to_y = boxes[other].centre[0] - x, boxes[other].centre[1] - y
+    ways: dict[NeuronName, tuple[float, float]] = {}
+    for other, box in boxes.items():
+        to_x, to_y = box.centre[0] - x, box.centre[1] - y
         ahead, aside = to_x * dx + to_y * dy, abs(to_x * dy) + abs(to_y * dx)
-        return ahead + _ASIDE * aside if ahead > 1 and aside <= 4 * ahead else math.inf
-
-    best = min((other for other in boxes if other != name), key=cost, default=None)
-    return best if best is not None and cost(best) < math.inf else None
+        if ahead > 1 and (dx or aside <= _STEEPEST * ahead):
+            ways[other] = (ahead, aside)
+    if dx and ways:
+        farthest = min(ahead for ahead, _ in ways.values()) + boxes[name].width
+        ways = {other: way for other, way in ways.items() if way[0] <= farthest}
+    return min(ways, key=lambda other: ways[other][0] + _ASIDE * ways[other][1], default=None)
 
 
 def parameters_of_neuron(network: Network, name: NeuronName) -> list[ParameterKey]:

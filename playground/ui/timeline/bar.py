@@ -178,8 +178,9 @@ class TimelineBar(QWidget):
     def _point(self, position: QPointF | None) -> None:
         """Show the branch under the mouse, which a click would go to."""
         scenery = self.scenery
-        is_over = scenery is not None and position is not None
-        branch = self._hand.branch_at(scenery, position) if is_over else None
+        branch = None
+        if scenery is not None and position is not None:
+            branch = self._hand.branch_at(scenery, position)
         pointed = None if branch is None else branch.id
         if pointed != self._pointed:
             self._pointed = pointed
