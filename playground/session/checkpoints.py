@@ -1,6 +1,7 @@
 """Checkpoints: states of training that are kept, and what they weigh."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from playground.document.training_state import TrainingState
 
@@ -73,14 +74,15 @@ class Checkpoints:
         index = bisect_left(self._steps, step)
         return self._states[index - 1] if index else None
 
-    def drop(self, start: int, stop: int, every: int = 1) -> int:
-        """Forget the states of these numbers, as in a slice; return how many those were."""
-        chosen = slice(start, stop, every)
-        gone = self._states[chosen]
-        self._ledger.n_bytes -= sum(bytes_of(state) for state in gone)
-        del self._states[chosen]
-        del self._steps[chosen]
-        return len(gone)
+    def drop(self, start: int, stop: int) -> None:
+        """Forget the states with these numbers, as in a slice."""
+        self.drop_each(range(len(self))[start:stop])
+
+    def drop_each(self, numbers: Sequence[int]) -> None:
+        """Forget the states with these numbers, which rise."""
+        for number in reversed(numbers):
+            self._ledger.n_bytes -= bytes_of(self._states[number])
+            del self._states[number], self._steps[number]
 
     def drop_after(self, step: int) -> None:
         """Forget the states after a step."""

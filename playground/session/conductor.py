@@ -1,22 +1,19 @@
 """The conductor: carries out a session's commands, one call at a time and without a thread."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
 from playground.engine.dataset import DataError
 from playground.engine.network import NetworkError
 from playground.session import commands
-from playground.session.advance import Advance
 from playground.session.analyst import Asks, Findings
-from playground.session.divergence import Divergence
-from playground.session.forensics import find_explosion
 from playground.session.inquiry import Inquiry
 from playground.session.library import Library
 from playground.session.publishing import take_snapshot
 from playground.session.recorder import Recorder
 from playground.session.runner import Runner
-from playground.session.snapshot import Diverged, Notice, Snapshot
+from playground.session.snapshot import Notice, Snapshot
+from playground.session.stepping import Stepping
 from playground.session.telling import Teller
 from playground.session.trainer import Trainer
 from playground.session.transport import Transport
@@ -36,6 +33,9 @@ class Conductor:
         self._recorder = Recorder()
         self._traveller = Traveller(library, self._recorder)
         self._runner = Runner(self._inquiry.scores, self._recorder, notify)
+        self._stepping = Stepping(
+            self._transport, self._recorder, self._traveller, self._runner, self._go_on, notify
+        )
         self._n_changes = 0
         self.is_changed = False
         """Whether there is something to see that no snapshot has shown."""
@@ -91,18 +91,12 @@ class Conductor:
             self._recorder.begin(trainer)
             self._inquiry.begin(trainer)
         if self._transport.is_running and not self._transport.is_by_phase:
-            self._finish_step(trainer)
+            self._stepping.finish(trainer)
         if isinstance(command, commands.RunTo) and self._transport.is_running:
             if self._runner.begin(command.goal, trainer):
                 self._look(trainer)
             else:
                 self._transport.pause()
-
-    def _finish_step(self, trainer: Trainer) -> None:
-        """Carry out the rest of a step under way, which is the first of those to take."""
-        advance = trainer.finish_step()
-        if advance is not None:
-            self._took(trainer, 1, advance)
 
     def _look(self, trainer: Trainer) -> None:
         """Look whether a run is to end here; it does so where it has found the best step."""
@@ -147,7 +141,7 @@ class Conductor:
             self._runner.stop(self.step)
             self._transport.pause()
 
-    def _go_on(self, trainer: Trainer, *, is_changed_by_hand: bool) -> None:
+    def _go_on(self, trainer: Trainer, *, is_changed_by_hand: bool = False) -> None:
         """Go on with what may be another experiment."""
         if is_changed_by_hand:  # what is known of this step belongs to other weights
             self._inquiry.begin(trainer)
@@ -235,58 +229,13 @@ class Conductor:
         try:
             if self.is_travelling:
                 self._travel(trainer)
-            elif self._transport.is_by_phase:
-                self._take_phases(trainer)
             else:
-                self._take_steps(trainer, until)
+                self._stepping.take(trainer, until)
+            if self._runner.steps_until_look(trainer) <= 0:
+                self._look(trainer)
         except Exception as error:
             self._crash(error)
         self.is_changed = True
-
-    def _take_steps(self, trainer: Trainer, until: int | None) -> None:
-        n_steps = int(
-            min(
-                self._transport.n_due(),
-                self._traveller.steps_to_border(trainer),
-                self._runner.steps_until_look(trainer),
-            )
-        )
-        if until is not None:
-            n_steps = max(1, min(n_steps, until - trainer.step))
-        started = time.perf_counter()
-        advance = trainer.advance(n_steps)
-        self._transport.pace.took(n_steps, time.perf_counter() - started)
-        self._took(trainer, n_steps, advance)
-        if self._runner.steps_until_look(trainer) <= 0:
-            self._look(trainer)
-
-    def _take_phases(self, trainer: Trainer) -> None:
-        n_phases = self._transport.n_due()
-        started = time.perf_counter()
-        for _ in range(n_phases):
-            if not self._transport.is_running:  # it has diverged
-                break
-            advance = trainer.advance_phase()
-            self._transport.took(1)
-            if advance is not None:
-                self._took(trainer, 0, advance)
-        self._transport.pace.took(n_phases, time.perf_counter() - started)
-
-    def _took(self, trainer: Trainer, n_steps: int, advance: Advance) -> None:
-        """Keep what steps gave, `n_steps` of those that were to be taken."""
-        seconds_per_step = self._transport.pace.seconds_per_step
-        self._recorder.trained(trainer, advance.losses, seconds_per_step)
-        self._transport.took(n_steps)
-        if advance.divergence is not None:
-            self._runner.drop()
-            self._transport.pause()
-            self._tell_of_divergence(trainer, advance.divergence)
-        elif self._traveller.cross(trainer):
-            self._go_on(trainer, is_changed_by_hand=False)
-
-    def _tell_of_divergence(self, trainer: Trainer, divergence: Divergence) -> None:
-        explosion = find_explosion(self._recorder.timeline, trainer, divergence)
-        self._notify(Diverged(replace(divergence, explosion=explosion)))
 
     def _crash(self, error: Exception) -> None:
         self._runner.drop()

@@ -4,8 +4,8 @@ import time
 
 from playground.engine.dataset import Examples
 from playground.session.library import Library
+from playground.session.route import Route
 from playground.session.stretch import Stretch
-from playground.session.timeline import Route
 from playground.session.trainer import Trainer
 
 

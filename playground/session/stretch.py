@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from playground.document.experiment import Experiment
 from playground.document.training_state import TrainingState
 from playground.engine.parameter_key import ParameterKey
@@ -44,8 +46,8 @@ class Stretch:
         self.checkpoints = Checkpoints(ledger)
         self.level = 0
         """How often its checkpoints have had their turn to be thinned."""
-        self.spread = 1
-        """How many times as far apart its checkpoints have become."""
+        self.least_gap = 1
+        """How many steps, at least, its checkpoints are to be apart."""
         self._ledger = ledger
         self._weight = 0
         self.labels: tuple[str, ...] = ()
@@ -128,13 +130,28 @@ class Stretch:
         return n - int(n > 0 and self.checkpoints.latest is newest)
 
     def thin(self, newest: TrainingState | None) -> None:
-        """Drop every second checkpoint; of stretches with one each, every second loses it."""
+        """Drop checkpoints that are closest together, about every second of a long row.
+
+        Of stretches with one each, every second loses it, and then every second again.
+        """
         first, n = self._first_kept(), self.n_droppable(newest)
-        is_last_turn = self.level >= self.id.bit_length()
-        parity = 1 - (self.id >> self.level & 1) if n == 1 and not is_last_turn else 0
-        if self.checkpoints.drop(first + parity, first + n, 2) and n > 1:
-            self.spread *= 2
+        if n > 1:
+            self._space_out(first, first + n)
+        elif self.level >= self.id.bit_length() or self.id >> self.level & 1:
+            self.checkpoints.drop(first, first + n)
         self.level += 1
+
+    def _space_out(self, start: int, stop: int) -> None:
+        """Of the checkpoints with these numbers, keep those at least twice as far apart."""
+        steps = np.array(self.checkpoints.steps[max(0, start - 1) : stop])
+        self.least_gap = 2 * int(np.diff(steps).min())
+        kept, close = steps[0], list[int]()
+        for number, step in enumerate(steps[1:], start=max(0, start - 1) + 1):
+            if step - kept < self.least_gap:
+                close.append(number)
+            else:
+                kept = step
+        self.checkpoints.drop_each(close)
 
     def span(self, last_step: int) -> Span:
         """Return what there is to see of it, up to a step."""

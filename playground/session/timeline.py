@@ -9,22 +9,13 @@ from playground.session.branch import Branch
 from playground.session.checkpoints import Ledger, is_same_state
 from playground.session.curve import Curve
 from playground.session.likeness import compute_alike, go_on_alike
+from playground.session.route import Route, find_route
 from playground.session.stretch import Beginning, Stretch
 
 MOST_BYTES = 256 * 2**20
 
 _SECONDS = 0.04
 """Training between two checkpoints, which going back to a step between them has to repeat."""
-
-
-@dataclass(frozen=True, eq=False)
-class Route:
-    """How to come to a step: from a state, along stretches."""
-
-    state: TrainingState
-    stretches: tuple[Stretch, ...]
-    """The first is that of the state; each is trained up to the beginning of the next."""
-    step: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,7 +207,7 @@ class Timeline:
         if stretch is not self.branch.leaf or step != stretch.last_step:
             return False
         since = step - (latest.step if latest else stretch.first_step)
-        return since >= max(1, int(_SECONDS / seconds_per_step)) * stretch.spread
+        return since >= max(stretch.least_gap, int(_SECONDS / seconds_per_step))
 
     def keep(self, state: TrainingState) -> None:
         """Keep the state at the last step of the present branch."""
@@ -237,18 +228,7 @@ class Timeline:
         A step outside the branch means the nearest. Raises KeyError if there is no such branch.
         """
         chosen = self.branch if branch is None else self.branches[branch]
-        step = min(max(step, chosen.first_step), chosen.last_step)
-        last = number = chosen.number_at(step)
-        # from before the step, where possible: then the last step before it is known too
-        state = chosen.path[number].checkpoints.before(step)
-        while state is None and number > 0:
-            number -= 1
-            state = chosen.path[number].checkpoints.at_or_before(chosen.end_of(number))
-        if state is None:
-            state = chosen.path[0].checkpoints.first
-        if state is None:
-            raise RuntimeError("A branch has lost its beginning.")
-        return Route(state, chosen.path[number : last + 1], step)
+        return find_route(chosen, step)
 
     def go(self, branch: int | None, step: int) -> None:
         """Make a step of a branch, None for that on screen, the present."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.session.snapshot import Snapshot
+from playground.session.snapshot import Diverged, Notice, Snapshot
 from playground.ui import theme
 from playground.ui.data_panel import DataPanel
 from playground.ui.documents import Documents
@@ -31,6 +31,7 @@ from playground.ui.notice_bar import NoticeBar
 from playground.ui.own_data import OwnData
 from playground.ui.panel_docks import PanelDocks
 from playground.ui.pictures import PictureError, save_picture, scale_for_page
+from playground.ui.rescue import Rescue
 from playground.ui.single_keys import SingleKeys, let_mouse_pass
 from playground.ui.timeline.pane import TimelinePane
 from playground.ui.training_actions import TrainingActions
@@ -151,7 +152,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         workbench = self.workbench
         workbench.snapshot_taken.connect(self._show_snapshot)
-        workbench.noticed.connect(self.notices.show_notice)
+        workbench.noticed.connect(self._show_notice)
         workbench.refused.connect(self.notices.show_sentence)
         workbench.experiment_changed.connect(self.notices.settle)
         for action in (*self.actions_.all, *self.timeline.actions_.all):
@@ -207,6 +208,13 @@ class MainWindow(QMainWindow):
         self.timeline.set_theme(new)
         self.panels.set_theme(new)
         self.phase_strip.set_theme(new)
+
+    def _show_notice(self, notice: Notice) -> None:
+        if isinstance(notice, Diverged):
+            rescue, divergence = Rescue(self.workbench), notice.divergence
+            self.notices.show_offers(rescue.sentence(divergence), rescue.offers(divergence))
+        else:
+            self.notices.show_notice(notice)
 
     def _show_title(self) -> None:
         name = self.documents.name or "Untitled"

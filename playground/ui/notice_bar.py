@@ -1,7 +1,17 @@
 """The notice bar: one sentence at the top of the window, which blocks nothing."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.session.snapshot import Crashed, Notice
 
@@ -18,16 +28,26 @@ class NoticeBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setAccessibleName("Notice")
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._offers = [QPushButton(), QPushButton()]
+        self._acts: list[Callable[[], None]] = []
+        for i, button in enumerate(self._offers):
+            button.clicked.connect(lambda _=False, i=i: self._act(i))
         self._copy = QPushButton("Copy details")
         self._copy.setToolTip("Copy the technical details, for a report.")
         self._copy.clicked.connect(self._copy_details)
         self._close = QPushButton("OK")
         self._close.clicked.connect(self.hide)
-        layout = QHBoxLayout(self)
+        row, below = QHBoxLayout(), QHBoxLayout()
+        row.addWidget(self._text, 1)
+        below.addStretch(1)
+        for button in self._offers:
+            below.addWidget(button)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._copy)
-        layout.addWidget(self._close)
+        layout.addLayout(row)
+        layout.addLayout(below)
+        row.addWidget(self._copy)
+        row.addWidget(self._close)
         self.hide()
 
     @property
@@ -46,6 +66,15 @@ class NoticeBar(QFrame):
         """Show one sentence."""
         self._show(sentence, "")
 
+    def show_offers(self, sentence: str, offers: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """Show one sentence and, on at most two buttons, what can be done about it."""
+        self._show(sentence, "", offers)
+
+    def _act(self, number: int) -> None:
+        act = self._acts[number]
+        self.hide()
+        act()
+
     def settle(self) -> None:
         """Hide a sentence that something new has made old news; a crash waits to be read."""
         if not self._details:
@@ -57,8 +86,14 @@ class NoticeBar(QFrame):
             self._seen.add(details)
             self._show(sentence, details)
 
-    def _show(self, sentence: str, details: str) -> None:
+    def _show(
+        self, sentence: str, details: str, offers: Sequence[tuple[str, Callable[[], None]]] = ()
+    ) -> None:
         self._text.setText(sentence)
+        self._acts = [act for _, act in offers]
+        for i, button in enumerate(self._offers):
+            button.setText(offers[i][0] if i < len(offers) else "")
+            button.setVisible(i < len(offers))
         self._details = details
         self._copy.setVisible(bool(details))
         self.show()

@@ -118,3 +118,21 @@ def test_a_recorder_resumes_where_another_was():
     assert curve.steps[-1] == 159
     np.testing.assert_array_equal(curve.values[:, 0], truth(curve.steps))
     assert np.diff(curve.steps).max() <= 2 * curve.stride
+
+
+def test_a_curve_is_cut_at_a_step_and_taken_along_whole():
+    recorder = CurveRecorder(2)
+    for step in (0, 3, 7, 9):
+        recorder.append(step, (step, -step))
+    curve = recorder.curve
+    assert curve.until(9) is curve
+    assert curve.until(8).steps.tolist() == [0, 3, 7]
+    assert curve.until(7).values.tolist() == [[0, 0], [3, -3], [7, -7]]
+    assert curve.until(-1).steps.tolist() == []
+    copied = curve.copy()
+    assert copied.steps.tolist() == curve.steps.tolist()
+    assert copied.steps.base is None
+    longer = curve.until(3).with_point(5, (1.0, 2.0))
+    assert longer.steps.tolist() == [0, 3, 5]
+    assert longer.values[-1].tolist() == [1, 2]
+    assert curve.steps.tolist() == [0, 3, 7, 9]

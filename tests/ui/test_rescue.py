@@ -1,0 +1,62 @@
+"""What is offered when numbers have grown beyond all bounds."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from playground.document import edits
+from playground.document.examples import load_example
+from playground.session.commands import Step
+from playground.ui import theme
+
+from .person import Person
+
+
+@pytest.fixture
+def diverged(qtbot, qapp):
+    """Return a person before whom a regression has blown up after a change at step 40."""
+    theme.apply(qapp, theme.LIGHT)
+    person = Person(qtbot, load_example("plane"))
+    person.workbench.send(Step(40))
+    person.look()
+    wild = replace(person.experiment.optimiser, learning_rate=10.0)
+    person.workbench.apply(edits.set_field("optimiser", wild))
+    person.workbench.send(Step(4000))
+    for _ in range(5):
+        person.look()
+    yield person
+    person.window.close()
+
+
+def button(person, word):
+    offers = person.window.notices._offers
+    return next(each for each in offers if each.isVisible() and word in each.text())
+
+
+def test_the_notice_names_step_column_weight_and_example(diverged):
+    text = diverged.window.notices.text
+    assert text.startswith("Training stopped before step 5")
+    assert "it began in step 4" in text
+    assert "weight from x" in text
+    assert "training example" in text
+
+
+def test_one_goes_back_to_before_it_began(diverged):
+    last = diverged.workbench.snapshot.step
+    QTest.mouseClick(button(diverged, "Go to step"), Qt.MouseButton.LeftButton)
+    diverged.look()
+    assert 40 <= diverged.workbench.snapshot.step < last
+    assert diverged.experiment.optimiser.learning_rate == 10
+    assert diverged.window.notices.isHidden()
+
+
+def test_or_goes_on_from_there_with_half_the_learning_rate(diverged):
+    QTest.mouseClick(button(diverged, "learning rate 5"), Qt.MouseButton.LeftButton)
+    for _ in range(3):
+        diverged.look()
+    snapshot = diverged.workbench.snapshot
+    assert snapshot.experiment.optimiser.learning_rate == 5
+    assert snapshot.step < 50
+    assert len(snapshot.timeline.branches) == 2  # what diverged is kept
