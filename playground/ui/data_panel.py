@@ -1,7 +1,6 @@
 """The data panel: what the network learns from, and where it starts."""
 
 from dataclasses import fields
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -24,6 +23,7 @@ from playground.session.library import Loading
 from playground.ui.feature_boxes import FeatureBoxes
 from playground.ui.own_data import OwnData
 from playground.ui.parameter_form import MemberChooser, ParameterForm, align_labels
+from playground.ui.tab_order import follow_layout
 from playground.ui.tooltip import tooltip
 from playground.ui.truth_table_grid import TruthTableGrid
 from playground.ui.workbench import Workbench
@@ -179,8 +179,7 @@ class DataPanel(QScrollArea):
         is_fixed = experiment.dataset.is_binary
         self._regenerate_button.setToolTip(tooltip(_NEW_WEIGHTS if is_fixed else _NEW_EXAMPLES))
         align_labels(self._chooser, self._batch, self._start, self._initialiser, self._normalise)
-        for before, after in pairwise((self._own_button, *self._features.boxes)):
-            QWidget.setTabOrder(before, after)  # boxes made later would come last
+        follow_layout(self._content)
 
     def _show_dataset(self, dataset: Dataset) -> None:
         if dataset.name not in _OWN or type(dataset) is type(self._chooser.value):
