@@ -8,10 +8,13 @@ from typing import Any, cast
 
 from playground.document import data_files
 from playground.document.atomic_write import check_replaceable, replace_file
+from playground.document.curve_encoding import decode_curves, encode_curves
 from playground.document.encoding import MisfitError, decode, shown
 from playground.document.experiment import Experiment
 from playground.document.experiment_encoding import decode_experiment, encode_experiment
+from playground.document.history_encoding import decode_history, encode_history
 from playground.document.json_text import json_text
+from playground.document.recorded_history import Curves, RecordedHistory
 from playground.document.state_encoding import decode_state, encode_state
 from playground.document.training_state import TrainingState
 from playground.engine.dataset import DataError
@@ -35,6 +38,10 @@ class SavedExperiment:
     title: str = ""
     description: str = ""
     """One sentence about it."""
+    curves: Curves | None = None
+    """What was recorded on the way to the state; a history has its own."""
+    history: RecordedHistory | None = None
+    """All that has been trained, if it was saved with its history."""
 
 
 def save(
@@ -44,9 +51,14 @@ def save(
     *,
     title: str = "",
     description: str = "",
+    curves: Curves | None = None,
+    history: RecordedHistory | None = None,
 ) -> None:
-    """Write an experiment file, or leave what was there as it was and raise FileError."""
-    saved = SavedExperiment(experiment, state, title, description)
+    """Write an experiment file, or leave what was there as it was and raise FileError.
+
+    A history needs the state that is on screen in it.
+    """
+    saved = SavedExperiment(experiment, state, title, description, curves, history)
     try:
         replace_file(Path(location), json_text(_encode(saved)).encode() + b"\n")
     except MisfitError as error:
@@ -72,6 +84,10 @@ def _encode(saved: SavedExperiment) -> dict[str, Any]:
     record |= encode_experiment(saved.experiment)
     if saved.state is not None:
         record["state"] = encode_state(saved.experiment, saved.state)
+    if saved.curves is not None:
+        record["curves"] = encode_curves(saved.curves)
+    if saved.history is not None:
+        record["history"] = encode_history(saved.history, saved.experiment)
     return record
 
 
@@ -132,13 +148,24 @@ def _decode(content: Any) -> SavedExperiment:
     _check_version(record.pop("version", None))
     title = decode(record.pop("title", ""), str, ("title",))
     description = decode(record.pop("description", ""), str, ("description",))
-    state = record.pop("state", None)
+    past = {name: record.pop(name, None) for name in ("state", "curves", "history")}
     experiment = decode_experiment(record)
-    if state is None:
-        return SavedExperiment(experiment, None, title, description)
-    return SavedExperiment(
-        experiment, decode_state(state, experiment, ("state",)), title, description
-    )
+    state, curves, history = _decode_past(past, experiment)
+    return SavedExperiment(experiment, state, title, description, curves, history)
+
+
+def _decode_past(
+    record: dict[str, Any], experiment: Experiment
+) -> tuple[TrainingState | None, Curves | None, RecordedHistory | None]:
+    state, curves, history = record["state"], record["curves"], record["history"]
+    if state is not None:
+        state = decode_state(state, experiment, ("state",))
+    step = 0 if state is None else state.step
+    if curves is not None:
+        curves = decode_curves(curves, step, ("curves",))
+    if history is not None:
+        history = decode_history(history, experiment, step, ("history",))
+    return state, curves, history
 
 
 def _check_version(version: Any) -> None:

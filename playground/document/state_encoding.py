@@ -21,7 +21,11 @@ _COUNTERS = ("step", "epoch", "position")
 _MOST = 2**53
 """Counters beyond this are no counts; up to here every number format holds them exactly."""
 
-_REMEDY = 'correct it, or remove the entry "state" to begin untrained.'
+
+def _remedy(place: Place) -> str:
+    if place[:1] == ("state",):
+        return 'correct it, or remove the entry "state" to begin untrained.'
+    return f'correct it, or remove the entry "{place[0]}" to do without.'
 
 
 def encode_state(experiment: Experiment, state: TrainingState) -> dict[str, Any]:
@@ -82,7 +86,7 @@ def decode_state(value: Any, experiment: Experiment, place: Place) -> TrainingSt
 def _decode_count(value: Any, place: Place) -> int:
     count: int = decode(value, int, place)
     if not 0 <= count <= _MOST:
-        raise MisfitError(place, f"{count} is no count; {_REMEDY}")
+        raise MisfitError(place, f"{count} is no count; {_remedy(place)}")
     return count
 
 
@@ -100,7 +104,7 @@ def _decode_vector(value: Any, experiment: Experiment, place: Place) -> FloatArr
         mask = network.mask(network[node])
         if mask is not None and views["weight"][mask == 0].any():
             raise MisfitError(
-                (*place, node, "weight"), f"an erased connection has a weight; {_REMEDY}"
+                (*place, node, "weight"), f"an erased connection has a weight; {_remedy(place)}"
             )
     return vector
 
@@ -109,13 +113,15 @@ def _decode_array(value: Any, like: FloatArray, place: Place) -> FloatArray:
     """Return the numbers of nested lists, which must be of the shape of `like`, as its dtype."""
     if not _has_shape(value, like.shape):
         wanted = " x ".join(map(str, like.shape))
-        raise MisfitError(place, f"{_size(value)} here where there should be {wanted}; {_REMEDY}")
+        raise MisfitError(
+            place, f"{_size(value)} here where there should be {wanted}; {_remedy(place)}"
+        )
     exact = np.array(_numbers(value, like.ndim, place), np.float64)
     with np.errstate(over="ignore"):
         array = exact.astype(like.dtype)
     if not np.isfinite(array).all():
         largest = np.abs(exact).max()
-        raise MisfitError(place, f"{largest:g} is too large for {like.dtype}; {_REMEDY}")
+        raise MisfitError(place, f"{largest:g} is too large for {like.dtype}; {_remedy(place)}")
     return array
 
 

@@ -1,7 +1,7 @@
 """Checkpoints: states of training that are kept, and what they weigh."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from playground.document.training_state import TrainingState
 
@@ -42,6 +42,9 @@ class Checkpoints:
 
     def __len__(self) -> int:
         return len(self._states)
+
+    def __iter__(self) -> Iterator[TrainingState]:
+        return iter(self._states)
 
     @property
     def steps(self) -> tuple[int, ...]:

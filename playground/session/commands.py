@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.document.experiment import Experiment
+from playground.document.recorded_history import RecordedHistory
 from playground.engine.measurement import Measurement
 from playground.engine.parameter_key import ParameterKey
 from playground.session.carrying import Remembered
@@ -20,8 +21,8 @@ class Load:
     With `state`, everything is as it was there; `curves` are those recorded until then, minibatch
     losses and scores. With `is_fresh`, training starts anew. `remembered`
     gives parameters that the present network lacks the values they once had; `values` sets single
-    ones. With `is_new_document`, what has been recorded of others is forgotten. `label` says what
-    the edit did, for its mark on the timeline.
+    ones. With `is_new_document`, what has been recorded of others is forgotten; `history` is what
+    has been of this one. `label` says what the edit did, for its mark on the timeline.
     """
 
     experiment: Experiment
@@ -32,6 +33,7 @@ class Load:
     values: Mapping[ParameterKey, float] = field(default_factory=dict[ParameterKey, float])
     is_new_document: bool = False
     label: str = ""
+    history: RecordedHistory | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,11 @@ class SetMemory:
 
 
 @dataclass(frozen=True)
+class Record:
+    """Tell, with the notice `Recorded`, all that has been trained, for a file."""
+
+
+@dataclass(frozen=True)
 class SetSpeed:
     """Play at so many steps a second, or as fast as it goes."""
 
@@ -142,6 +149,7 @@ Command = (
     | NameBranch
     | DeleteBranch
     | SetMemory
+    | Record
     | SetSpeed
     | Watch
 )

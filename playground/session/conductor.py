@@ -12,7 +12,7 @@ from playground.session.library import Library
 from playground.session.publishing import take_snapshot
 from playground.session.recorder import Recorder
 from playground.session.runner import Runner
-from playground.session.snapshot import Notice, Snapshot
+from playground.session.snapshot import Notice, Recorded, Snapshot
 from playground.session.stepping import Stepping
 from playground.session.telling import Teller
 from playground.session.trainer import Trainer
@@ -75,6 +75,10 @@ class Conductor:
                 self._recorder.rename(branch, name)
             case commands.DeleteBranch(branch):
                 self._recorder.delete(branch)
+            case commands.Record() if self._trainer is not None:
+                trainer = self._trainer
+                history = self._recorder.record(trainer.step)
+                self._notify(Recorded(trainer.experiment, trainer.state.freeze(), history))
             case _ if self._trainer is not None:
                 self._move(command, self._trainer)
             case _:  # nothing has been loaded that could move

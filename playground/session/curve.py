@@ -1,39 +1,11 @@
 """Curves that never grow without bound and never show a value that was not computed."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from playground.document.curve import Curve
 from playground.engine.arrays import FloatArray, IntArray, read_only
 
 CAPACITY = 4096
-
-
-@dataclass(frozen=True, eq=False)
-class Curve:
-    """Values at steps: `steps` is (n,), `values` (n, n_series)."""
-
-    steps: IntArray
-    values: FloatArray
-    stride: int = 1
-    """Of the values once recorded, one in so many is still there."""
-
-    def until(self, step: int) -> "Curve":
-        """Return what was recorded until a step, itself included."""
-        n = int(np.searchsorted(self.steps, step, side="right"))
-        if n == len(self.steps):
-            return self
-        return Curve(self.steps[:n], self.values[:n], self.stride)
-
-    def with_point(self, step: int, values: tuple[float, ...]) -> "Curve":
-        """Return the curve and one more point, later than all others."""
-        steps, more = np.append(self.steps, step), np.vstack([self.values, values])
-        return Curve(read_only(steps), read_only(more), self.stride)
-
-    def copy(self) -> "Curve":
-        """Return the same curve in arrays of its own, no longer than they need to be."""
-        steps, values = read_only(self.steps.copy()), read_only(self.values.copy())
-        return Curve(steps, values, self.stride)
 
 
 class CurveRecorder:

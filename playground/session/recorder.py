@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from playground.document.recorded_history import RecordedHistory
 from playground.document.training_state import TrainingState
 from playground.engine.arrays import FloatArray
 from playground.engine.measurement import Measurement
@@ -69,6 +70,10 @@ class Recorder:
         if is_new_document:
             self.timeline = Timeline(self.timeline.most_bytes)
             self._viewer = Viewer()
+        if command and command.history and is_new_document:
+            self.timeline.restore(command.history)
+            self._begin_curves(self.timeline.branch.curves)
+            return
         left, curves = self._branch, self._curves
         self.timeline.begin(Beginning(trainer.experiment, trainer.state, trainer.n_train, label))
         self._put_away(left, curves)
@@ -147,6 +152,10 @@ class Recorder:
         if at > step or (len(curve.steps) and curve.steps[-1] >= at):
             return curve
         return curve.with_point(at, row)
+
+    def record(self, step: int) -> RecordedHistory:
+        """Return all that is needed to have the same again, the present at a step."""
+        return self.timeline.record(step, self._curves)
 
     def view(self, step: int) -> TimelineView:
         """Return what there is to see of the timeline."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from playground.document.experiment import Experiment
+from playground.document.recorded_history import RecordedHistory
 from playground.engine.arrays import FloatArray
 from playground.engine.dataset import Examples
 from playground.engine.measurement import Measurement
@@ -134,4 +135,18 @@ class Crashed:
     """The traceback, to be copied into a report."""
 
 
-Notice = LoadFailed | Diverged | RunEnded | RunRefused | Crashed
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """The answer to `Record`: where training stands, and all that led there and elsewhere."""
+
+    experiment: Experiment
+    state: TrainerState
+    history: RecordedHistory
+
+    @property
+    def message(self) -> str:
+        """One sentence for the person in front of the screen."""
+        return f"The history up to step {self.state.step:,} is ready to be saved."
+
+
+Notice = LoadFailed | Diverged | RunEnded | RunRefused | Crashed | Recorded

@@ -48,6 +48,8 @@ class Stretch:
         """How often its checkpoints have had their turn to be thinned."""
         self.least_gap = 1
         """How many steps, at least, its checkpoints are to be apart."""
+        self.seconds_per_step = 0.0
+        """How long steps took in it lately: 0 before the first, infinity where nobody knows."""
         self._ledger = ledger
         self._weight = 0
         self.labels: tuple[str, ...] = ()
@@ -62,7 +64,7 @@ class Stretch:
         self.is_derivable = beginning.is_derivable
         self.n_train = beginning.n_train
         self.first_step = self.last_step = beginning.state.step
-        self._first_epoch, self._first_position = beginning.state.epoch, beginning.state.position
+        self.first_epoch, self.first_position = beginning.state.epoch, beginning.state.position
         self.checkpoints.drop_all()
         self.checkpoints.add(beginning.state)
         if beginning.label and beginning.label not in self.labels[-1:]:
@@ -80,7 +82,7 @@ class Stretch:
 
     def begin_later(self, state: TrainingState) -> None:
         """Forget what was before a state, and begin with it, hanging from nothing."""
-        self.first_step, self._first_epoch, self._first_position = (
+        self.first_step, self.first_epoch, self.first_position = (
             state.step, state.epoch, state.position,
         )  # fmt: skip
         self.checkpoints.drop(0, self.checkpoints.steps.index(state.step))
@@ -160,7 +162,7 @@ class Stretch:
             self.experiment,
             self.first_step,
             last_step,
-            self._first_epoch,
-            -(-(self.n_train - self._first_position) // size),
+            self.first_epoch,
+            -(-(self.n_train - self.first_position) // size),
             -(-self.n_train // size),
         )

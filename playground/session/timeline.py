@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 
 from playground.document.experiment import Experiment
+from playground.document.recorded_history import Curves, RecordedHistory
 from playground.document.training_state import TrainingState
-from playground.session import thinning
+from playground.session import recording, thinning
 from playground.session.branch import Branch
 from playground.session.checkpoints import Ledger, is_same_state
 from playground.session.curve import Curve
@@ -206,6 +207,7 @@ class Timeline:
         latest = stretch.checkpoints.latest
         if stretch is not self.branch.leaf or step != stretch.last_step:
             return False
+        stretch.seconds_per_step = seconds_per_step
         since = step - (latest.step if latest else stretch.first_step)
         return since >= max(stretch.least_gap, int(_SECONDS / seconds_per_step))
 
@@ -280,6 +282,21 @@ class Timeline:
         self.branch.end_with(self.branch.leaf)
         self._number -= number
         self._fork = None
+
+    def record(self, step: int, curves: Curves) -> RecordedHistory:
+        """Return all that is needed to have the same timeline again, its present at a step.
+
+        `curves` are those of the branch on screen.
+        """
+        stretches, branches = self.stretches.values(), self.branches.values()
+        return recording.record(stretches, branches, self.branch, step, curves)
+
+    def restore(self, history: RecordedHistory) -> None:
+        """Become what was recorded; nothing may have begun yet."""
+        self.stretches, self.branches = recording.restore(history, self.ledger)
+        self._n_stretches, self._n_branches = max(self.stretches), max(self.branches)
+        self.go(history.branch, history.step)
+        self._keep_within_bound()
 
     def _keep_within_bound(self) -> None:
         thinning.keep_within_bound(self)
