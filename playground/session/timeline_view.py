@@ -54,8 +54,8 @@ class BranchView:
     """(n,): of the training part where it was measured, else of the minibatches."""
     best_step: int | None = None
     """Where the test loss was lowest of all that was measured; None where none was."""
-    steepest_rise: int | None = None
-    """The step after which the loss rose most; None where it never rose."""
+    largest_rise: int | None = None
+    """The step from which on the loss grew by the largest factor; None where it never grew."""
     parent: int | None = None
     """The branch that this one left, if that is still there."""
     fork_step: int = 0

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from playground.engine.arrays import FloatArray
 from playground.session.branch import Branch
 from playground.session.curve import Curve
 from playground.session.stretch import Stretch
@@ -69,7 +70,7 @@ class Viewer:
             steps=steps,
             losses=values,
             best_step=_best_step(scores),
-            steepest_rise=_steepest_rise(scores) if chosen is scores else _rise_of_means(losses),
+            largest_rise=_rise_of_scores(scores) if chosen is scores else _rise_of_means(losses),
             parent=left if left in timeline.branches else None,
             fork_step=fork,
         )
@@ -112,28 +113,34 @@ def _best_step(scores: Curve) -> int | None:
     return int(scores.steps[known[np.argmin(test[known])]]) if len(known) else None
 
 
-def _steepest_rise(scores: Curve) -> int | None:
-    with np.errstate(all="ignore"):
-        rises = np.diff(scores.values[:, 0])
-    return _largest(rises, scores)
+def _rise_of_scores(scores: Curve) -> int | None:
+    foot = _foot_of_largest_rise(scores.values[:, 0])
+    return None if foot is None else int(scores.steps[foot])
 
 
 def _rise_of_means(losses: Curve) -> int | None:
-    """Return the step at which the mean over the next minibatches exceeds that before most."""
+    """Return the same of means over several minibatches, which alone say little."""
     values = losses.values[:, 0] if len(losses.steps) else np.zeros(0)
     if len(values) < 2 * _WINDOW:
         return None
     with np.errstate(all="ignore"):
         sums = np.cumsum(np.concatenate([[0.0], values]))
         means = (sums[_WINDOW:] - sums[:-_WINDOW]) / _WINDOW
-        rises = means[_WINDOW:] - means[:-_WINDOW]
-    found = _largest(rises, losses)
-    return None if found is None else int(losses.steps[np.nanargmax(rises) + _WINDOW - 1])
+    foot = _foot_of_largest_rise(means)
+    return None if foot is None else int(losses.steps[foot + _WINDOW - 1])
 
 
-def _largest(rises: np.ndarray, curve: Curve) -> int | None:
-    """Return the step after which the rise is largest, if there is any."""
-    if not len(rises) or np.isnan(rises).all():
+def _foot_of_largest_rise(values: FloatArray) -> int | None:
+    """Return the place, of (n,), after which the values grow by the largest factor, if they do.
+
+    A loss that explodes is watched from where it began to grow, not from where it was largest.
+    """
+    with np.errstate(all="ignore"):
+        sizes = np.log(np.where(values > 0, values, np.nan))
+    known = np.flatnonzero(np.isfinite(sizes))
+    if not len(known):
         return None
-    index = int(np.nanargmax(rises))
-    return int(curve.steps[index]) if rises[index] > 0 else None
+    highest_later = np.maximum.accumulate(sizes[known][::-1])[::-1]
+    rises = highest_later - sizes[known]
+    last = len(rises) - 1 - int(np.argmax(rises[::-1]))
+    return int(known[last]) if rises[last] > 0 else None

@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         workbench = self.workbench
         workbench.snapshot_taken.connect(self._show_snapshot)
         workbench.noticed.connect(self._show_notice)
+        self.actions_.phase.triggered.connect(lambda: self.panels.bring_forward("microscope"))
         workbench.refused.connect(self.notices.show_sentence)
         workbench.experiment_changed.connect(self.notices.settle)
         for action in (*self.actions_.all, *self.timeline.actions_.all):

@@ -131,12 +131,11 @@ class PanelDocks(QObject):
 
     def introduce(self, name: str) -> None:
         """Open a panel the first time that it has something to show, where it is closed."""
-        if name in self._introduced:
+        dock = self.docks[name]
+        if name in self._introduced or dock.isVisible():
+            self._introduced.add(name)
             return
         self._introduced.add(name)
-        dock = self.docks[name]
-        if dock.isVisible():
-            return
         first, second = (self.docks[each] for each in _FIRST)
         is_low = self._window.height() < _HIGH
         if is_low and not dock.isFloating():
@@ -145,6 +144,12 @@ class PanelDocks(QObject):
         dock.raise_()
         shares = {dock: 68, second: 32} if is_low else {first: 33, second: 20, dock: 47}
         self._window.resizeDocks(list(shares), list(shares.values()), Qt.Orientation.Vertical)
+
+    def bring_forward(self, name: str) -> None:
+        """Show a panel that is open, but behind another."""
+        dock = self.docks[name]
+        if dock.isVisibleTo(self._window) and not dock.isHidden():
+            dock.raise_()
 
     def set_theme(self, theme: Theme) -> None:
         """Give the panels the colours of a theme."""

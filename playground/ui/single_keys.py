@@ -47,6 +47,8 @@ class SingleKeys(QObject):
                 return True
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._press(watched, event)
+        elif kind == QEvent.Type.Hide and isinstance(watched, QWidget):
+            self._keep_focus(watched)
         elif kind == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
             self._leave_text(watched)
         return super().eventFilter(watched, event)
@@ -57,6 +59,14 @@ class SingleKeys(QObject):
             watched.click()
             return True
         return False
+
+    def _keep_focus(self, hidden: QWidget) -> None:
+        """Take the focus of what goes: Qt would give it to the next control, and with it keys."""
+        focused = QApplication.focusWidget()
+        if focused is None or hidden.window() is not self._window or hidden is self._window:
+            return
+        if hidden is focused or hidden.isAncestorOf(focused):
+            self._home.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave_text(self, clicked: QWidget) -> None:
         focused = QApplication.focusWidget()

@@ -283,8 +283,13 @@ class NetworkEditor(QWidget):
     def _click(self, target: ParameterKey | ImageName) -> None:
         if isinstance(target, ImageName):
             self._step_example(1)
-        else:
+        elif not self._is_under_microscope:  # there a click chooses what to look at
             self.fields.open_value(target)
+
+    @property
+    def _is_under_microscope(self) -> bool:
+        snapshot = self._workbench.snapshot
+        return snapshot is not None and snapshot.microscope is not None
 
     def _new_neuron(self) -> None:
         if self.stage.drawing is not None:

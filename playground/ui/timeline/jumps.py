@@ -43,7 +43,7 @@ JUMPS = (
     Jump(
         "Where the loss rose most",
         "Go to the step before the loss rose most, to see what went wrong there.",
-        lambda branch: branch.steepest_rise,
+        lambda branch: branch.largest_rise,
         "The loss has not risen in this run.",
     ),
     Jump(
