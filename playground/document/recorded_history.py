@@ -62,6 +62,12 @@ class RecordedHistory:
     """The branch and the step on screen."""
 
     @property
+    def ends(self) -> dict[int, int]:
+        """How far training has got on each branch, by its number."""
+        last_steps = {each.id: each.last_step for each in self.stretches}
+        return {each.id: last_steps[each.leaf] for each in self.branches}
+
+    @property
     def n_numbers(self) -> int:
         """How many weights and slot values its states have: what makes a file large."""
         states = [

@@ -119,7 +119,9 @@ class SetMemory:
 
 @dataclass(frozen=True)
 class Record:
-    """Tell, with the notice `Recorded`, all that has been trained, for a file."""
+    """Tell, with the notice `Recorded` of the same number, all that has been trained."""
+
+    number: int = 0
 
 
 @dataclass(frozen=True)

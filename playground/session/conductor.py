@@ -75,10 +75,11 @@ class Conductor:
                 self._recorder.rename(branch, name)
             case commands.DeleteBranch(branch):
                 self._recorder.delete(branch)
-            case commands.Record() if self._trainer is not None:
+            case commands.Record(number) if self._trainer is not None:
                 trainer = self._trainer
                 history = self._recorder.record(trainer.step)
-                self._notify(Recorded(trainer.experiment, trainer.state.freeze(), history))
+                state = trainer.state.freeze()
+                self._notify(Recorded(trainer.experiment, state, history, number))
             case _ if self._trainer is not None:
                 self._move(command, self._trainer)
             case _:  # nothing has been loaded that could move

@@ -17,11 +17,11 @@ from playground.session.branch import Branch
 from playground.session.checkpoints import Ledger
 from playground.session.stretch import Beginning, Stretch
 
-_SECONDS = 1.0
+_SECONDS = 0.25
 """Training that is rather repeated than kept in a file."""
 
-_MOST_CHECKPOINTS = 8
-"""Of one stretch in a file, beside its beginning."""
+_MOST_NUMBERS = 400_000
+"""Weights and slot values of one stretch in a file, about 5 MB, beside its beginning."""
 
 
 def record(
@@ -84,11 +84,11 @@ def _record_stretch(stretch: Stretch, owed: float) -> RecordedStretch:
 
 
 def _choose(states: list[TrainingState], stretch: Stretch, owed: float) -> list[TrainingState]:
-    """Return the states between which more than about a second would have to be trained again."""
+    """Return the states without which going to a step would take too long."""
     pace = stretch.seconds_per_step
     if math.isinf(pace):  # they come from a file, where they had been chosen
         return states
-    gap = max(_SECONDS, (stretch.last_step - stretch.first_step) * pace / _MOST_CHECKPOINTS)
+    gap = _gap(states, (stretch.last_step - stretch.first_step) * pace)
     chosen: list[TrainingState] = []
     step = stretch.first_step
     for state in states:
@@ -98,6 +98,14 @@ def _choose(states: list[TrainingState], stretch: Stretch, owed: float) -> list[
             chosen.append(state)
             owed = 0.0
     return chosen
+
+
+def _gap(states: list[TrainingState], seconds: float) -> float:
+    """Return how many of the seconds of a stretch are to lie between two states in a file."""
+    if not states:
+        return _SECONDS
+    size = states[0].theta.size * (1 + len(states[0].slots))
+    return max(_SECONDS, seconds / max(1, _MOST_NUMBERS // size))
 
 
 def _record_branch(branch: Branch, curves: Curves | None) -> RecordedBranch:

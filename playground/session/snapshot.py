@@ -142,6 +142,7 @@ class Recorded:
     experiment: Experiment
     state: TrainerState
     history: RecordedHistory
+    number: int = 0
 
     @property
     def message(self) -> str:

@@ -6,10 +6,13 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from playground.document.blank import blank
+from playground.document.curve import thin_losses, thin_scores
 from playground.document.examples import find
 from playground.document.file import SUFFIX, FileError, SavedExperiment, load, save
+from playground.document.recorded_history import RecordedHistory
 from playground.engine.dataset import DataError
 from playground.engine.network import NetworkError
+from playground.ui.file_size import may_be_large
 from playground.ui.folders import last_folder, remember_folder
 from playground.ui.workbench import Workbench
 
@@ -33,9 +36,22 @@ class Documents(QObject):
         self._settings = QSettings()
         self.path: Path | None = None
         self.name = ""
+        self._keeps_history = False
+        self._saved_ends: dict[int, int] | None = None
         self._saved_position = 0
         self._saved_step = 0
         workbench.history_changed.connect(self.changed)
+
+    @property
+    def keeps_history(self) -> bool:
+        """Whether all that has been trained is saved with the document."""
+        return self._keeps_history
+
+    def keep_history(self, *, is_kept: bool) -> None:
+        """Save the document with all that has been trained from now on, or without."""
+        if is_kept != self._keeps_history:
+            self._keeps_history = is_kept
+            self.changed.emit()
 
     @property
     def is_modified(self) -> bool:
@@ -49,14 +65,20 @@ class Documents(QObject):
         snapshot = self._workbench.snapshot
         if self.path is None or snapshot is None:
             return False
+        if self._keeps_history != (self._saved_ends is not None):
+            return True
         is_current = snapshot.experiment is self._workbench.experiment
+        if is_current and self._saved_ends is not None:
+            ends = {branch.id: branch.last_step for branch in snapshot.timeline.branches}
+            if ends != self._saved_ends:
+                return True
         return is_current and snapshot.step != self._saved_step
 
     def new(self) -> None:
         """Show an empty sheet on the present data, after asking about changes."""
         if self.may_discard():
             present = self._workbench.experiment
-            self.path, self.name = None, ""
+            self.path, self.name, self._keeps_history = None, "", False
             self._workbench.open(blank(present.dataset, like=present))
             self._mark_saved(0)
 
@@ -94,9 +116,9 @@ class Documents(QObject):
         self._show(saved, path, path.stem)
 
     def _show(self, saved: SavedExperiment, path: Path | None, name: str) -> None:
-        self.path, self.name = path, name
-        self._workbench.open(saved.experiment, saved.state)
-        self._mark_saved(saved.state.step if saved.state else 0)
+        self.path, self.name, self._keeps_history = path, name, saved.history is not None
+        self._workbench.open(saved.experiment, saved.state, saved.curves, saved.history)
+        self._mark_saved(saved.state.step if saved.state else 0, saved.history)
         if path is not None:
             self._remember(path)
 
@@ -116,22 +138,44 @@ class Documents(QObject):
         return self._save_to(path if path.suffix else path.with_suffix(SUFFIX))
 
     def _save_to(self, path: Path) -> bool:
-        workbench = self._workbench
-        moment = workbench.now()
-        state = moment.state.state
+        saved = self._with_history() if self._keeps_history else self._without_history()
+        if saved is None:
+            return False
+        state = saved.state
         try:
-            save(path, moment.experiment, state)
+            save(path, saved.experiment, state, curves=saved.curves, history=saved.history)
         except (FileError, OSError) as error:
             self.failed.emit(str(error))
             return False
         self.path, self.name = path, path.stem
-        self._mark_saved(state.step if state else 0)
+        self._mark_saved(state.step if state else 0, saved.history)
         self._remember(path)
         return True
 
-    def _mark_saved(self, step: int) -> None:
+    def _without_history(self) -> SavedExperiment:
+        moment = self._workbench.now()
+        state, curves = moment.state.state, moment.state.curves
+        if curves is None or state is None or state.step == 0:
+            return SavedExperiment(moment.experiment, state)
+        thin = thin_losses(curves[0]), thin_scores(curves[1])
+        return SavedExperiment(moment.experiment, state, curves=thin)
+
+    def _with_history(self) -> SavedExperiment | None:
+        """Return all that has been trained; None, having said why, if it is not to be saved."""
+        recorded = self._workbench.record()
+        if recorded is None:
+            self.failed.emit(
+                "The history cannot be saved while data is being read; save again in a moment."
+            )
+            return None
+        if not may_be_large(self._window, recorded.history):
+            return None
+        return SavedExperiment(recorded.experiment, recorded.state, history=recorded.history)
+
+    def _mark_saved(self, step: int, history: RecordedHistory | None = None) -> None:
         self._saved_position = self._workbench.history.position
         self._saved_step = step
+        self._saved_ends = None if history is None else history.ends
         self.changed.emit()
 
     def may_discard(self) -> bool:

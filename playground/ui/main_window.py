@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
         panel_width = round(_PANEL_SHARE * self.width())
         docks = [self.data_dock, *panels]
         self.resizeDocks(docks, [data_width] + [panel_width] * len(panels), across)
-        self.resizeDocks(panels, [55, 45][: len(panels)], down)
+        self.resizeDocks(panels, [55, *[45] * len(panels)][: len(panels)], down)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.documents.may_discard():

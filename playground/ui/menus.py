@@ -62,6 +62,7 @@ class FileMenu(QMenu):
 
     def __init__(self, window: QMainWindow, documents: Documents, own_data: OwnData) -> None:
         super().__init__("&File", window)
+        self.setToolTipsVisible(True)
         standard = QKeySequence.StandardKey
         self._documents = documents
         self.addAction(_action(self, "&New sheet", standard.New, documents.new))
@@ -77,10 +78,26 @@ class FileMenu(QMenu):
         self.save = _action(self, "&Save", standard.Save, documents.save, "save")
         self.addAction(self.save)
         self.addAction(_action(self, "Save &as…", "Ctrl+Shift+S", documents.save_as))
+        self.keep_history = self._keep_history()
+        self.addAction(self.keep_history)
         self.pictures = QMenu("Save &picture", self)
         self.addMenu(self.pictures)
         self.addSeparator()
         self.addAction(_action(self, "&Quit", "Ctrl+Q", window.close))
+
+    def _keep_history(self) -> QAction:
+        action = QAction("Keep &history in the file", self)
+        action.setCheckable(True)
+        action.setToolTip(
+            tooltip(
+                "Save the whole timeline: every branch, every edit, and the loss curves, so that "
+                "any step can be gone back to after opening. Without it, a file holds the present "
+                "step and the curves up to it."
+            )
+        )
+        action.toggled.connect(lambda is_kept: self._documents.keep_history(is_kept=is_kept))
+        self._documents.changed.connect(lambda: action.setChecked(self._documents.keeps_history))
+        return action
 
     def _examples(self) -> QMenu:
         menu = QMenu("&Examples", self)

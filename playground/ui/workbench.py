@@ -9,16 +9,18 @@ from playground.document import edits
 from playground.document.edits import Edit
 from playground.document.experiment import Experiment
 from playground.document.history import Change, History, Moment
+from playground.document.recorded_history import RecordedHistory
 from playground.engine.measurement import Measurement
 from playground.session.carrying import Remembered, carry_over
 from playground.session.commands import Command, GoTo, Load, Reset, Watch
 from playground.session.curve import Curve
 from playground.session.library import Loading
 from playground.session.session import Session
-from playground.session.snapshot import LoadFailed, Snapshot
+from playground.session.snapshot import LoadFailed, Notice, Recorded, Snapshot
 from playground.session.synchronous_session import SynchronousSession
 from playground.session.trainer import TrainerState
 from playground.ui.microscope.lens import Lens, remembered_digits
+from playground.ui.record_request import ask_for_record
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +63,7 @@ class Workbench(QObject):
         self._experiment: Experiment | None = None
         self._snapshot: Snapshot | None = None
         self._n_changes = 0  # that have been sent; see Snapshot
+        self._held: list[Notice] = []  # that came while a record was waited for
         self.lens = Lens(digits=remembered_digits())
         """What is looked at of a step under the microscope."""
 
@@ -91,11 +94,29 @@ class Workbench(QObject):
         """Whether training has not begun, so that weights set by hand are starting weights."""
         return self._snapshot is None or self._snapshot.step == 0
 
-    def open(self, experiment: Experiment, state: TrainerState | None = None) -> None:
-        """Show another document, from its start or where `state` was saved."""
+    def open(
+        self,
+        experiment: Experiment,
+        state: TrainerState | None = None,
+        curves: tuple[Curve, Curve] | None = None,
+        history: RecordedHistory | None = None,
+    ) -> None:
+        """Show another document, from its start or where `state` was saved.
+
+        `curves` are what was recorded until then, `history` all that was trained.
+        """
         self._history = History()
-        self._show(experiment, Load(experiment, state, is_fresh=True, is_new_document=True))
+        load = Load(
+            experiment, state, curves, is_fresh=True, is_new_document=True, history=history
+        )  # fmt: skip
+        self._show(experiment, load)
         self.history_changed.emit()
+
+    def record(self) -> Recorded | None:
+        """Return all that has been trained, for a file; None if it cannot be had just now."""
+        recorded, others = ask_for_record(self._session)
+        self._held += others
+        return recorded
 
     def apply(self, edit: Edit) -> bool:
         """Make an edit; return whether it was made. If not, `refused` has said why."""
@@ -178,7 +199,8 @@ class Workbench(QObject):
         """Take what the session has to show; to be called once a frame."""
         snapshot = self._session.latest()
         self._snapshot = snapshot or self._snapshot
-        notices = self._session.take_notices()
+        notices = [*self._held, *self._session.take_notices()]
+        self._held = []
         for notice in notices:
             if isinstance(notice, LoadFailed):
                 self._step_back(notice)
@@ -186,7 +208,8 @@ class Workbench(QObject):
             self._follow(snapshot)
             self.snapshot_taken.emit(snapshot)
         for notice in notices:
-            self.noticed.emit(notice)
+            if not isinstance(notice, Recorded):  # it came too late for who asked
+                self.noticed.emit(notice)
 
     def now(self) -> Moment[Standing]:
         """Return the present moment, as far as it has been seen."""
