@@ -184,8 +184,9 @@ def _train(arguments: argparse.Namespace) -> int:
     )
     sys.stdout.write(text + "\n")
     if arguments.save is not None:
-        words = {"title": saved.title, "description": saved.description}
-        save(arguments.save, run.trainer.experiment, run.trainer.state, **words)
+        trainer, title, description = run.trainer, saved.title, saved.description
+        path, experiment = arguments.save, trainer.experiment
+        save(path, experiment, trainer.state, title=title, description=description)
     if arguments.csv is not None:
         write_table(arguments.csv, standings)
     if run.divergence is not None:

@@ -1,7 +1,7 @@
 """Networks that are still being drawn: columns without sources, neurons without connections."""
 
 import numpy as np
-import torch
+import pytest
 
 from playground.engine.activations.sigmoid import Sigmoid
 from playground.engine.activations.tanh import Tanh
@@ -38,6 +38,7 @@ def theta_of(it, seed=0):
 
 
 def test_a_half_drawn_network_agrees_with_pytorch():
+    torch = pytest.importorskip("torch")
     rng = np.random.default_rng(1)
     theta, n = theta_of(HALF_DRAWN), 7
     inputs, targets = rng.normal(size=(2, n)), rng.uniform(size=(1, n))

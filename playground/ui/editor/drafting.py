@@ -167,7 +167,7 @@ class Drafting(QObject):
         """Whether neurons of several columns are selected."""
         return len({name.node for name in self._selection.neurons}) > 1
 
-    def connect(self) -> None:
+    def connect_selected(self) -> None:
         """Connect the selected neurons with those of them that stand furthest to the right."""
         order = [node.id for node in self._network.nodes]
         names = sorted(self._selection.neurons, key=lambda name: order.index(name.node))

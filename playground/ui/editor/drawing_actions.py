@@ -55,7 +55,7 @@ class DrawingActions:
             "C&onnect",
             ("C",),
             "Connect the selected neurons with those of them that stand furthest to the right.",
-            drafting.connect,
+            drafting.connect_selected,
         )
         self.name = self._action(
             "Na&me…", ("F2",), "Call the selected neuron something, such as NAND or carry.", name
