@@ -19,6 +19,12 @@ _LEFT, _NO_BUTTON = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 _PIECES = 6
 
 
+def forget_changes(window):
+    """Let a window close without a question."""
+    window.documents.path = None
+    window.documents._saved_position = window.workbench.history.position
+
+
 class Person:
     """Sees the window of an experiment; what the program refuses is in `refusals`."""
 

@@ -5,49 +5,13 @@ import json
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from playground import app
 from playground.document import edits
-from playground.document.data_files import read
 from playground.engine.optimisers.sgd import Sgd
 from playground.session.commands import Play, Record, Step
-from playground.session.session import Session
 from playground.session.snapshot import Recorded
-from playground.session.synchronous_session import SynchronousSession
-from playground.ui import file_size, record_request, theme
+from playground.ui import file_size, record_request
 
-
-def forget_changes(window):
-    window.documents.path = None
-    window.documents._saved_position = window.workbench.history.position
-
-
-@pytest.fixture
-def window(qtbot, qapp):
-    """Return the window on its first example, without threads."""
-    theme.apply(qapp, theme.LIGHT)
-    made = app.make_window(SynchronousSession(read), None)
-    qtbot.addWidget(made, before_close_func=forget_changes)
-    made.show()
-    qtbot.waitExposed(made)
-    made.start()
-    made.workbench.poll()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def live_window(qtbot, qapp):
-    """Return the window with its real session."""
-    session = Session(read)
-    session.start()
-    made = app.make_window(session, None)
-    qtbot.addWidget(made, before_close_func=forget_changes)
-    made.show()
-    made.start()
-    qtbot.waitUntil(lambda: made.workbench.snapshot is not None)
-    yield made
-    made.stop()
-    session.stop()
+from .person import forget_changes
 
 
 def train(window, n_steps):

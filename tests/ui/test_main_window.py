@@ -15,51 +15,14 @@ from PySide6.QtWidgets import (
     QMessageBox,
 )
 
-from playground import app
 from playground.document import edits
-from playground.document.data_files import read
 from playground.document.examples import find
 from playground.engine.datasets.image_folder import ImageFolder
 from playground.engine.measurements.scores import Scores
 from playground.session.commands import Step
-from playground.session.session import Session
-from playground.session.synchronous_session import SynchronousSession
-from playground.ui import theme
 from playground.ui.main_window import MainWindow
 
-
-@pytest.fixture
-def window(qtbot, qapp):
-    """Return the window on its first example, without threads."""
-    theme.apply(qapp, theme.LIGHT)
-    made = app.make_window(SynchronousSession(read), None)
-    qtbot.addWidget(made, before_close_func=forget_changes)
-    made.show()
-    qtbot.waitExposed(made)
-    made.start()
-    made.workbench.poll()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def live_window(qtbot, qapp):
-    """Return the window with its real session."""
-    session = Session(read)
-    session.start()
-    made = app.make_window(session, None)
-    qtbot.addWidget(made, before_close_func=forget_changes)
-    made.show()
-    made.start()
-    qtbot.waitUntil(lambda: made.workbench.snapshot is not None)
-    yield made
-    made.stop()
-    session.stop()
-
-
-def forget_changes(window: MainWindow) -> None:
-    window.documents.path = None
-    window.documents._saved_position = window.workbench.history.position
+from .person import forget_changes
 
 
 def press(qtbot, window: MainWindow, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:

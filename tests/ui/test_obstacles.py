@@ -8,8 +8,6 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from playground import app
-from playground.document.data_files import read
 from playground.document.edit import Edit
 from playground.document.examples import load_example
 from playground.engine.activations.identity import Identity
@@ -19,8 +17,6 @@ from playground.engine.layers.dense import Dense
 from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from playground.engine.network import Network, Node
 from playground.session.commands import Play, Step
-from playground.session.synchronous_session import SynchronousSession
-from playground.ui import theme
 
 CIRCLE = load_example("circle")
 
@@ -51,26 +47,6 @@ OBSTACLES = {
     "seven outputs for a number": with_output(load_example("plane"), Dense(7, Identity())),
 }
 every_obstacle = pytest.mark.parametrize("name", OBSTACLES)
-
-
-def forget_changes(window):
-    """Let the window close without a question."""
-    window.documents.path = None
-    window.documents._saved_position = window.workbench.history.position
-
-
-@pytest.fixture
-def window(qtbot, qapp):
-    """Return the window on its first example, without threads."""
-    theme.apply(qapp, theme.LIGHT)
-    made = app.make_window(SynchronousSession(read), None)
-    qtbot.addWidget(made, before_close_func=forget_changes)
-    made.show()
-    qtbot.waitExposed(made)
-    made.start()
-    made.workbench.poll()
-    yield made
-    made.stop()
 
 
 def hinder(window, name):

@@ -5,16 +5,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from playground import app
 from playground.document import edits
 from playground.document import truth_table_edits as table_edits
-from playground.document.data_files import read
 from playground.engine.datasets.circle import Circle
 from playground.engine.datasets.truth_table import TruthTable
 from playground.engine.measurements.row_outputs import RowOutputs
 from playground.engine.parameter_key import ParameterKey
 from playground.session.commands import Step
-from playground.session.synchronous_session import SynchronousSession
 from playground.ui import theme
 from playground.ui.editor.example import Example
 from playground.ui.feature_names import feature_in_words
@@ -22,26 +19,6 @@ from playground.ui.truth_table_cells import box_of
 from playground.ui.truth_table_model import two_decimals
 
 HALF_ADDER = TruthTable(2, ("sum", "carry"), ("0110", "0001"))
-
-
-@pytest.fixture
-def window(qtbot, qapp):
-    """Return the window on its first example, without threads."""
-    theme.apply(qapp, theme.LIGHT)
-    made = app.make_window(SynchronousSession(read), None)
-    qtbot.addWidget(made, before_close_func=forget_changes)
-    made.show()
-    qtbot.waitExposed(made)
-    made.start()
-    made.workbench.poll()
-    yield made
-    made.stop()
-
-
-def forget_changes(window):
-    window.documents.path = None
-    window.documents._saved_position = window.workbench.history.position
-    window.documents._saved_step = window.workbench.snapshot.step
 
 
 @pytest.fixture

@@ -69,11 +69,6 @@ class NeuronItem(QGraphicsItem):
         reach = self._bias.adjusted(-margin, -margin, margin, margin)
         return bool(self._bias.width()) and reach.contains(x - self.x(), y - self.y())
 
-    def bias_middle(self) -> tuple[float, float]:
-        """Return the middle of the bias in the scene."""
-        middle = self.mapToScene(self._bias.center())
-        return middle.x(), middle.y()
-
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:

@@ -106,12 +106,12 @@ class Telling(QObject):
         self.update()
 
     def _describe(self, widget: QWidget) -> None:
-        """Say what is drawn, or what the neuron is that is pointed at, to those who listen."""
+        """Say what is drawn, or what is pointed at, to those who listen."""
         drawing = self._scene.drawing
         if drawing is not None:
             target = self._target
-            is_neuron = isinstance(target, NeuronName)
-            text = explain(target, drawing) if is_neuron else summary(drawing.network)
+            is_explained = isinstance(target, NeuronName | ParameterKey)
+            text = explain(target, drawing) if is_explained else summary(drawing.network)
             widget.setAccessibleDescription(text)
 
     def tooltip(self, position: QPointF) -> str:
