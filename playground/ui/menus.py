@@ -7,9 +7,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from playground.document.examples import example_info, example_names
-from playground.ui import theme
 from playground.ui.documents import Documents
 from playground.ui.editor.drawing_actions import DrawingActions
+from playground.ui.make_action import Keys, make_action
 from playground.ui.own_data import OwnData
 from playground.ui.timeline.actions import TimelineActions
 from playground.ui.tooltip import tooltip
@@ -42,19 +42,10 @@ def _place(example: str) -> tuple[int, str]:
     return (known.index(example) if example in known else len(known), example)
 
 
-Keys = QKeySequence.StandardKey | str
-
-
 def _action(
-    parent: QObject, text: str, keys: Keys | None, slot: Callable[[], object], icon: str = ""
+    parent: QObject, text: str, keys: Keys, slot: Callable[[], object], icon: str = ""
 ) -> QAction:
-    action = QAction(text, parent)
-    if keys is not None:
-        action.setShortcut(QKeySequence(keys))
-    if icon:
-        theme.keep_icon(action, icon)
-    action.triggered.connect(lambda: slot())
-    return action
+    return make_action(parent, text, (keys,), slot, icon=icon)
 
 
 class FileMenu(QMenu):

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from playground.document.experiment import Experiment
 from playground.session.commands import Epoch, Pause, Play, SetSpeed, StepPhase
 from playground.session.snapshot import Snapshot
 from playground.ui import theme
+from playground.ui.make_action import make_action
 from playground.ui.speed import shows_phases
 from playground.ui.step_unit import StepChoice, StepUnit
 from playground.ui.tooltip import tooltip
@@ -86,10 +87,7 @@ class TrainingActions:
         help_text: str,
         slot: Callable[[], object],
     ) -> QAction:
-        action = QAction(text, parent)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.triggered.connect(lambda: slot())
-        theme.keep_icon(action, icon)
+        action = make_action(parent, text, keys, slot, icon=icon)
         self._helps[action] = f"{help_text} ({' or '.join(keys)})"
         self._show_help(action)
         return action

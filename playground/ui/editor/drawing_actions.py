@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from playground.ui.editor.drafting import Drafting
 from playground.ui.editor.selecting import Selecting
-from playground.ui.tooltip import tooltip
+from playground.ui.make_action import Keys, make_action
 
-Keys = tuple[QKeySequence | QKeySequence.StandardKey | str, ...]
 _STANDARD = QKeySequence.StandardKey
 
 
@@ -78,13 +77,10 @@ class DrawingActions:
         selecting.changed.connect(self.follow)
         self.follow()
 
-    def _action(self, text: str, keys: Keys, help_text: str, slot: Callable[[], object]) -> QAction:
-        action = QAction(text, self._parent)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        if help_text:
-            action.setToolTip(tooltip(f"{help_text} ({action.shortcut().toString()})"))
-        action.triggered.connect(lambda: slot())
-        return action
+    def _action(
+        self, text: str, keys: tuple[Keys, ...], help_text: str, slot: Callable[[], object]
+    ) -> QAction:
+        return make_action(self._parent, text, keys, slot, help_text=help_text)
 
     @property
     def all(self) -> tuple[tuple[QAction, ...], ...]:

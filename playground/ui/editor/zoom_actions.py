@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from playground.ui import theme
 from playground.ui.editor.camera import LEAST_ZOOM, MOST_ZOOM
 from playground.ui.editor.zoom_view import ZoomView
-from playground.ui.tooltip import tooltip
+from playground.ui.make_action import make_action
 
 _FIT = "Show the whole network, and keep it in view when it or the window changes."
 _ACTUAL_SIZE = "Show everything at its usual size."
@@ -41,11 +41,8 @@ class ZoomActions:
         help_text: str,
         slot: Callable[[], object],
     ) -> QAction:
-        action = QAction(text, parent)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setToolTip(tooltip(f"{help_text} ({keys[0]})"))
+        action = make_action(parent, text, keys, slot, help_text=help_text)
         action.setIconVisibleInMenu(False)
-        action.triggered.connect(lambda: slot())
         return action
 
     @property

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from playground.document.experiment import Experiment
 from playground.session.commands import Epoch, Step
 from playground.session.snapshot import Snapshot
 from playground.session.timeline_view import BranchView
-from playground.ui import theme
+from playground.ui.make_action import make_action
 from playground.ui.timeline.jumps import END, JUMPS, START, Jump, epoch_after, epoch_before
 from playground.ui.timeline.scrubbing import Scrubbing
 from playground.ui.tooltip import tooltip
@@ -86,15 +86,8 @@ class TimelineActions:
         slot: Callable[[], object] | None = None,
         icon: str = "",
     ) -> QAction:
-        action = QAction(text, self._parent)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        action.setToolTip(tooltip(f"{help_text} ({keys})" if keys else help_text))
-        if icon:
-            theme.keep_icon(action, icon)
-        if slot is not None:
-            action.triggered.connect(lambda: slot())
-        return action
+        shortcuts = (keys,) if keys else ()
+        return make_action(self._parent, text, shortcuts, slot, help_text=help_text, icon=icon)
 
     @property
     def _branch(self) -> BranchView | None:
