@@ -82,6 +82,7 @@ def drag(person, *places):
     for at in places[1:]:
         mouse(person, QEvent.Type.MouseMove, at, held)
     mouse(person, QEvent.Type.MouseButtonRelease, places[-1], free)
+    person.look()  # at the first place; only then does the last one go to the session
     person.look()
 
 
