@@ -1,15 +1,16 @@
 """A measurement: a question about the present weights, which a panel asks and does not compute."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import numpy as np
 
 from playground.engine.arrays import FloatArray
 from playground.engine.bound_network import BoundNetwork
 from playground.engine.dataset import Dataset, Examples
+from playground.engine.instant import Instant
 from playground.engine.loss import Loss
 from playground.engine.network import Network
 from playground.engine.preparation import PreparedExamples
@@ -49,13 +50,29 @@ class Subject:
 class Measurement(Member, ABC, Generic[A]):
     """A frozen, hashable question; equal questions are answered once."""
 
-    @abstractmethod
-    def cost(self, subject: Subject) -> float:
-        """Return about how many multiplications an answer takes."""
+    needs_path: ClassVar[bool] = False
+    """Whether it asks for `Instant.path`."""
+    is_once: ClassVar[bool] = False
+    """Whether it is answered once, however training goes on: what is asked for by a button."""
 
     @abstractmethod
-    def measure(self, subject: Subject, theta: FloatArray) -> A:
-        """Return the answer for the parameters theta, (n_parameters,); its arrays are its own."""
+    def cost(self, subject: Subject) -> float:
+        """Return about how many multiplications an answer takes; infinity: never answer at once."""
+
+    @abstractmethod
+    def measure(self, subject: Subject, instant: Instant) -> A:
+        """Return the answer for where training stands; its arrays are its own."""
+
+    def stages(self, subject: Subject, instant: Instant) -> Iterator[A]:
+        """Yield answers, each better than the one before, the last as good as `measure`'s.
+
+        Between two of them, what takes long may be dropped. Only the analyst asks for stages.
+        """
+        yield self.measure(subject, instant)
+
+    def entry(self, answer: A) -> tuple[float, ...]:
+        """Return the numbers of an answer to be kept over time, always as many; usually none."""
+        return ()
 
 
 MEASUREMENTS: Registry[Measurement[Any]] = Registry("measurement", "playground.engine.measurements")

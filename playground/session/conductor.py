@@ -12,6 +12,7 @@ from playground.session.library import Library
 from playground.session.publishing import take_snapshot
 from playground.session.recorder import Recorder
 from playground.session.runner import Runner
+from playground.session.series import SeriesKeeper
 from playground.session.snapshot import Notice, Recorded, Snapshot
 from playground.session.stepping import Stepping
 from playground.session.telling import Teller
@@ -31,6 +32,7 @@ class Conductor:
         self._trainer: Trainer | None = None
         self._transport = Transport()
         self._recorder = Recorder()
+        self._series = SeriesKeeper()
         self._traveller = Traveller(library, self._recorder)
         self._runner = Runner(self._inquiry.scores, self._recorder, notify)
         self._stepping = Stepping(
@@ -93,6 +95,7 @@ class Conductor:
         self._transport.begin(command, trainer)
         if isinstance(command, commands.Reset):
             trainer.reset()
+            self._series.begin()
             self._recorder.begin(trainer)
             self._inquiry.begin(trainer)
         if self._transport.is_running and not self._transport.is_by_phase:
@@ -128,6 +131,7 @@ class Conductor:
             trainer.set_parameters(command.values)
             self._runner.stop(self.step)
             self._trainer = trainer
+            self._series.begin()
             self._transport.pause()
             self._recorder.begin(trainer, command, is_new_document=is_new_document)
             self._inquiry.begin(trainer)
@@ -258,6 +262,7 @@ class Conductor:
             trainer,
             self._transport,
             self._recorder,
+            self._series,
             self._inquiry,
             self._runner,
             self._n_changes,

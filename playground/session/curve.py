@@ -12,12 +12,17 @@ class CurveRecorder:
     """Appends values at rising steps; when full, it forgets half of them (and never averages)."""
 
     def __init__(self, n_series: int, capacity: int = CAPACITY) -> None:
-        self._steps = np.zeros(capacity, np.int64)
-        self._values = np.zeros((capacity, n_series))
+        self._steps: IntArray = np.zeros(capacity, np.int64)
+        self._values: FloatArray = np.zeros((capacity, n_series))
         self._n = 0
         self._stride = 1
         self._n_appended = 0
         self._is_last_kept = True
+
+    @property
+    def n_series(self) -> int:
+        """How many values belong to a step."""
+        return self._values.shape[1]
 
     def resume(self, curve: Curve) -> None:
         """Go on from what a recorder once had, in place of what this one has."""

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from playground.engine.arrays import read_only
+from playground.engine.instant import Instant
 from playground.engine.measurement import Measurement, Subject
 from playground.engine.measurements.scores import Scores, TrainAndTest
 from playground.session.analyst import Asks, Findings, Question, make_subject
@@ -20,7 +22,7 @@ class Inquiry:
     """Answers quick measurements at once and has slow ones answered by the analyst."""
 
     def __init__(self, analyst: Asks, tell: Callable[[Exception], None]) -> None:
-        self.watched: frozenset[Measurement[Any]] = frozenset()
+        self._watched: frozenset[Measurement[Any]] = frozenset()
         self._analyst = analyst
         self._tell = tell
         self._load = 0
@@ -30,6 +32,20 @@ class Inquiry:
         self._broken: set[Measurement[Any]] = set()
         self._told: set[str] = set()
         self._latest: Answer[None] | None = None
+        self._asked_once: set[Measurement[Any]] = set()
+
+    @property
+    def watched(self) -> frozenset[Measurement[Any]]:
+        """The questions whose answers are wanted now."""
+        return self._watched
+
+    @watched.setter
+    def watched(self, measurements: frozenset[Measurement[Any]]) -> None:
+        self._watched = measurements
+        self._asked_once &= measurements
+        for each in [each for each in self._known if each.is_once and each not in measurements]:
+            del self._known[each]
+        self._analyst.want(self._load, measurements)
 
     def begin(self, trainer: Trainer) -> None:
         """Forget all answers: they belong to an experiment, or a run, that is over."""
@@ -41,6 +57,8 @@ class Inquiry:
         self._load += 1
         self._known.clear()
         self._fresh.clear()
+        self._asked_once.clear()
+        self._analyst.want(self._load, self._watched)
 
     def go_on(self, trainer: Trainer) -> None:
         """Keep the answers if they are as true of the experiment now trained, else forget them.
@@ -70,14 +88,22 @@ class Inquiry:
         subject = self._subject
         if subject is None or not self._is_about(trainer):
             subject = make_subject(trainer.experiment, trainer.examples, trainer.prepared)
-        return Scores().measure(subject, trainer.theta)
+        return Scores().measure(subject, Instant(trainer.theta))
 
     @property
     def is_outdated(self) -> bool:
         """Whether a slow answer is missing, or older than the last snapshot."""
-        return self._latest is not None and any(
-            m not in self._known or self._known[m].step != self._latest.step for m in self.slow()
-        )
+        return bool(self._due())
+
+    def _due(self) -> list[Measurement[Any]]:
+        """Return the slow measurements that are to be made at the present step."""
+        return [] if self._latest is None else [*filter(self._is_due, self.slow())]
+
+    def _is_due(self, measurement: Measurement[Any]) -> bool:
+        if measurement.is_once:
+            return measurement not in self._asked_once
+        known = self._known.get(measurement)
+        return known is None or self._latest is None or known.step != self._latest.step
 
     @property
     def can_ask(self) -> bool:
@@ -85,19 +111,28 @@ class Inquiry:
         return self.is_outdated and not self._analyst.is_busy
 
     def slow(self) -> list[Measurement[Any]]:
-        """Return the watched measurements that are for the analyst."""
+        """Return the watched measurements that are for the analyst.
+
+        They are those that would take too long together with all that are cheaper.
+        """
         subject = self._subject
         if subject is None:
             return []
-        usable = self.watched - self._broken
-        return [measurement for measurement in usable if self._is_slow(measurement, subject)]
+        costs = {each: self._cost(each, subject) for each in self._watched - self._broken}
+        slow: list[Measurement[Any]] = []
+        total = 0.0
+        for measurement, cost in sorted(costs.items(), key=lambda pair: (pair[1], repr(pair[0]))):
+            total += cost
+            if measurement not in self._broken and (measurement.is_once or total > QUICK):
+                slow.append(measurement)
+        return slow
 
-    def _is_slow(self, measurement: Measurement[Any], subject: Subject) -> bool:
+    def _cost(self, measurement: Measurement[Any], subject: Subject) -> float:
         try:
-            return measurement.cost(subject) > QUICK
+            return measurement.cost(subject)
         except Exception as error:
             self._set_aside(measurement, error)
-            return False
+            return 0.0
 
     def _set_aside(self, measurement: Measurement[Any], error: Exception) -> None:
         """Ask no more until the next experiment, and say so, once for the same trouble."""
@@ -117,7 +152,7 @@ class Inquiry:
         self._fresh.extend(findings.answers)
 
     def answers(
-        self, trainer: Trainer, state: TrainerState, record: Record
+        self, trainer: Trainer, state: TrainerState, record: Record, *, is_training: bool = True
     ) -> dict[Measurement[Any], Answer[Any]]:
         """Return the answers to what is watched, each with its step, and ask for the slow ones.
 
@@ -125,38 +160,46 @@ class Inquiry:
         """
         self._latest = Answer(state.step, None)
         slow = self.slow()
-        self._ask(trainer, state, slow)
+        instant = self._instant(trainer, state)
+        self._ask(trainer, instant, is_training=is_training)
         for measurement in self._fresh:
             record(measurement, self._known[measurement].step, self._known[measurement].value)
         self._fresh.clear()
         answers = {m: self._known[m] for m in slow if m in self._known}
-        for measurement in self.watched - self._broken - set(slow):
-            answer = self._measure(measurement, state)
+        for measurement in self._watched - self._broken - set(slow):
+            answer = self._measure(measurement, instant)
             if answer is not None:
                 answers[measurement] = answer
                 record(measurement, answer.step, answer.value)
         return answers
 
-    def _measure(self, measurement: Measurement[Any], state: TrainerState) -> Answer[Any] | None:
+    def _instant(self, trainer: Trainer, state: TrainerState) -> Instant:
+        rows = read_only(trainer.next_rows.copy())
+        optimiser = trainer.experiment.optimiser
+        return Instant(state.theta, state.step, state.slots, rows, optimiser)
+
+    def _measure(self, measurement: Measurement[Any], instant: Instant) -> Answer[Any] | None:
         if self._subject is None:
             return None
         try:
-            return Answer(state.step, measurement.measure(self._subject, state.theta))
+            return Answer(instant.step, measurement.measure(self._subject, instant))
         except Exception as error:
             self._set_aside(measurement, error)
             return None
 
-    def _ask(self, trainer: Trainer, state: TrainerState, slow: list[Measurement[Any]]) -> None:
+    def _ask(self, trainer: Trainer, instant: Instant, *, is_training: bool) -> None:
         if not self.can_ask:
             return
+        due = self._due()
+        self._asked_once.update(each for each in due if each.is_once)
         self._analyst.ask(
             Question(
                 self._load,
                 trainer.experiment,
                 trainer.examples,
                 trainer.prepared,
-                state.theta,
-                state.step,
-                tuple(slow),
+                instant,
+                tuple(due),
+                is_training,
             )
         )

@@ -1,8 +1,12 @@
 """Publishing: putting together what there is to see of a moment."""
 
+from typing import Any
+
+from playground.engine.measurement import Measurement
 from playground.session.inquiry import Inquiry
 from playground.session.recorder import Recorder
 from playground.session.runner import Runner
+from playground.session.series import SeriesKeeper
 from playground.session.snapshot import Snapshot
 from playground.session.trainer import Trainer
 from playground.session.transport import Transport
@@ -12,6 +16,7 @@ def take_snapshot(
     trainer: Trainer,
     transport: Transport,
     recorder: Recorder,
+    series: SeriesKeeper,
     inquiry: Inquiry,
     runner: Runner,
     n_changes: int,
@@ -19,7 +24,14 @@ def take_snapshot(
     """Return what there is to see now, the answers to what is watched included."""
     state = trainer.state.freeze()
     last = trainer.last_step
-    answers = inquiry.answers(trainer, state, recorder.measured)  # which may add to the curves
+    series.stand_on(recorder.branch, state.step)
+
+    def record(measurement: Measurement[Any], step: int, value: Any) -> None:
+        recorder.measured(measurement, step, value)
+        series.measured(measurement, step, value)
+
+    # which may add to the curves
+    answers = inquiry.answers(trainer, state, record, is_training=transport.is_running)
     return Snapshot(
         experiment=trainer.experiment,
         examples=trainer.examples,
@@ -33,6 +45,7 @@ def take_snapshot(
         last_update=None if last is None else last.update,
         microscope=trainer.microscope,
         timeline=recorder.view(state.step),
+        series=series.curves(inquiry.watched, state.step),
         run_to=runner.progress(trainer),
         n_changes=n_changes,
     )

@@ -48,6 +48,11 @@ class Recorder:
     def _branch(self) -> Branch | None:
         return self.timeline.branch if self.timeline.has_begun else None
 
+    @property
+    def branch(self) -> int:
+        """The number of the branch on screen; 0 before anything has been loaded."""
+        return self.timeline.branch.id if self.timeline.has_begun else 0
+
     def keep_within(self, most_bytes: int) -> None:
         """Take no more memory than so many bytes, or what the curves on screen take."""
         self.timeline.keep_within(most_bytes - CURVES)

@@ -44,6 +44,8 @@ class Snapshot:
     """train loss, test loss, train accuracy, test accuracy (NaN in a regression), whenever they
     were measured."""
     answers: Mapping[Measurement[Any], Answer[Any]]
+    series: Mapping[Measurement[Any], Curve] = field(default_factory=dict[Measurement[Any], Curve])
+    """What has been kept over time of the answers to what is watched: see `Measurement.entry`."""
     gradient: FloatArray | None = None
     """(n_parameters,): of the mean loss of the last step's minibatch, at the weights before that
     step; None before the first, with a learning rate of 0, and where the network has changed since.

@@ -1,5 +1,8 @@
 """A session without threads, for pictures and tests: every command is finished when sent."""
 
+from typing import Any
+
+from playground.engine.measurement import Measurement
 from playground.session.analyst import Findings, Question, answer
 from playground.session.commands import Command, Epoch, Step, StepPhase
 from playground.session.conductor import Conductor
@@ -20,6 +23,9 @@ class _PromptAnalyst:
 
     def ask(self, question: Question) -> None:
         self.findings.append(answer(question))
+
+    def want(self, load: int, measurements: frozenset[Measurement[Any]]) -> None:
+        """Do nothing: whatever is asked has been answered when `ask` returns."""
 
 
 class SynchronousSession:

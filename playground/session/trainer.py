@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.document.experiment import Experiment
 from playground.document.training_state import TrainingState as TrainerState
-from playground.engine.arrays import FloatArray
+from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.dataset import Examples
 from playground.engine.network import NetworkError
 from playground.engine.parameter_key import ParameterKey, parameter_index
@@ -114,6 +114,11 @@ class Trainer:
         return self._last_step
 
     @property
+    def next_rows(self) -> IntArray:
+        """(n,): the places in the training part of the examples that the next step takes."""
+        return self._order[self._position :][: self.experiment.batch_size]
+
+    @property
     def n_train(self) -> int:
         """The number of training examples."""
         return len(self.prepared.train)
@@ -189,7 +194,7 @@ class Trainer:
 
     def _pick(self) -> Microscope:
         self._last_step = self.last_step  # as it was, before the gradient becomes another
-        rows = self._order[self._position :][: self.experiment.batch_size]
+        rows = self.next_rows
         return Microscope(self.experiment, self._run(len(rows)), self.step, rows, self.slots)
 
     def _update(self, microscope: Microscope) -> Advance:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.measurement import Measurement
 from playground.registry import Named, Registry
 from playground.session.snapshot import Snapshot
-from playground.ui.microscope.lens import Lens
+from playground.ui.lens import Lens
 from playground.ui.theme import Theme
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from playground.engine.measurement import Measurement
 from playground.session.snapshot import Snapshot
-from playground.ui.microscope.lens import Lens
+from playground.ui.lens import Lens
 from playground.ui.panel import PANELS, Panel
 from playground.ui.theme import Theme, current_theme
 

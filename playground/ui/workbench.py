@@ -1,6 +1,6 @@
 """The workbench: the document on screen, its history, and the session that trains it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject, Signal
@@ -19,7 +19,7 @@ from playground.session.session import Session
 from playground.session.snapshot import LoadFailed, Notice, Recorded, Snapshot
 from playground.session.synchronous_session import SynchronousSession
 from playground.session.trainer import TrainerState
-from playground.ui.microscope.lens import Lens, remembered_digits
+from playground.ui.lens import Lens, remembered_digits
 from playground.ui.record_request import ask_for_record
 
 
@@ -52,7 +52,7 @@ class Workbench(QObject):
     pointed_at = Signal(object, object)
     """The mouse is over a neuron, (node, neuron), or over none, (None, None)."""
     lens_changed = Signal(object)
-    """What is looked at of a step is another: carries the Lens."""
+    """What is looked at is another: carries the Lens."""
 
     def __init__(
         self, session: Session | SynchronousSession, parent: QObject | None = None
@@ -65,7 +65,7 @@ class Workbench(QObject):
         self._n_changes = 0  # that have been sent; see Snapshot
         self._held: list[Notice] = []  # that came while a record was waited for
         self.lens = Lens(digits=remembered_digits())
-        """What is looked at of a step under the microscope."""
+        """What is looked at, by the drawing and all panels."""
 
     @property
     def experiment(self) -> Experiment:
@@ -172,7 +172,7 @@ class Workbench(QObject):
             self.apply(edits.reset())
 
     def look_through(self, lens: Lens) -> None:
-        """Look at something else of a step."""
+        """Look at something else."""
         if lens != self.lens:
             self.lens = lens
             self.lens_changed.emit(lens)
@@ -245,8 +245,10 @@ class Workbench(QObject):
         self.history_changed.emit()
 
     def _show(self, experiment: Experiment, command: Load | GoTo) -> None:
-        is_another = experiment is not self._experiment
+        is_another, before = experiment is not self._experiment, self._experiment
         self._experiment = experiment
+        if before is not None and before.dataset != experiment.dataset:  # other examples
+            self.look_through(replace(self.lens, pinned=None, hovered=None))
         self.send(command)
         if is_another:
             self.experiment_changed.emit(experiment)

@@ -25,6 +25,7 @@ import workloads
 from interleaving import Contender, Result, measure
 from workloads import SLICE, Work
 
+from playground.engine.instant import Instant
 from playground.engine.measurements.response_map import ResponseMap
 from playground.engine.plane import grid
 from playground.session.analyst import make_subject
@@ -90,7 +91,7 @@ def decision_map(n_rounds: int) -> Result:
         return [loop.feedforward(point[:, np.newaxis]) for point in points[:500]]
 
     def ours() -> np.ndarray | None:
-        return question.measure(subject, trainer.theta)
+        return question.measure(subject, Instant(trainer.theta))
 
     answer = ours()
     if answer is None or not np.allclose(answer[0], eager(), atol=1e-5):

@@ -19,6 +19,7 @@ from playground.engine.datasets.plane import Plane
 from playground.engine.datasets.table import Table
 from playground.engine.datasets.truth_table import TruthTable
 from playground.engine.evaluation import Evaluator, Score
+from playground.engine.instant import Instant
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.losses.quadratic import Quadratic
@@ -98,9 +99,9 @@ def test_equal_questions_are_equal_and_have_a_cost(name, subject_name):
 def test_answers_are_their_own_and_cannot_be_written_to(name, subject_name):
     measurement, subject = MEASUREMENTS[name](), SUBJECTS[subject_name]()
     theta = theta_of(subject)
-    answer = measurement.measure(subject, theta)
+    answer = measurement.measure(subject, Instant(theta))
     before = values_in(answer)
-    measurement.measure(subject, theta_of(subject, 2))
+    measurement.measure(subject, Instant(theta_of(subject, 2)))
     theta[:] = 0
     assert values_in(answer) == before
     assert not any(array.flags.writeable for array in arrays_in(answer))
@@ -111,17 +112,17 @@ def test_answers_are_their_own_and_cannot_be_written_to(name, subject_name):
 def test_the_same_weights_give_the_same_answer_on_any_subject(name, subject_name):
     measurement, subject = MEASUREMENTS[name](), SUBJECTS[subject_name]()
     theta = theta_of(subject)
-    first = measurement.measure(subject, theta)
-    measurement.measure(subject, -theta)
-    again = measurement.measure(subject, theta)
-    elsewhere = measurement.measure(SUBJECTS[subject_name](), theta)
+    first = measurement.measure(subject, Instant(theta))
+    measurement.measure(subject, Instant(-theta))
+    again = measurement.measure(subject, Instant(theta))
+    elsewhere = measurement.measure(SUBJECTS[subject_name](), Instant(theta))
     assert values_in(first) == values_in(again) == values_in(elsewhere)
 
 
 @every_measurement
 def test_a_diverged_network_gives_an_answer_and_no_warning(name):
     subject = circle()
-    MEASUREMENTS[name]().measure(subject, np.full(subject.network.n_parameters, np.nan))
+    MEASUREMENTS[name]().measure(subject, Instant(np.full(subject.network.n_parameters, np.nan)))
 
 
 def outputs_at(subject, theta, points, node):
@@ -141,7 +142,7 @@ def test_a_response_map_shows_what_the_node_gives_at_each_squares_centre(
 ):
     subject = circle(np.float64, is_normalised=is_normalised)
     theta = theta_of(subject)
-    values = ResponseMap(node, resolution).measure(subject, theta)
+    values = ResponseMap(node, resolution).measure(subject, Instant(theta))
     side = -6 + 12 * (np.arange(resolution) + 0.5) / resolution
     rows = np.unique(np.linspace(0, resolution - 1, 5).astype(int))
     for row in rows:  # x2 upwards
@@ -155,7 +156,7 @@ def test_a_map_tiles_the_bounds_of_the_data():
     table = Table(("x1", "x2"), rows, (0.0, 1.0, 0.0))
     network = feed_forward(Input(features=("x1", "x2")), Dense(1, Identity()))
     subject = subject_of(table, network, dtype=np.float64)
-    values = ResponseMap(resolution=2).measure(subject, np.array([1.0, 1000.0, 0.0]))
+    values = ResponseMap(resolution=2).measure(subject, Instant(np.array([1.0, 1000.0, 0.0])))
     x1, x2 = (2.0, 8.0), (140.0, 260.0)  # bounds are -1 to 11 and 80 to 320
     np.testing.assert_allclose(values[0], [[a + 1000 * b for a in x1] for b in x2])
 
@@ -163,10 +164,12 @@ def test_a_map_tiles_the_bounds_of_the_data():
 def test_response_maps_are_the_response_map_of_every_node():
     subject = circle()
     theta = theta_of(subject)
-    maps = ResponseMaps(resolution=60).measure(subject, theta)
+    maps = ResponseMaps(resolution=60).measure(subject, Instant(theta))
     assert list(maps) == ["input", "hidden 1", "output"]
     for node, values in maps.items():
-        np.testing.assert_array_equal(values, ResponseMap(node, 60).measure(subject, theta))
+        np.testing.assert_array_equal(
+            values, ResponseMap(node, 60).measure(subject, Instant(theta))
+        )
 
 
 def test_a_map_of_several_branches_shows_each():
@@ -179,21 +182,21 @@ def test_a_map_of_several_branches_shows_each():
         )
     )
     subject = subject_of(Blobs(), network, SoftmaxCrossEntropy())
-    maps = ResponseMaps(resolution=8).measure(subject, theta_of(subject))
+    maps = ResponseMaps(resolution=8).measure(subject, Instant(theta_of(subject)))
     np.testing.assert_allclose(maps["out"].sum(axis=0), 1, rtol=1e-5)
 
 
 def test_what_is_not_a_plane_or_not_there_has_no_map():
-    assert ResponseMap().measure(wide(), theta_of(wide())) is None
-    assert ResponseMaps().measure(wide(), theta_of(wide())) is None
+    assert ResponseMap().measure(wide(), Instant(theta_of(wide()))) is None
+    assert ResponseMaps().measure(wide(), Instant(theta_of(wide()))) is None
     subject = circle()
-    assert ResponseMap("nowhere").measure(subject, theta_of(subject)) is None
+    assert ResponseMap("nowhere").measure(subject, Instant(theta_of(subject))) is None
 
 
 def test_scores_are_those_of_both_parts():
     subject = circle()
     theta = theta_of(subject)
-    answer = Scores().measure(subject, theta)
+    answer = Scores().measure(subject, Instant(theta))
     for part, score in (
         (subject.prepared.train, answer.train),
         (subject.prepared.test, answer.test),
@@ -218,7 +221,8 @@ def test_a_regression_has_no_accuracies_in_its_row():
 def test_scores_of_a_regression():
     network = feed_forward(Input(features=("x1", "x2")), Dense(1, Identity()))
     subject = subject_of(Plane(), network, dtype=np.float64)
-    answer = Scores().measure(subject, np.array([0.1, 0.1, 0.0]))  # the rule itself: (x1 + x2)/10
+    rule = np.array([0.1, 0.1, 0.0])  # itself: (x1 + x2)/10
+    answer = Scores().measure(subject, Instant(rule))
     assert answer.test.loss < 1e-30
     assert answer.test.accuracy is None
 
@@ -236,7 +240,7 @@ def test_example_activations_are_what_each_node_gives_for_that_example(is_normal
     theta = theta_of(subject)
     points = subject.examples.train.inputs
     for index in (0, 7):
-        answer = ExampleActivations(index).measure(subject, theta)
+        answer = ExampleActivations(index).measure(subject, Instant(theta))
         assert list(answer) == ["input", "hidden 1", "output"]
         for node, values in answer.items():
             expected = outputs_at(subject, theta, points, node)[:, index]
@@ -252,7 +256,7 @@ def test_example_activations_of_images_take_pixels_from_0_to_1():
         dataset, Examples(part, part), network, Quadratic(), is_normalised=False, dtype=np.float64
     )
     subject = Subject(network, Quadratic(), dataset, Examples(part, part), prepared, np.float64)
-    answer = ExampleActivations(2).measure(subject, np.ones(7))
+    answer = ExampleActivations(2).measure(subject, Instant(np.ones(7)))
     np.testing.assert_allclose(answer["input"], pixels[2] / 255)
     np.testing.assert_allclose(answer["output"], [pixels[2].sum() / 255 + 1])
 
@@ -261,7 +265,9 @@ def test_an_example_beyond_the_last_is_the_last():
     subject = wide()
     theta, n = theta_of(subject), len(subject.prepared.train)
     for beyond, nearest in ((n + 100, n - 1), (-3, 0)):
-        one, other = (ExampleActivations(i).measure(subject, theta) for i in (beyond, nearest))
+        one, other = (
+            ExampleActivations(i).measure(subject, Instant(theta)) for i in (beyond, nearest)
+        )
         assert values_in(one) == values_in(other)
 
 
@@ -272,7 +278,7 @@ ROWS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], float)
 def test_row_outputs_are_what_the_network_gives_for_each_row(is_normalised):
     subject = half_adder(dtype=np.float64, is_normalised=is_normalised)
     theta = theta_of(subject)
-    answer = RowOutputs().measure(subject, theta)
+    answer = RowOutputs().measure(subject, Instant(theta))
     expected = outputs_at(subject, theta, ROWS, "output").T
     np.testing.assert_allclose(answer.outputs, expected, rtol=1e-12)
     np.testing.assert_array_equal(answer.digits, expected > 0.5)
@@ -285,14 +291,14 @@ def xor_subject(output):
 
 def test_a_row_is_answered_by_what_lies_nearer_to_the_targets_that_the_output_has():
     subject = xor_subject(Dense(1, Tanh()))  # whose targets are -1 and 1
-    answer = RowOutputs().measure(subject, np.array([1.0, -1.0, 0.1]))
+    answer = RowOutputs().measure(subject, Instant(np.array([1.0, -1.0, 0.1])))
     np.testing.assert_allclose(answer.outputs[:, 0], np.tanh([0.1, -0.9, 1.1, 0.1]))
     assert answer.digits.tolist() == [[1], [0], [1], [1]]
 
 
 def test_of_two_neurons_for_one_output_the_second_says_1():
     subject = xor_subject(Dense(2, Softmax()))
-    answer = RowOutputs().measure(subject, np.array([0.0, 0.0, 1.0, 3.0, 3.0, 0.0]))
+    answer = RowOutputs().measure(subject, Instant(np.array([0.0, 0.0, 1.0, 3.0, 3.0, 0.0])))
     logits = np.array([-1.0, 2.0, 2.0, 5.0])  # of "1" rather than "0"
     np.testing.assert_allclose(answer.outputs[:, 0], 1 / (1 + np.exp(-logits)))
     assert answer.digits.tolist() == [[0], [1], [1], [1]]
@@ -300,12 +306,12 @@ def test_of_two_neurons_for_one_output_the_second_says_1():
 
 def test_what_is_not_a_number_stands_for_no_digit():
     subject = half_adder()
-    answer = RowOutputs().measure(subject, np.full(subject.network.n_parameters, np.nan))
+    answer = RowOutputs().measure(subject, Instant(np.full(subject.network.n_parameters, np.nan)))
     assert np.isnan(answer.outputs).all()
     assert (answer.digits == -1).all()
 
 
 def test_rows_have_no_answer_where_there_is_no_truth_table_or_no_fitting_output():
     for subject in (circle(), wide(), half_adder(Dense(3, Sigmoid()))):
-        assert RowOutputs().measure(subject, theta_of(subject)) is None
+        assert RowOutputs().measure(subject, Instant(theta_of(subject))) is None
         assert RowOutputs().cost(subject) == 0

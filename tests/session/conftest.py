@@ -10,9 +10,9 @@ import pytest
 from playground.document import data_files
 from playground.document.experiment import Experiment
 from playground.engine.activations.identity import Identity
-from playground.engine.arrays import FloatArray
 from playground.engine.datasets.circle import Circle
 from playground.engine.datasets.plane import Plane
+from playground.engine.instant import Instant
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.measurement import Measurement, Subject
@@ -65,8 +65,8 @@ class Weights(Measurement[list[float]]):
     def cost(self, subject: Subject) -> float:
         return self.price
 
-    def measure(self, subject: Subject, theta: FloatArray) -> list[float]:
-        return theta.tolist()
+    def measure(self, subject: Subject, instant: Instant) -> list[float]:
+        return instant.theta.tolist()
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Broken(Measurement[None]):
             raise self.error("no price")
         return self.price
 
-    def measure(self, subject: Subject, theta: FloatArray) -> None:
+    def measure(self, subject: Subject, instant: Instant) -> None:
         raise self.error("no answer")
 
 
@@ -183,6 +183,9 @@ class PatientAnalyst:
     def ask(self, question):
         assert not self.is_busy
         self.question = question
+
+    def want(self, load, measurements):
+        pass
 
     def findings(self):
         question, self.question = self.question, None

@@ -3,11 +3,13 @@
 import queue
 import threading
 import time
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
 
 import pytest
 
+from playground.engine.instant import Instant
 from playground.engine.measurement import Measurement
 from playground.session.analyst import Analyst, Question
 from playground.session.trainer import Trainer
@@ -26,7 +28,7 @@ class Held(Measurement[str]):
     def cost(self, subject: Any) -> float:
         return 1e12
 
-    def measure(self, subject: Any, theta: Any) -> str:
+    def measure(self, subject: Any, instant: Any) -> str:
         self.begun.set()
         assert self.let_go.wait(PATIENCE)
         return self.name_of_it
@@ -51,7 +53,12 @@ def question(experiment):
 
     def make(*measurements, load=1, step=5):
         return Question(
-            load, experiment, trainer.examples, trainer.prepared, trainer.theta, step, measurements
+            load,
+            experiment,
+            trainer.examples,
+            trainer.prepared,
+            Instant(trainer.theta, step),
+            measurements,
         )
 
     return make
@@ -71,7 +78,7 @@ def test_it_answers_with_the_step_of_the_question(analyst, reports, question, qu
     assert findings.load == 7
     assert findings.errors == {}
     given = findings.answers[questions.slow]
-    assert (given.step, given.value) == (42, asked.theta.tolist())
+    assert (given.step, given.value) == (42, asked.instant.theta.tolist())
 
 
 def test_it_is_busy_while_it_works_and_free_after_a_rest(analyst, reports, question):
@@ -87,9 +94,9 @@ def test_it_is_busy_while_it_works_and_free_after_a_rest(analyst, reports, quest
 
 def test_a_failure_is_found_beside_the_answers(analyst, reports, question, questions):
     analyst.ask(question(questions.broken_and_slow, questions.slow))
-    findings = reports.get(timeout=PATIENCE)
-    assert list(findings.answers) == [questions.slow]
-    assert isinstance(findings.errors[questions.broken_and_slow], ZeroDivisionError)
+    failed, given = reports.get(timeout=PATIENCE), reports.get(timeout=PATIENCE)
+    assert isinstance(failed.errors[questions.broken_and_slow], ZeroDivisionError)
+    assert list(given.answers) == [questions.slow]
     wait_until(lambda: not analyst.is_busy)
     analyst.ask(question(questions.slow))
     assert questions.slow in reports.get(timeout=PATIENCE).answers
@@ -103,7 +110,7 @@ def test_it_keeps_its_buffers_for_one_load_only(analyst, reports, question):
         def cost(self, subject: Any) -> float:
             return 0
 
-        def measure(self, subject: Any, theta: Any) -> None:
+        def measure(self, subject: Any, instant: Any) -> None:
             seen.append(subject)
 
     for load in (1, 1, 2):
@@ -139,4 +146,88 @@ def test_stopping_does_not_wait_for_a_rest(reports, question):
     reports.get(timeout=PATIENCE)
     started = time.monotonic()
     analyst.stop()
+    assert time.monotonic() - started < 0.3
+
+
+@dataclass(frozen=True)
+class Refined(Measurement[int]):
+    """A question with three answers, each better than the one before."""
+
+    is_gated: bool = False
+    is_open: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+
+    def cost(self, subject: Any) -> float:
+        return 1e12
+
+    def measure(self, subject: Any, instant: Any) -> int:
+        return 3
+
+    def stages(self, subject: Any, instant: Any) -> Iterator[int]:
+        for answer in (1, 2, 3):
+            if self.is_gated:
+                assert self.is_open.acquire(timeout=PATIENCE)
+            yield answer
+
+
+@dataclass(frozen=True)
+class Errand(Refined):
+    is_once: ClassVar[bool] = True
+
+
+def values(findings):
+    return [value.value for value in findings.answers.values()]
+
+
+def test_a_first_stage_of_each_comes_before_the_second_of_any(analyst, reports, question):
+    one, other = Refined(), Refined()
+    analyst.ask(question(one, other))
+    order = [next(iter(reports.get(timeout=PATIENCE).answers)) for _ in range(6)]
+    assert order == [one, other] * 3
+
+
+def test_what_nobody_wants_any_more_is_dropped_between_stages(analyst, reports, question):
+    gated = Refined(is_gated=True)
+    analyst.ask(question(gated, load=1))
+    gated.is_open.release()
+    assert values(reports.get(timeout=PATIENCE)) == [1]
+    analyst.want(2, frozenset({gated}))
+    gated.is_open.release()
+    assert values(reports.get(timeout=PATIENCE)) == [2]  # the stage in hand
+    wait_until(lambda: not analyst.is_busy)
+    assert reports.empty()
+
+
+def test_an_errand_goes_on_beside_questions(analyst, reports, question, questions):
+    errand = Errand(is_gated=True)
+    analyst.ask(question(errand))
+    wait_until(lambda: not analyst.is_busy)
+    errand.is_open.release()
+    assert values(reports.get(timeout=PATIENCE)) == [1]
+    analyst.ask(question(questions.slow))
+    errand.is_open.release()
+    kinds = {type(next(iter(reports.get(timeout=PATIENCE).answers))) for _ in range(2)}
+    assert kinds == {Errand, type(questions.slow)}
+    errand.is_open.release()
+    assert values(reports.get(timeout=PATIENCE)) == [3]
+
+
+def test_an_errand_that_nobody_wants_any_more_ends(analyst, reports, question):
+    errand = Errand(is_gated=True)
+    analyst.ask(question(errand))
+    errand.is_open.release()
+    reports.get(timeout=PATIENCE)
+    analyst.want(1, frozenset({Refined()}))
+    errand.is_open.release()
+    wait_until(lambda: not analyst._errands)
+    assert reports.qsize() <= 1  # the stage in hand
+
+
+def test_without_training_there_is_no_rest(analyst, reports, question):
+    held = Held()
+    analyst.ask(replace(question(held), is_training=False))
+    time.sleep(0.3)  # so that it would rest twice as long
+    held.let_go.set()
+    reports.get(timeout=PATIENCE)
+    started = time.monotonic()
+    wait_until(lambda: not analyst.is_busy)
     assert time.monotonic() - started < 0.3

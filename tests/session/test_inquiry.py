@@ -1,17 +1,33 @@
 """The inquiry: which questions are open, and whose answers still count."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pytest
 
 from playground.document.edits import add_neuron
 from playground.document.sketch import Sketch
+from playground.engine.measurement import Measurement
 from playground.engine.network import Network
 from playground.engine.neuron_name import NeuronName
 from playground.engine.optimisers.sgd import Sgd
 from playground.session.analyst import Findings, answer
-from playground.session.inquiry import Inquiry
+from playground.session.inquiry import QUICK, Inquiry
 from playground.session.trainer import Trainer
+
+
+@dataclass(frozen=True)
+class Priced(Measurement[int]):
+    """A question that costs what it says."""
+
+    price: float
+    number: int
+
+    def cost(self, subject):
+        return self.price
+
+    def measure(self, subject, instant):
+        return self.number
 
 
 class Desk:
@@ -25,6 +41,9 @@ class Desk:
 
     def ask(self, question):
         self.asked.append(question)
+
+    def want(self, load, measurements):
+        self.wanted = (load, measurements)
 
     def answers(self):
         def record(measurement, step, value):
@@ -54,8 +73,8 @@ def test_slow_questions_go_to_the_analyst_with_the_weights_of_their_step(desk, q
     assert set(desk.answers()) == {questions.quick}
     (question,) = desk.asked
     assert question.measurements == (questions.slow,)
-    assert question.step == 3
-    assert question.theta.tolist() == desk.trainer.theta.tolist()
+    assert question.instant.step == 3
+    assert question.instant.theta.tolist() == desk.trainer.theta.tolist()
     assert desk.inquiry.is_outdated
 
 
@@ -80,7 +99,7 @@ def test_an_answer_stays_until_there_is_a_newer_one(desk, questions):
     assert not desk.inquiry.is_outdated
     desk.trainer.advance(2)
     assert desk.answers()[questions.slow].step == 0
-    assert desk.asked[-1].step == 2
+    assert desk.asked[-1].instant.step == 2
     desk.inquiry.receive(answer(desk.asked[-1]))
     assert desk.answers()[questions.slow].step == 2
     assert desk.recorded == [(questions.slow, 0), (questions.slow, 2)]
@@ -193,3 +212,40 @@ def test_answers_of_another_network_or_other_data_are_forgotten(desk, questions,
     assert desk.answers() == {}
     desk.inquiry.receive(under_way)
     assert desk.answers() == {}
+
+
+def test_what_is_made_once_is_asked_once_and_its_answer_kept(desk, questions):
+    once = type("Once", (type(questions.slow),), {"is_once": True})()
+    desk.inquiry.watched = frozenset({once})
+    desk.answers()
+    desk.inquiry.receive(answer(desk.asked[-1]))
+    desk.trainer.advance(3)
+    assert desk.answers()[once].step == 0
+    assert len(desk.asked) == 1
+    desk.inquiry.watched = frozenset()
+    desk.inquiry.watched = frozenset({once})  # the button has been pressed again
+    assert desk.answers() == {}
+    assert desk.asked[-1].instant.step == 3
+
+
+def test_the_analyst_hears_what_is_still_wanted(desk, questions):
+    desk.inquiry.watched = frozenset({questions.slow})
+    before = desk.wanted
+    desk.inquiry.begin(desk.trainer)
+    assert desk.wanted == (before[0] + 1, frozenset({questions.slow}))
+
+
+def test_an_instant_tells_which_examples_the_next_step_takes(desk, questions):
+    desk.inquiry.watched = frozenset({questions.slow})
+    desk.trainer.advance(4)
+    desk.answers()
+    rows = desk.asked[-1].instant.rows
+    desk.trainer.advance_phase()
+    np.testing.assert_array_equal(rows, desk.trainer.microscope.rows)
+
+
+def test_many_quick_questions_together_are_slow(desk):
+    third = [Priced(QUICK / 3 - 1, i) for i in range(5)]
+    desk.inquiry.watched = frozenset(third)
+    assert len(desk.answers()) == 3
+    assert len(desk.asked[-1].measurements) == 2

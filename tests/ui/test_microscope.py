@@ -15,7 +15,7 @@ from playground.ui import theme
 from playground.ui.editor.selection import selection_of
 from playground.ui.editor.step_marks import number_text
 from playground.ui.formulas.label import FormulaLabel
-from playground.ui.microscope.lens import Lens
+from playground.ui.lens import Lens
 from playground.ui.speed import POSITIONS
 
 from .person import Person
@@ -174,7 +174,7 @@ def test_a_click_on_a_neuron_shows_its_own_arithmetic(person):
     press_phase(person, 6)
     choose(person, 1)
     person.click(person.neuron("hidden 1", "3"))
-    assert person.workbench.lens == Lens(HIDDEN, 1, 3)
+    assert person.workbench.lens == Lens(HIDDEN, pinned=int(view_of(person).rows[1]))
     numbers = view_of(person).numbers
     z, a = numbers.pre_activation["hidden 1"][2, 1], numbers.activation["hidden 1"][2, 1]
     delta = numbers.delta["hidden 1"][2, 1]
@@ -224,7 +224,7 @@ def test_the_choice_of_an_example_lasts_and_is_seen_in_the_list(person):
     choose(person, 2)
     press_phase(person)
     assert examples.currentRow() == 3
-    assert person.workbench.lens.example == 2
+    assert person.workbench.lens.pinned == view_of(person).rows[2]
 
 
 def test_more_digits_are_shown_everywhere_and_remembered(person):

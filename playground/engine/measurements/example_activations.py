@@ -5,6 +5,7 @@ import numpy as np
 
 from playground.engine.arrays import FloatArray, read_only
 from playground.engine.calls import run
+from playground.engine.instant import Instant
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
 from playground.engine.minibatch import Minibatch
 from playground.engine.preparation import Prepared
@@ -23,12 +24,12 @@ class ExampleActivations(Measurement[Mapping[str, FloatArray]]):
     def cost(self, subject: Subject) -> float:
         return subject.network.n_parameters
 
-    def measure(self, subject: Subject, theta: FloatArray) -> Mapping[str, FloatArray]:
+    def measure(self, subject: Subject, instant: Instant) -> Mapping[str, FloatArray]:
         bound = subject.keep(ExampleActivations, lambda: subject.bind(1))
         batch = Minibatch(_only(subject.prepared.train, self.index), 1, np.dtype(subject.dtype))
         batch.gather(np.zeros(1, np.int64))
         bound.inputs[...] = batch.inputs[:-1]
-        bound.theta[...] = theta
+        bound.theta[...] = instant.theta
         with np.errstate(all="ignore"):  # a diverged network gives what is not finite
             run(bound.forward)
         return {

@@ -6,6 +6,7 @@ import numpy as np
 from playground.engine.arrays import FloatArray, read_only
 from playground.engine.bound_network import BoundNetwork
 from playground.engine.calls import run
+from playground.engine.instant import Instant
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
 from playground.engine.minibatch import Minibatch
 
@@ -24,9 +25,9 @@ class MeanActivations(Measurement[Mapping[str, FloatArray]]):
     def cost(self, subject: Subject) -> float:
         return _n_examples(subject) * subject.network.n_parameters
 
-    def measure(self, subject: Subject, theta: FloatArray) -> Mapping[str, FloatArray]:
+    def measure(self, subject: Subject, instant: Instant) -> Mapping[str, FloatArray]:
         bound = subject.keep(self, lambda: _bound(subject))
-        bound.theta[...] = theta
+        bound.theta[...] = instant.theta
         with np.errstate(all="ignore"):  # a diverged network gives what is not finite
             run(bound.forward)
             return {

@@ -4,6 +4,7 @@ import numpy as np
 
 from playground.engine.arrays import FloatArray, read_only
 from playground.engine.bound_network import BoundNetwork
+from playground.engine.instant import Instant
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
 from playground.engine.plane import PlaneRun, has_plane
 
@@ -23,7 +24,7 @@ class ResponseMap(Measurement[FloatArray | None]):
     def cost(self, subject: Subject) -> float:
         return self.resolution**2 * subject.network.n_parameters if has_plane(subject) else 0
 
-    def measure(self, subject: Subject, theta: FloatArray) -> FloatArray | None:
+    def measure(self, subject: Subject, instant: Instant) -> FloatArray | None:
         if not has_plane(subject) or self.node not in subject.network.places:
             return None
         key = (PlaneRun, self.resolution)
@@ -34,5 +35,5 @@ class ResponseMap(Measurement[FloatArray | None]):
         def visit(bound: BoundNetwork, part: slice) -> None:
             values[:, part] = bound.nodes[self.node].wires.outputs
 
-        plane.run(theta, visit)
+        plane.run(instant.theta, visit)
         return read_only(values.reshape(n_units, self.resolution, self.resolution))

@@ -5,6 +5,7 @@ import numpy as np
 
 from playground.engine.arrays import FloatArray, read_only
 from playground.engine.bound_network import BoundNetwork
+from playground.engine.instant import Instant
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
 from playground.engine.plane import PlaneRun, has_plane
 
@@ -22,7 +23,7 @@ class ResponseMaps(Measurement[Mapping[str, FloatArray] | None]):
     def cost(self, subject: Subject) -> float:
         return self.resolution**2 * subject.network.n_parameters if has_plane(subject) else 0
 
-    def measure(self, subject: Subject, theta: FloatArray) -> Mapping[str, FloatArray] | None:
+    def measure(self, subject: Subject, instant: Instant) -> Mapping[str, FloatArray] | None:
         if not has_plane(subject):
             return None
         plane = subject.keep(
@@ -38,5 +39,5 @@ class ResponseMaps(Measurement[Mapping[str, FloatArray] | None]):
             for node_id, values in maps.items():
                 values[:, part] = bound.nodes[node_id].wires.outputs
 
-        plane.run(theta, visit)
+        plane.run(instant.theta, visit)
         return {node_id: read_only(map_.reshape(-1, *shape)) for node_id, map_ in maps.items()}

@@ -5,6 +5,7 @@ import numpy as np
 from playground.engine.arrays import FloatArray, IntArray, read_only
 from playground.engine.bound_network import BoundNetwork
 from playground.engine.calls import run
+from playground.engine.instant import Instant
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
 from playground.engine.minibatch import Minibatch
 from playground.engine.preparation import class_targets, output_misfit
@@ -31,11 +32,11 @@ class RowOutputs(Measurement[RowAnswers | None]):
     def cost(self, subject: Subject) -> float:
         return len(subject.prepared.train) * subject.network.n_parameters if _is_for(subject) else 0
 
-    def measure(self, subject: Subject, theta: FloatArray) -> RowAnswers | None:
+    def measure(self, subject: Subject, instant: Instant) -> RowAnswers | None:
         if not _is_for(subject):
             return None
         bound = subject.keep(RowOutputs, lambda: _bind(subject))
-        bound.theta[...] = theta
+        bound.theta[...] = instant.theta
         with np.errstate(all="ignore"):  # a diverged network gives what is not finite
             run(bound.forward)
         outputs, margin = _decided(subject, bound.outputs.T)

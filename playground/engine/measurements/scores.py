@@ -1,8 +1,8 @@
 import math
 from dataclasses import dataclass
 
-from playground.engine.arrays import FloatArray
 from playground.engine.evaluation import Evaluator, Score
+from playground.engine.instant import Instant
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
 
 
@@ -30,9 +30,9 @@ class Scores(Measurement[TrainAndTest]):
         n_examples = len(subject.prepared.train) + len(subject.prepared.test)
         return n_examples * subject.network.n_parameters
 
-    def measure(self, subject: Subject, theta: FloatArray) -> TrainAndTest:
+    def measure(self, subject: Subject, instant: Instant) -> TrainAndTest:
         train, test = subject.keep(self, lambda: _evaluators(subject))
-        return TrainAndTest(train.score(theta), test.score(theta))
+        return TrainAndTest(train.score(instant.theta), test.score(instant.theta))
 
 
 def _evaluators(subject: Subject) -> tuple[Evaluator, Evaluator]:

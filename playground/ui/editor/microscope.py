@@ -108,8 +108,8 @@ class DrawingMicroscope(QObject):
         n, now = self._marks.view.numbers.n_examples, self._marks.example
         place = (0 if now is None else now + 1) + by
         place %= n + 1
-        lens = self._workbench.lens
-        self._workbench.look_through(replace(lens, example=place - 1 if place else None))
+        row = int(self._marks.view.rows[place - 1]) if place else None
+        self._workbench.look_through(replace(self._workbench.lens, pinned=row))
         return True
 
     def _choose(self) -> None:

@@ -11,7 +11,7 @@ from playground.engine.network import Network
 from playground.engine.parameter_key import ParameterKey, parameter_index
 from playground.session.phases import Backward, Forward, MeasureLoss, Pick, Update
 from playground.session.step_view import StepView
-from playground.ui.microscope.lens import Lens
+from playground.ui.lens import Lens
 
 _MOST_DIGITS = 7
 _MINUS = "\N{MINUS SIGN}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from playground.ui.microscope.lens import DIGITS, Lens, remember_digits
+from playground.ui.lens import DIGITS, Lens, remember_digits
 from playground.ui.workbench import Workbench
 
 

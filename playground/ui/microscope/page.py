@@ -12,7 +12,7 @@ from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey, has_parameter
 from playground.session.phases import Backward, Forward, MeasureLoss, Phase, Pick, Update
 from playground.session.step_view import StepView
-from playground.ui.microscope.lens import Lens
+from playground.ui.lens import Lens
 from playground.ui.microscope.phase_words import phase_name
 
 

@@ -13,7 +13,7 @@ from playground.session.step_view import StepView
 from playground.ui.editor.drawing import drawing_of
 from playground.ui.editor.labels import neuron_label, parameter_label
 from playground.ui.microscope.example_list import ExampleList
-from playground.ui.microscope.lens import Lens
+from playground.ui.lens import Lens
 from playground.ui.microscope.page import page
 from playground.ui.microscope.page_view import PageView
 from playground.ui.microscope.phase_words import what_happens
@@ -85,7 +85,9 @@ class MicroscopePanel(Panel):
             part.set_theme(theme)
 
     def _choose_example(self, place: int | None) -> None:
-        self.lens_wanted.emit(replace(self._lens, example=place))
+        view = None if self._snapshot is None else self._snapshot.microscope
+        row = None if place is None or view is None else int(view.rows[place])
+        self.lens_wanted.emit(replace(self._lens, pinned=row))
 
     def _redraw(self) -> None:
         snapshot = self._snapshot

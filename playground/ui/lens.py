@@ -1,7 +1,8 @@
-"""What the microscope is pointed at, and how closely its numbers are read."""
+"""What is looked at: the drawing and all panels look at the same."""
 
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QSettings
 
 from playground.engine.neuron_name import NeuronName
@@ -16,19 +17,26 @@ _SETTING = "digits"
 
 @dataclass(frozen=True)
 class Lens:
-    """What is looked at of a step; the drawing and the panel look at the same."""
+    """The thing, the example and the digits that are looked at."""
 
     thing: NeuronName | ParameterKey | None = None
     """The neuron, weight or bias that has been chosen in the drawing."""
-    example: int | None = None
-    """The chosen example, by its place in the minibatch; None: the mean over all."""
+    pinned: int | None = None
+    """The example that has been chosen by a click, by its row in the training part."""
+    hovered: int | None = None
+    """The example under the mouse, in whatever panel, by its row in the training part."""
     digits: int = _USUAL_DIGITS
     """How many digits stand after the point."""
 
+    @property
+    def example(self) -> int | None:
+        """The row of the example to highlight: that under the mouse, or else the pinned one."""
+        return self.pinned if self.hovered is None else self.hovered
+
     def example_of(self, view: StepView) -> int | None:
-        """Return the chosen example, or None where the minibatch has none of that number."""
-        is_there = self.example is not None and self.example < view.numbers.n_examples
-        return self.example if is_there else None
+        """Return the pinned example's place in the minibatch, None if it is not one of it."""
+        places = np.flatnonzero(view.rows == (-1 if self.pinned is None else self.pinned))
+        return int(places[0]) if len(places) else None
 
 
 def remembered_digits() -> int:

@@ -1,0 +1,33 @@
+"""An instant of training: what changes from step to step, for those who measure it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from playground.engine.arrays import FloatArray, IntArray
+from playground.engine.optimiser import Optimiser
+from playground.engine.optimisers.sgd import Sgd
+from playground.engine.path import Path
+
+
+def _no_rows() -> IntArray:
+    return np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Instant:
+    """Where training stands between two steps; its arrays are read-only."""
+
+    theta: FloatArray
+    """(n_parameters,): the weights and biases."""
+    step: int = 0
+    """How many updates have been made."""
+    slots: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
+    """What the optimiser remembers, (n_parameters,) each."""
+    rows: IntArray = field(default_factory=_no_rows)
+    """(n,): the places in the training part of the examples that the next step takes."""
+    optimiser: Optimiser = field(default_factory=Sgd)
+    """By which the next step goes."""
+    path: Path | None = None
+    """Where the weights have been; None where no measurement `needs_path`."""
