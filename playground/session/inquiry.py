@@ -7,6 +7,7 @@ from playground.engine.arrays import read_only
 from playground.engine.instant import Instant
 from playground.engine.measurement import Measurement, Subject
 from playground.engine.measurements.scores import Scores, TrainAndTest
+from playground.engine.path import Path
 from playground.session.analyst import Asks, Findings, Question, make_subject
 from playground.session.likeness import compute_alike
 from playground.session.snapshot import Answer
@@ -152,15 +153,22 @@ class Inquiry:
         self._fresh.extend(findings.answers)
 
     def answers(
-        self, trainer: Trainer, state: TrainerState, record: Record, *, is_training: bool = True
+        self,
+        trainer: Trainer,
+        state: TrainerState,
+        record: Record,
+        path: Callable[[], Path] | None = None,
+        *,
+        is_training: bool = True,
     ) -> dict[Measurement[Any], Answer[Any]]:
         """Return the answers to what is watched, each with its step, and ask for the slow ones.
 
-        `record` is told of every new answer.
+        `record` is told of every new answer; `path` is asked for the way here if needed.
         """
         self._latest = Answer(state.step, None)
         slow = self.slow()
-        instant = self._instant(trainer, state)
+        needs_path = any(each.needs_path for each in self._watched)
+        instant = self._instant(trainer, state, path() if path and needs_path else None)
         self._ask(trainer, instant, is_training=is_training)
         for measurement in self._fresh:
             record(measurement, self._known[measurement].step, self._known[measurement].value)
@@ -173,10 +181,10 @@ class Inquiry:
                 record(measurement, answer.step, answer.value)
         return answers
 
-    def _instant(self, trainer: Trainer, state: TrainerState) -> Instant:
+    def _instant(self, trainer: Trainer, state: TrainerState, path: Path | None) -> Instant:
         rows = read_only(trainer.next_rows.copy())
         optimiser = trainer.experiment.optimiser
-        return Instant(state.theta, state.step, state.slots, rows, optimiser)
+        return Instant(state.theta, state.step, state.slots, rows, optimiser, path)
 
     def _measure(self, measurement: Measurement[Any], instant: Instant) -> Answer[Any] | None:
         if self._subject is None:

@@ -31,7 +31,10 @@ def take_snapshot(
         series.measured(measurement, step, value)
 
     # which may add to the curves
-    answers = inquiry.answers(trainer, state, record, is_training=transport.is_running)
+    is_training = transport.is_running
+    answers = inquiry.answers(
+        trainer, state, record, lambda: recorder.path(state), is_training=is_training
+    )
     return Snapshot(
         experiment=trainer.experiment,
         examples=trainer.examples,

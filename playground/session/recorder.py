@@ -7,9 +7,11 @@ from playground.document.training_state import TrainingState
 from playground.engine.arrays import FloatArray
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.scores import Scores, TrainAndTest
+from playground.engine.path import Path
 from playground.session.branch import Branch
 from playground.session.commands import Load
 from playground.session.curve import CAPACITY, Curve, CurveRecorder
+from playground.session.path_keeper import PathKeeper
 from playground.session.stretch import Beginning
 from playground.session.timeline import MOST_BYTES, Timeline
 from playground.session.timeline_view import TimelineView
@@ -31,6 +33,7 @@ class Recorder:
     def __init__(self) -> None:
         self.timeline = Timeline(MOST_BYTES - CURVES)
         self._viewer = Viewer()
+        self._paths = PathKeeper()
         self._begin_curves(None)
 
     def _begin_curves(self, curves: tuple[Curve, Curve] | None) -> None:
@@ -75,6 +78,7 @@ class Recorder:
         if is_new_document:
             self.timeline = Timeline(self.timeline.most_bytes)
             self._viewer = Viewer()
+            self._paths.begin()
         if command and command.history and is_new_document:
             self.timeline.restore(command.history)
             self._begin_curves(self.timeline.branch.curves)
@@ -101,6 +105,7 @@ class Recorder:
         )
         left, curves = self._branch, self._curves
         self.timeline.edit(before, beginning)
+        self._paths.keep_within_bounds(self.timeline.stretches)
         self._present = None
         if self.timeline.branch is not left:
             step = trainer.step
@@ -120,6 +125,7 @@ class Recorder:
         if n_known < len(losses):
             self._losses.extend(first_step + n_known, losses[n_known:])
         timeline.note(trainer.step)
+        self._paths.note(timeline.stretch, trainer.step, trainer.theta)
         if timeline.is_due(trainer.step, seconds_per_step):
             timeline.keep(trainer.state)
 
@@ -157,6 +163,10 @@ class Recorder:
         if at > step or (len(curve.steps) and curve.steps[-1] >= at):
             return curve
         return curve.with_point(at, row)
+
+    def path(self, present: TrainingState) -> Path:
+        """Return what led to the present state, as far as it has been kept."""
+        return self._paths.path(self.timeline.stretch, present)
 
     def record(self, step: int) -> RecordedHistory:
         """Return all that is needed to have the same again, the present at a step."""
