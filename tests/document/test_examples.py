@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from playground.document.examples import example_info, example_names, find, load_example
@@ -21,6 +22,7 @@ from playground.session.trainer import Trainer
 
 TAUGHT = {"circle", "xor", "gauss", "spiral", "plane", "gaussians", "moons", "blobs", "two-layer"}
 READ = {"mnist", "mnist-softmax"}
+DEEP = {"vanishing", "vanishing-cured"}
 BY_HAND = {"nand", "half-adder", "xor-by-hand", "sigmoid-from-perceptron", "residual"}
 
 
@@ -39,7 +41,7 @@ def standing_after(experiment, n_steps):
 
 
 def test_all_are_there():
-    assert set(example_names()) == TAUGHT | READ | BY_HAND
+    assert set(example_names()) == TAUGHT | READ | DEEP | BY_HAND
     assert list(example_names()) == sorted(example_names())
 
 
@@ -139,3 +141,26 @@ def test_a_file_that_is_missing_is_named(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(FileError, match=f"^{name}: there is no such file; "):
         find(name)
+
+
+def share_of_gradient_that_arrives(experiment):
+    """Return how long the first column's gradient is, as a share of the last one's."""
+    trainer = Trainer(experiment, experiment.dataset.load(experiment.data_rng()))
+    trainer.advance(1)
+    views = experiment.network.views(trainer.last_step.gradient)
+    lengths = [np.linalg.norm(view["weight"]) for view in views.values()]
+    return lengths[0] / lengths[-1]
+
+
+def test_ten_columns_of_sigmoids_learn_nothing_for_the_gradient_vanishes():
+    vanishing = load_example("vanishing")
+    assert activations(vanishing) == [Sigmoid] * 11
+    assert share_of_gradient_that_arrives(vanishing) < 1e-4
+    assert standing_after(vanishing, 1000).test_accuracy < 0.6
+
+
+def test_with_relu_and_he_the_same_columns_learn():
+    vanishing, cured = load_example("vanishing"), load_example("vanishing-cured")
+    assert (units(cured), cured.dataset) == (units(vanishing), vanishing.dataset)
+    assert share_of_gradient_that_arrives(cured) > 0.1
+    assert standing_after(cured, 1000).test_accuracy > 0.95
