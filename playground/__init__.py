@@ -8,6 +8,7 @@ Rooms, from the top; imports go strictly downwards.
     session          trains in a thread: commands go in, snapshots come out
     document         experiments as immutable values: edits, undo, files, examples
     engine           NumPy only: layers, losses, optimisers, data sets, measurements
+      gradients      each example's own gradient, the gradient check, minibatch against all
     registry         how a plural folder finds its members
     display          what Qt needs of the system, looked at before Qt is imported
 

@@ -4,9 +4,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar
 
-from playground.engine.arrays import FloatArray
-from playground.engine.calls import Calls
+import numpy as np
+
+from playground.engine.arrays import BoolArray, FloatArray
+from playground.engine.calls import Calls, run
+from playground.engine.tangent import central_difference
 from playground.registry import Member, Registry
+
+FLAT = 0.05
+"""The share of its largest derivative below which a curve counts as flat."""
 
 
 class Activation(Member, ABC):
@@ -24,6 +30,10 @@ class Activation(Member, ABC):
     """Of one that mixes a column as softmax does, the term in z_j that is summed over it."""
     target_range: ClassVar[tuple[float, float]] = (-1.0, 1.0)
     """The targets for "no" and "yes" that an output with this activation can reach."""
+    corners: ClassVar[tuple[float, ...]] = ()
+    """The pre-activations at which it has no derivative, so that a difference cannot measure it."""
+    is_broken: ClassVar[bool] = False
+    """Whether its derivative is wrong on purpose, for a lesson on checking gradients."""
 
     @abstractmethod
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
@@ -37,6 +47,43 @@ class Activation(Member, ABC):
 
         They run after the calls of `forward` on the same arrays.
         """
+
+    def saturation(self, pre_activation: FloatArray, activation: FloatArray) -> BoolArray:
+        """Return where the curve has flattened out, (units, n), so that hardly a gradient passes.
+
+        That is where the derivative is less than `FLAT` of its largest; of a function that does not
+        flatten out gradually nowhere.
+        """
+        return np.zeros(activation.shape, np.bool_)
+
+    def dead(self, pre_activation: FloatArray, activation: FloatArray) -> BoolArray:
+        """Return which units, (units,), let no gradient pass for any of the examples.
+
+        Only of a function that is switched off for one side of its sums; of others none.
+        """
+        return np.zeros(len(activation), np.bool_)
+
+    def backward_tangent(
+        self,
+        pre_activation: FloatArray,
+        activation: FloatArray,
+        gradient: FloatArray,
+        tangent: FloatArray,
+    ) -> FloatArray:
+        """Return how what `backward` makes of a fixed gradient changes with the pre-activations.
+
+        They change by `tangent`, (units, n): of f(z) alone it is gradient f''(z) tangent. By
+        default from central differences; overridden where there is a formula.
+        """
+
+        def at(t: float) -> FloatArray:
+            moved, result = pre_activation + t * tangent, gradient.copy()
+            outputs = np.empty_like(moved)
+            run(self.forward(moved, outputs))
+            run(self.backward(moved, outputs, result))
+            return result
+
+        return central_difference(at, tangent)
 
 
 ACTIVATIONS: Registry[Activation] = Registry("activation", "playground.engine.activations")

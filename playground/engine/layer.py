@@ -4,11 +4,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 from numpy.random import Generator
 
 from playground.engine.arrays import FloatArray
-from playground.engine.calls import Calls
+from playground.engine.calls import Calls, call, run
 from playground.engine.initialiser import Initialiser
+from playground.engine.many_points import ManyCalls, ManyWires
+from playground.engine.tangent import BackwardTangent, Tangent, central_difference
 from playground.registry import Member, Registry
 
 
@@ -71,6 +74,103 @@ class Layer(Member, ABC):
     @abstractmethod
     def backward(self, wires: Wires, back: BackwardWires) -> Calls:
         """Return the calls that compute the gradients; they run after those of `forward`."""
+
+    @abstractmethod
+    def per_example(self, wires: Wires, delta: FloatArray, out: FloatArray) -> None:
+        """Fill `out`, (n, n_parameters), with dL_i/d parameters of each example's own loss.
+
+        It is asked after the calls of `backward` on the same wires; `delta`, (units, n), is what
+        these left in `output_gradient` when the losses of the examples were summed. An erased
+        connection gets exactly 0. `out` need not be contiguous.
+        """
+
+    def parameter_per_example(self, wires: Wires, delta: FloatArray, index: int) -> FloatArray:
+        """Return the column of one parameter of what `per_example` gives, (n,)."""
+        return self._per_example(wires, delta)[:, index]
+
+    def square_per_example(self, wires: Wires, delta: FloatArray) -> FloatArray:
+        """Return the squares of what `per_example` gives summed over examples, (n_parameters,)."""
+        every = self._per_example(wires, delta)
+        return np.einsum("ij,ij->j", every, every)
+
+    def products_per_example(self, wires: Wires, delta: FloatArray) -> FloatArray:
+        """Return the scalar products of what `per_example` gives for any two examples, (n, n)."""
+        every = self._per_example(wires, delta)
+        return every @ every.T
+
+    def _per_example(self, wires: Wires, delta: FloatArray) -> FloatArray:
+        every = np.empty((delta.shape[1], len(wires.parameters)), delta.dtype)
+        self.per_example(wires, delta, every)
+        return every
+
+    def forward_many(self, wires: ManyWires) -> ManyCalls:
+        """Return the calls that compute the outputs at many points of the weight space.
+
+        By default point by point; a layer that can do better overrides it.
+        """
+        n_points, n = wires.outputs.shape[1:]
+        parameters = np.empty((n_points, wires.basis.shape[1]), wires.basis.dtype)
+        one = _empty_wires(len(wires.inputs), self.n_units, n, parameters[0], wires.mask)
+        forward = self.forward(one)
+        calls: Calls = (call(np.dot, wires.coefficients, wires.basis, parameters),)
+        for i in range(n_points):
+            calls += (
+                call(np.copyto, one.inputs, wires.inputs[:, 0 if wires.are_inputs_shared else i]),
+                call(np.copyto, one.parameters, parameters[i]),
+                *forward,
+                call(np.copyto, wires.pre_activation[:, i], one.pre_activation),
+                call(np.copyto, wires.outputs[:, i], one.outputs),
+            )
+        return ManyCalls((), calls)
+
+    def forward_tangent(self, wires: Wires, tangent: Tangent) -> None:
+        """Fill in how the pre-activations and outputs change; asked after the calls of `forward`.
+
+        By default from central differences of `forward`; a layer that can do better overrides it.
+        """
+
+        def at(t: float) -> FloatArray:
+            moved = self._moved(wires, tangent, t)
+            return np.stack([moved.pre_activation, moved.outputs])
+
+        change = central_difference(at, tangent.inputs, tangent.parameters)
+        tangent.pre_activation[...], tangent.outputs[...] = change
+
+    def backward_tangent(self, wires: Wires, tangent: Tangent, back: BackwardTangent) -> None:
+        """Fill in how the gradients change; asked after `forward_tangent` with the same arguments.
+
+        By default from central differences of `backward`; a layer that can do better overrides it.
+        """
+        n_parameters, shape = len(wires.parameters), (len(wires.inputs) - 1, wires.inputs.shape[1])
+
+        def at(t: float) -> FloatArray:
+            gradient = np.zeros(n_parameters), np.zeros(shape)
+            arriving = back.output_gradient + t * back.output_change
+            there = BackwardWires(arriving, *gradient, is_fused=back.is_fused)
+            run(self.backward(self._moved(wires, tangent, t), there))
+            return np.concatenate([gradient[0], gradient[1].ravel()])
+
+        change = central_difference(at, tangent.inputs, tangent.parameters, back.output_change)
+        back.parameter_change[...] = change[:n_parameters]
+        if back.input_change is not None:
+            back.input_change[...] = change[n_parameters:].reshape(shape)
+
+    def _moved(self, wires: Wires, tangent: Tangent, t: float) -> Wires:
+        """Return wires after the way forward, a little away along the tangent."""
+        parameters = wires.parameters + t * tangent.parameters
+        n_inputs, n = wires.inputs.shape
+        moved = _empty_wires(n_inputs, self.n_units, n, parameters, wires.mask)
+        moved.inputs[...] = wires.inputs + t * tangent.inputs
+        run(self.forward(moved))
+        return moved
+
+
+def _empty_wires(
+    n_inputs: int, n_units: int, n: int, parameters: FloatArray, mask: FloatArray | None
+) -> Wires:
+    inputs = np.empty((n_inputs, n), parameters.dtype)
+    outputs = np.empty((n_units, n), parameters.dtype)
+    return Wires(inputs, np.empty_like(outputs), outputs, parameters.copy(), mask)
 
 
 LAYERS: Registry[Layer] = Registry("layer", "playground.engine.layers")

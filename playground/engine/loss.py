@@ -1,12 +1,15 @@
 """A loss: how wrong the outputs are, as one number to go downhill on."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
+
+import numpy as np
 
 from playground.engine.activation import Activation
 from playground.engine.arrays import FloatArray
-from playground.engine.calls import Calls
+from playground.engine.calls import Calls, run
+from playground.engine.tangent import central_difference
 from playground.registry import Member, Registry
 
 
@@ -62,6 +65,31 @@ class Loss(Member, ABC):
         self, pre_activation: FloatArray, activation: FloatArray, targets: FloatArray
     ) -> FloatArray:
         """Return what each output contributes to each example's loss; all are (n_outputs, n)."""
+
+    def gradient_tangent(
+        self, wires: LossWires, pre_activation_tangent: FloatArray, activation_tangent: FloatArray
+    ) -> FloatArray:
+        """Return how the gradient changes as pre-activations and activations do, (n_outputs, n).
+
+        This is a product with the loss's own Hessian, times `wires.scale`. By default from central
+        differences; overridden where there is a formula.
+        """
+
+        def at(t: float) -> FloatArray:
+            gradient = np.empty_like(wires.gradient)
+            moved = replace(
+                wires,
+                pre_activation=wires.pre_activation + t * pre_activation_tangent,
+                activation=wires.activation + t * activation_tangent,
+                total=np.zeros_like(wires.total),
+                gradient=gradient,
+            )
+            passes = self.bind(moved)
+            run(passes.forward)
+            run(passes.backward)
+            return gradient
+
+        return central_difference(at, pre_activation_tangent, activation_tangent)
 
     def target_range(self, output: Activation) -> tuple[float, float]:
         """Return the targets for "no" and "yes" at outputs with this activation."""

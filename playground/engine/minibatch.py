@@ -31,7 +31,7 @@ class Minibatch:
             self.calls: Calls = (
                 self._take(prepared.inputs, 0, pixels),
                 *_unpacking(prepared, pixels, numbers),
-                self._take(prepared.targets, 0, targets),
+                self._take(prepared.targets.astype(dtype, copy=False), 0, targets),
             )
         else:
             # inputs, ones and targets in one table: one call gathers them all, features first

@@ -8,12 +8,16 @@ from playground.document.settings import SettingError, setting_edit, settings_ed
 from playground.engine.activations.relu import Relu
 from playground.engine.activations.softmax import Softmax
 from playground.engine.activations.tanh import Tanh
+from playground.engine.clippings.norm import ByNorm
 from playground.engine.datasets.blobs import Blobs
 from playground.engine.datasets.circle import Circle
 from playground.engine.initialisers.uniform import Uniform
 from playground.engine.losses.binary_cross_entropy import BinaryCrossEntropy
 from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
+from playground.engine.optimisers.adam import Adam
+from playground.engine.optimisers.adamw import AdamW
 from playground.engine.optimisers.momentum import Momentum
+from playground.engine.optimisers.nesterov import Nesterov
 from playground.engine.optimisers.sgd import Sgd
 
 
@@ -39,6 +43,9 @@ def layers(experiment):
         ("learning_rate=1e-2", lambda e: e.optimiser, Sgd(0.01)),
         ("optimiser.learning_rate=0.5", lambda e: e.optimiser, Sgd(0.5)),
         ("optimiser=momentum", lambda e: e.optimiser, Momentum(0.03, 0.9)),
+        ("optimiser=nesterov", lambda e: e.optimiser, Nesterov(0.03, 0.9)),
+        ("optimiser=adam", lambda e: e.optimiser, Adam(0.001)),
+        ("clipping=norm", lambda e: e.clipping, ByNorm(1.0)),
         ("initialiser.limit=2", lambda e: e.initialiser, Uniform(2.0, 0.1)),
         ("noise=0.2", lambda e: e.dataset, Circle(noise=0.2)),
         ("dataset.n_examples=100", lambda e: e.dataset, Circle(n_examples=100)),
@@ -59,6 +66,17 @@ def test_a_setting_changes_what_it_names(setting, read, value):
 def test_a_setting_sees_those_before_it():
     settings = ["learning_rate=0.5", "optimiser=momentum", "momentum=0.5", "optimiser=momentum"]
     assert after(*settings).optimiser == Momentum(0.5, 0.5)
+
+
+def test_a_learning_rate_goes_over_to_optimisers_for_which_it_means_the_same():
+    assert after("learning_rate=3", "optimiser=nesterov").optimiser == Nesterov(3.0)
+    assert after("learning_rate=3", "optimiser=adam").optimiser == Adam(0.001)
+    settings = ["optimiser=adam", "learning_rate=0.1", "beta_1=0.5", "optimiser=adamw"]
+    assert after(*settings).optimiser == AdamW(0.1, 0.5)
+
+
+def test_a_threshold_is_set_by_its_name():
+    assert after("clipping=value", "threshold=0.5", "clipping=norm").clipping == ByNorm(0.5)
 
 
 def test_another_data_set_brings_its_outputs_and_loss():
@@ -96,7 +114,7 @@ def test_starting_values_of_lost_neurons_go_with_them():
             "batchsize=3",
             '"batchsize" is unknown (did you mean "batch_size"?); known are activation',
         ),
-        ("qqq=3", '"qqq" is unknown; known are activation, batch_size, bias, dataset, dataset.n_'),
+        ("qqq=3", '"qqq" is unknown; known are activation, batch_size, bias, clipping, dataset'),
         ("batch_size=0", "batch_size=0: batch size is 0; choose a number between 1 and"),
         ("batch_size=ten", 'batch_size=ten: "ten" is no whole number; give one.'),
         ("batch_size=2.5", 'batch_size=2.5: "2.5" is no whole number; give one.'),
@@ -105,8 +123,8 @@ def test_starting_values_of_lost_neurons_go_with_them():
         ("noise=0.9", "noise=0.9: noise is 0.9; choose a number between 0 and 0.5."),
         ("is_normalised=2", 'is_normalised=2: "2" is neither; choose true or false.'),
         ("dtype=float16", 'dtype=float16: "float16" is unknown; choose one of float32, float64.'),
-        ("optimiser=adam", 'optimiser=adam: unknown optimiser "adam"; choose one of momentum, sgd'),
-        ("activation=tan", 'activation=tan: unknown activation "tan"; choose one of identity'),
+        ("optimiser=adan", 'optimiser=adan: unknown optimiser "adan"; choose one of adadelta, ada'),
+        ("activation=tan", 'activation=tan: unknown activation "tan"; choose one of broken-tanh'),
         ("dataset=disc", 'dataset=disc: unknown data set "disc"; choose one of blobs, circle'),
         ("loss=x", 'loss=x: unknown loss "x"; choose one of'),
         ("inputs=x1,x3", 'inputs=x1,x3: there is no input "x3"; choose among x1,x2,x1^2,'),

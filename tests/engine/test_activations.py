@@ -11,6 +11,7 @@ from playground.engine.calls import run
 from playground.registry import parameters_of
 
 FORMULAS = {
+    "broken-tanh": np.tanh,  # its derivative alone is wrong
     "identity": lambda z: z,
     "leaky-relu": lambda z: np.where(z > 0, z, 0.01 * z),
     "relu": lambda z: np.where(z > 0, z, 0),
@@ -22,6 +23,9 @@ FORMULAS = {
 """A new activation needs a line here: what it is, computed in another way."""
 
 every_activation = pytest.mark.parametrize("name", ACTIVATIONS.names())
+every_right_one = pytest.mark.parametrize(
+    "name", [kind.name for kind in ACTIVATIONS.members() if not kind.is_broken]
+)
 
 
 def forward(activation, sums):
@@ -63,7 +67,7 @@ def test_it_can_be_written_down(name):
         assert rf"\sum_j {activation.column_latex}" in activation.latex
 
 
-@every_activation
+@every_right_one
 def test_derivative_agrees_with_central_differences(name, central_differences):
     activation, sums = ACTIVATIONS[name](), smooth_sums()
     weights = np.random.default_rng(2).standard_normal(sums.shape)

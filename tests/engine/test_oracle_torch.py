@@ -83,7 +83,9 @@ def ours(network, loss, theta, inputs, targets, factor=1.0):
 
 
 @pytest.mark.parametrize("loss_name", LOSSES.names())
-@pytest.mark.parametrize("activation_name", ACTIVATIONS.names())
+@pytest.mark.parametrize(
+    "activation_name", [kind.name for kind in ACTIVATIONS.members() if not kind.is_broken]
+)
 def test_loss_and_gradient_are_torchs(activation_name, loss_name):
     loss = LOSSES[loss_name]()
     hidden = ACTIVATIONS[activation_name]()

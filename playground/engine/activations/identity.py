@@ -25,3 +25,12 @@ class Identity(Activation):
         self, pre_activation: FloatArray, activation: FloatArray, gradient: FloatArray
     ) -> Calls:
         return ()
+
+    def backward_tangent(
+        self,
+        pre_activation: FloatArray,
+        activation: FloatArray,
+        gradient: FloatArray,
+        tangent: FloatArray,
+    ) -> FloatArray:
+        return np.zeros_like(gradient)

@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from playground.engine.activation import ACTIVATIONS, Activation
-from playground.engine.arrays import FloatArray
+from playground.engine.arrays import BoolArray, FloatArray
 from playground.engine.calls import Calls, call, constant
 from playground.registry import parameter
 
@@ -26,6 +26,7 @@ class LeakyRelu(Activation):
     )
     symbols: ClassVar[Mapping[str, str]] = {r"\alpha": "slope"}
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    corners: ClassVar[tuple[float, ...]] = (0.0,)
 
     slope: float = parameter(
         0.01,
@@ -51,3 +52,15 @@ class LeakyRelu(Activation):
             call(np.less_equal, pre_activation, constant(0, gradient), below),
             call(np.multiply, gradient, slope, out=gradient, where=below),
         )
+
+    def backward_tangent(
+        self,
+        pre_activation: FloatArray,
+        activation: FloatArray,
+        gradient: FloatArray,
+        tangent: FloatArray,
+    ) -> FloatArray:
+        return np.zeros_like(gradient)
+
+    def dead(self, pre_activation: FloatArray, activation: FloatArray) -> BoolArray:
+        return np.all(pre_activation <= 0, axis=1) & (self.slope == 0)

@@ -4,7 +4,7 @@ from typing import ClassVar
 import numpy as np
 
 from playground.engine.activation import ACTIVATIONS, Activation
-from playground.engine.arrays import FloatArray
+from playground.engine.arrays import BoolArray, FloatArray
 from playground.engine.calls import Calls, call, constant
 
 
@@ -20,6 +20,7 @@ class Relu(Activation):
         r"\begin{cases} 1 & \text{if } \, z > 0 \\ 0 & \text{if } \, z \le 0 \end{cases}"
     )
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    corners: ClassVar[tuple[float, ...]] = (0.0,)
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
         return (call(np.maximum, pre_activation, constant(0, pre_activation), out=activation),)
@@ -32,3 +33,15 @@ class Relu(Activation):
             call(np.greater, activation, constant(0, gradient), slope),
             call(np.multiply, gradient, slope, gradient),
         )
+
+    def backward_tangent(
+        self,
+        pre_activation: FloatArray,
+        activation: FloatArray,
+        gradient: FloatArray,
+        tangent: FloatArray,
+    ) -> FloatArray:
+        return np.zeros_like(gradient)
+
+    def dead(self, pre_activation: FloatArray, activation: FloatArray) -> BoolArray:
+        return np.logical_and.reduce(activation <= 0, axis=1)

@@ -3,8 +3,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from playground.engine.activation import ACTIVATIONS, Activation
-from playground.engine.arrays import FloatArray
+from playground.engine.activation import ACTIVATIONS, FLAT, Activation
+from playground.engine.arrays import BoolArray, FloatArray
 from playground.engine.calls import Calls, call, constant
 
 
@@ -38,3 +38,15 @@ class Sigmoid(Activation):
             call(np.multiply, slope, activation, slope),
             call(np.multiply, gradient, slope, gradient),
         )
+
+    def backward_tangent(
+        self,
+        pre_activation: FloatArray,
+        activation: FloatArray,
+        gradient: FloatArray,
+        tangent: FloatArray,
+    ) -> FloatArray:
+        return activation * (1 - activation) * (1 - 2 * activation) * gradient * tangent
+
+    def saturation(self, pre_activation: FloatArray, activation: FloatArray) -> BoolArray:
+        return activation * (1 - activation) < FLAT / 4

@@ -3,8 +3,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from playground.engine.activation import ACTIVATIONS, Activation
-from playground.engine.arrays import FloatArray
+from playground.engine.activation import ACTIVATIONS, FLAT, Activation
+from playground.engine.arrays import BoolArray, FloatArray
 from playground.engine.calls import Calls, call
 
 
@@ -42,3 +42,17 @@ class Softmax(Activation):
             call(np.subtract, gradient, row, gradient),
             call(np.multiply, gradient, activation, gradient),
         )
+
+    def backward_tangent(
+        self,
+        pre_activation: FloatArray,
+        activation: FloatArray,
+        gradient: FloatArray,
+        tangent: FloatArray,
+    ) -> FloatArray:
+        change = activation * (tangent - (activation * tangent).sum(axis=0))
+        centred = gradient - (gradient * activation).sum(axis=0)
+        return change * centred - activation * (gradient * change).sum(axis=0)
+
+    def saturation(self, pre_activation: FloatArray, activation: FloatArray) -> BoolArray:
+        return activation * (1 - activation) < FLAT / 4

@@ -27,6 +27,7 @@ class Step(Activation):
     derivative_latex: ClassVar[str] = "0"
     symbols: ClassVar[Mapping[str, str]] = {"h": "value_at_zero"}
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    corners: ClassVar[tuple[float, ...]] = (0.0,)
 
     value_at_zero: float = parameter(
         0.0, "Value at 0", "What the neuron gives where its sum is exactly 0.", choices=(0.0, 1.0)
@@ -40,3 +41,12 @@ class Step(Activation):
         self, pre_activation: FloatArray, activation: FloatArray, gradient: FloatArray
     ) -> Calls:
         return (call(gradient.fill, 0.0),)
+
+    def backward_tangent(
+        self,
+        pre_activation: FloatArray,
+        activation: FloatArray,
+        gradient: FloatArray,
+        tangent: FloatArray,
+    ) -> FloatArray:
+        return np.zeros_like(gradient)

@@ -3,8 +3,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from playground.engine.activation import ACTIVATIONS, Activation
-from playground.engine.arrays import FloatArray
+from playground.engine.activation import ACTIVATIONS, FLAT, Activation
+from playground.engine.arrays import BoolArray, FloatArray
 from playground.engine.calls import Calls, call
 
 
@@ -31,3 +31,15 @@ class Tanh(Activation):
             call(np.multiply, part, activation, part),
             call(np.subtract, gradient, part, gradient),
         )
+
+    def backward_tangent(
+        self,
+        pre_activation: FloatArray,
+        activation: FloatArray,
+        gradient: FloatArray,
+        tangent: FloatArray,
+    ) -> FloatArray:
+        return -2 * activation * (1 - activation**2) * gradient * tangent
+
+    def saturation(self, pre_activation: FloatArray, activation: FloatArray) -> BoolArray:
+        return 1 - np.square(activation) < FLAT

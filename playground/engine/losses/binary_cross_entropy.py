@@ -47,3 +47,8 @@ class BinaryCrossEntropy(Loss):
         self, pre_activation: FloatArray, activation: FloatArray, targets: FloatArray
     ) -> FloatArray:
         return np.logaddexp(0, pre_activation) - targets * pre_activation
+
+    def gradient_tangent(
+        self, wires: LossWires, pre_activation_tangent: FloatArray, activation_tangent: FloatArray
+    ) -> FloatArray:
+        return activation_tangent * wires.scale  # the gradient is a - y

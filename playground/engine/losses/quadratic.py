@@ -38,3 +38,8 @@ class Quadratic(Loss):
         self, pre_activation: FloatArray, activation: FloatArray, targets: FloatArray
     ) -> FloatArray:
         return (activation - targets) ** 2 / 2
+
+    def gradient_tangent(
+        self, wires: LossWires, pre_activation_tangent: FloatArray, activation_tangent: FloatArray
+    ) -> FloatArray:
+        return activation_tangent * wires.scale  # the gradient is a - y

@@ -52,3 +52,8 @@ class SoftmaxCrossEntropy(Loss):
     ) -> FloatArray:
         shifted = pre_activation - pre_activation.max(axis=0)  # exp never overflows
         return targets * (np.log(np.exp(shifted).sum(axis=0)) - shifted)
+
+    def gradient_tangent(
+        self, wires: LossWires, pre_activation_tangent: FloatArray, activation_tangent: FloatArray
+    ) -> FloatArray:
+        return activation_tangent * wires.scale  # the gradient is a - y

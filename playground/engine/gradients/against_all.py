@@ -1,0 +1,213 @@
+"""A minibatch's gradient against that of all examples: stochastic gradient descent as a poll.
+
+Every minibatch asks a few examples which way is down. The mean of m answers drawn without
+replacement from N scatters about the mean of all as sigma sqrt(1/m (N - m)/(N - 1)), where sigma is
+the root mean square distance of a single example's gradient: the law of opinion polls.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+
+from playground.engine.arrays import FloatArray, IntArray, read_only
+from playground.engine.gradients.per_example import PerExample
+from playground.engine.loss import Loss
+from playground.engine.network import Network
+from playground.engine.preparation import Prepared
+
+MOST_EXAMPLES = 1000
+"""So many stand for all where there are more: their scalar products are a matrix."""
+_NOTHING = 1e-12
+"""A length, as a share of others', that is no more than rounding."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A gradient beside the full one."""
+
+    angle: float | None
+    """Degrees between the two; None where one of them is zero or not finite."""
+    ratio: float | None
+    """The length of the gradient over that of the full one; None where there is none."""
+
+
+def compare(gradient: FloatArray, full: FloatArray) -> Comparison:
+    """Return how a gradient lies beside the full one, (n_parameters,) each."""
+    one, other = gradient.astype(np.float64), full.astype(np.float64)
+    length, full_length = float(np.linalg.norm(one)), float(np.linalg.norm(other))
+    if not (np.isfinite(length) and full_length > 0):
+        return Comparison(None, None)
+    if not length > 0:
+        return Comparison(None, 0.0)
+    cosine = np.dot(one / length, other / full_length).clip(-1, 1)
+    return Comparison(float(np.degrees(np.arccos(cosine))), length / full_length)
+
+
+@dataclass(frozen=True, eq=False)
+class ScatterLaw:
+    """How far minibatch gradients lie from the full one, by the size of the minibatch."""
+
+    batch_sizes: IntArray
+    """(k,)"""
+    measured: FloatArray
+    """(k,): the root mean square distance of minibatches that were drawn."""
+    predicted: FloatArray
+    """(k,): sigma sqrt(1/m (N - m)/(N - 1)), without replacement."""
+    angles: FloatArray
+    """(k,): the median angle to the full gradient, in degrees."""
+    n_batches: int
+    """How many minibatches of each size were drawn."""
+
+
+@dataclass(frozen=True, eq=False)
+class GradientScatter:
+    """The gradients of single examples at one theta, and so of every minibatch of them.
+
+    The plane is spanned by the full gradient and, at right angles to it, the direction in which
+    the examples' gradients differ most; in it, the full gradient lies at (`full_length`, 0). The
+    plane is the same for every size of minibatch. A minibatch lies at the mean of its examples.
+    """
+
+    rows: IntArray
+    """(n,): the examples, as rows of the part."""
+    n_all: int
+    """How many examples the part has; if more than n, these stand for all."""
+    products: FloatArray
+    """(n, n): the scalar products of their gradients' differences from the full gradient."""
+    full_length: float
+    sigma: float
+    """The root mean square distance of an example's gradient from the full one."""
+    points: FloatArray
+    """(n, 2): the examples' gradients in the plane."""
+    share_seen: float
+    """The share of their squared distances from the full gradient that the plane shows."""
+    axes: FloatArray
+    """(2, n_parameters): the plane's directions, of length 1, or 0 where there is none."""
+
+    @property
+    def n_examples(self) -> int:
+        """The number of examples looked at."""
+        return len(self.rows)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether some examples stand for all."""
+        return self.n_examples < self.n_all
+
+    def project(self, gradient: FloatArray) -> FloatArray:
+        """Return where gradients, (..., n_parameters), lie in the plane, (..., 2)."""
+        return gradient.astype(np.float64) @ self.axes.T
+
+    def cloud(self, batch_size: int, n_batches: int, rng: Generator) -> FloatArray:
+        """Return where so many minibatches lie in the plane, (n_batches, 2).
+
+        Each is drawn without replacement, the next one from all examples again. A batch size above
+        n_examples counts as n_examples.
+        """
+        return self._draw(batch_size, n_batches, rng) @ self.points
+
+    def law(
+        self, batch_sizes: Sequence[int] | IntArray, n_batches: int, rng: Generator
+    ) -> ScatterLaw:
+        """Measure how minibatches of these sizes, from 1 to n_examples, scatter."""
+        n = self.n_examples
+        sizes = np.array(batch_sizes, np.int64).clip(1, n)
+        measured, angles = np.empty(len(sizes)), np.empty(len(sizes))
+        for i, size in enumerate(sizes.tolist()):
+            shares = self._draw(size, n_batches, rng)
+            squares = np.einsum("ij,ij->i", shares @ self.products, shares).clip(min=0)
+            measured[i] = np.sqrt(squares.mean()) if size < n else 0 * self.sigma
+            angles[i] = np.median(self._angles(shares, squares))
+        predicted = self.sigma * np.sqrt((n - sizes) / max(n - 1, 1) / sizes)
+        for array in (sizes, measured, predicted, angles):
+            read_only(array)
+        return ScatterLaw(sizes, measured, predicted, angles, n_batches)
+
+    def _draw(self, batch_size: int, n_batches: int, rng: Generator) -> FloatArray:
+        """Return the share of each example in each minibatch, (n_batches, n)."""
+        size = min(batch_size, self.n_examples)
+        order = rng.permuted(np.tile(np.arange(self.n_examples), (n_batches, 1)), axis=1)
+        shares = np.zeros((n_batches, self.n_examples))
+        np.put_along_axis(shares, order[:, :size], 1 / size, axis=1)
+        return shares
+
+    def _angles(self, shares: FloatArray, squares: FloatArray) -> FloatArray:
+        along = shares @ self.points[:, 0]
+        across = np.sqrt((squares - (along - self.full_length) ** 2).clip(min=0))
+        return np.degrees(np.arctan2(across, along))
+
+
+def gradient_scatter(
+    network: Network,
+    loss: Loss,
+    part: Prepared,
+    theta: FloatArray,
+    rng: Generator,
+    most: int = MOST_EXAMPLES,
+) -> GradientScatter:
+    """Look at each example's gradient at theta, or at those of `most` examples drawn by `rng`.
+
+    All is computed in float64, from scalar products: no array of (n, n_parameters) is made.
+    """
+    n_all = len(part)
+    is_sample = n_all > most
+    rows = np.sort(rng.choice(n_all, most, replace=False)) if is_sample else np.arange(n_all)
+    examples = PerExample(network, loss, part, len(rows), np.float64)
+    examples.run(theta, rows)
+    products = examples.products()
+    with np.errstate(all="ignore"):  # a diverged network has no finite gradient
+        return _scatter(examples, rows, n_all, products)
+
+
+def usual_batch_sizes(n_examples: int) -> IntArray:
+    """Return 1, 2, 5, 10, 20, ... up to all, and all."""
+    sizes = [digit * 10**power for power in range(len(str(n_examples))) for digit in (1, 2, 5)]
+    return np.array([*(size for size in sizes if size < n_examples), n_examples], np.int64)
+
+
+def _scatter(
+    examples: PerExample, rows: IntArray, n_all: int, products: FloatArray
+) -> GradientScatter:
+    n = len(rows)
+    with_full = products.mean(axis=1)
+    full = float(np.sqrt(with_full.mean().clip(min=0)))
+    if full <= _NOTHING * np.sqrt(np.trace(products) / n):  # all but cancelled out
+        full, along, first = 0.0, np.zeros(n), np.zeros(n)
+    else:
+        along, first = with_full / full, np.full(n, 1 / (n * full))
+    deviations = products - with_full[:, np.newaxis] - with_full + with_full.mean()
+    beside = deviations - np.outer(along - full, along - full)
+    across, shares = _largest_spread(beside)
+    # beside the full gradient is what is left of g_i without its component along the full one
+    second = shares - (shares @ along) * first
+    total = np.trace(deviations)
+    seen = np.sum((along - full) ** 2) + np.sum(across**2)
+    return GradientScatter(
+        rows=read_only(rows),
+        n_all=n_all,
+        products=read_only(deviations),
+        full_length=full,
+        sigma=float(np.sqrt((total / n).clip(min=0))),
+        points=read_only(np.stack([along, across], axis=1)),
+        share_seen=float(seen / total) if total > 0 else 1.0,
+        axes=read_only(np.stack([examples.combination(each) for each in (first, second)])),
+    )
+
+
+def _largest_spread(products: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the coordinates of vectors along the direction in which they spread most, (n,).
+
+    And the shares of the vectors that add up to that direction, of length 1, (n,). The vectors are
+    given by their scalar products, (n, n); where they do not spread, all is 0.
+    """
+    n = len(products)
+    if not np.isfinite(products).all():
+        return np.full(n, np.nan), np.full(n, np.nan)
+    values, vectors = np.linalg.eigh(products)  # in ascending order
+    value, vector = values[-1], vectors[:, -1]
+    if not value > _NOTHING**2:
+        return np.zeros(n), np.zeros(n)
+    vector *= np.sign(vector[np.abs(vector).argmax()])  # which of the two signs is no accident
+    return np.sqrt(value) * vector, vector / np.sqrt(value)
