@@ -22,6 +22,7 @@ from playground.document.settings import SettingError, settings_edits
 from playground.engine.dataset import DataError
 from playground.engine.network import NetworkError
 from playground.session import console
+from playground.session.batch_history import BatchHistory
 from playground.session.batch_report import report, summary, write_table
 from playground.session.batch_run import BatchRun, begin
 
@@ -158,6 +159,11 @@ def _add_train_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"write the scores after each epoch, or with --steps {console.N_ROWS} times",
     )
     parser.add_argument("--save", type=Path, metavar="FILE", help="save experiment and weights")
+    parser.add_argument(
+        "--with-history",
+        action="store_true",
+        help="save the timeline too: what the file had of it, and this training",
+    )
 
 
 def _train(arguments: argparse.Namespace) -> int:
@@ -165,6 +171,8 @@ def _train(arguments: argparse.Namespace) -> int:
 
     Ctrl+C ends it after the step in hand, and saves what was to be saved.
     """
+    if arguments.with_history and arguments.save is None:
+        raise _CommandError("--with-history keeps the timeline in a file; add --save FILE.")
     saved = find(arguments.name_or_file)
     seed = [] if arguments.seed is None else [f"seed={arguments.seed}"]
     edits = settings_edits(saved.experiment, [*arguments.settings, *seed])
@@ -172,10 +180,15 @@ def _train(arguments: argparse.Namespace) -> int:
         if output is not None:
             check_can_save(output)
     with threadpool_limits(1):
-        run = BatchRun(begin(saved, edits))
+        history = BatchHistory() if arguments.with_history else None
+        run = BatchRun(begin(saved, edits, history), history)
         plan = console.plan(run.trainer, arguments.steps, arguments.epochs)
         is_followed = arguments.csv is not None
-        standings, is_interrupted = console.train(run, plan, is_followed=is_followed)
+        if history is not None:
+            run.standing()  # with which the curves begin
+        standings, is_interrupted = console.train(
+            run, plan, is_followed=is_followed, is_kept=history is not None
+        )
     last = standings[-1]
     text = (
         json.dumps(report(run, last))
@@ -186,7 +199,15 @@ def _train(arguments: argparse.Namespace) -> int:
     if arguments.save is not None:
         trainer, title, description = run.trainer, saved.title, saved.description
         path, experiment = arguments.save, trainer.experiment
-        save(path, experiment, trainer.state, title=title, description=description)
+        recorded = None if history is None else history.record(trainer.step)
+        save(
+            path,
+            experiment,
+            trainer.state,
+            title=title,
+            description=description,
+            history=recorded,
+        )
     if arguments.csv is not None:
         write_table(arguments.csv, standings)
     if run.divergence is not None:

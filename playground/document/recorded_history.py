@@ -49,6 +49,16 @@ class RecordedBranch:
     """The branch that it left, which may be gone, and the step at which it did."""
     curves: Curves | None = None
 
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return branch_title(self.id, self.name)
+
+
+def branch_title(number: int, name: str) -> str:
+    """Return what a branch is called: the name that somebody gave it, or its number."""
+    return name or f"Run {number}"
+
 
 @dataclass(frozen=True, eq=False)
 class RecordedHistory:
@@ -66,6 +76,11 @@ class RecordedHistory:
         """How far training has got on each branch, by its number."""
         last_steps = {each.id: each.last_step for each in self.stretches}
         return {each.id: last_steps[each.leaf] for each in self.branches}
+
+    @property
+    def titles(self) -> dict[int, str]:
+        """What each branch is called, by its number."""
+        return {each.id: each.title for each in self.branches}
 
     @property
     def n_numbers(self) -> int:

@@ -13,6 +13,7 @@ from playground.engine.arrays import FloatArray
 from playground.engine.dataset import Examples
 from playground.engine.evaluation import Evaluator
 from playground.engine.network import NetworkError
+from playground.session.batch_history import BatchHistory
 from playground.session.divergence import Divergence
 from playground.session.trainer import Trainer
 
@@ -36,26 +37,45 @@ class Standing:
     test_accuracy: float | None
 
 
-def begin(saved: SavedExperiment, edits: Sequence[Edit] = ()) -> Trainer:
+def begin(
+    saved: SavedExperiment, edits: Sequence[Edit] = (), history: BatchHistory | None = None
+) -> Trainer:
     """Return a trainer that goes on where a file stands, after these edits.
 
-    Edits that mean another start, such as another seed, have it start anew, as in the window.
-    Raises DataError, NetworkError, as of one that cannot be trained, or ValueError.
+    Edits that mean another start, such as another seed, have it start anew, as in the window. A
+    `history` is told. Raises DataError, NetworkError, as of one that cannot be trained, or
+    ValueError.
     """
     experiment = saved.experiment
     for edit in edits:
         experiment = edit.change(experiment)
     if experiment.obstacle is not None:
         raise NetworkError(experiment.obstacle.sentence)
+    load = _examples if history is None else history.examples
     if saved.state is None or any(edit.is_fresh for edit in edits):
-        return Trainer(experiment, _examples(experiment))
-    trainer = Trainer(saved.experiment, _examples(saved.experiment))
+        trainer = Trainer(experiment, load(experiment))
+        if history is not None:
+            _begin_anew(history, saved, trainer, edits)
+        return trainer
+    trainer = Trainer(saved.experiment, load(saved.experiment))
     trainer.restore(saved.state)
-    if experiment.dataset == saved.experiment.dataset:
-        trainer.load(experiment, trainer.examples)
-    else:
-        trainer.load(experiment, _examples(experiment))
+    if history is not None:
+        history.open(saved, trainer)
+    is_same_data = experiment.dataset == saved.experiment.dataset
+    trainer.load(experiment, trainer.examples if is_same_data else load(experiment))
+    if history is not None and edits:
+        history.edited(saved.state, trainer, edits)
     return trainer
+
+
+def _begin_anew(
+    history: BatchHistory, saved: SavedExperiment, trainer: Trainer, edits: Sequence[Edit]
+) -> None:
+    if saved.history is None:
+        history.open(SavedExperiment(trainer.experiment), trainer)
+    else:
+        history.open(saved, trainer)
+        history.begin_anew(trainer, edits)
 
 
 def _examples(experiment: Experiment) -> Examples:
@@ -65,24 +85,27 @@ def _examples(experiment: Experiment) -> Examples:
 class BatchRun:
     """Takes steps with a trainer and keeps the time."""
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, trainer: Trainer, history: BatchHistory | None = None) -> None:
+        """Go on with a trainer; a history is told of all that it does."""
         self.trainer = trainer
+        self._history = history
         self.seconds = 0.0
         """How long training alone took."""
         self.n_steps = 0
         """How many steps it took since the beginning of the run."""
         self.divergence: Divergence | None = None
         self._slice = 1
-        prepared, experiment = trainer.prepared, trainer.experiment
-        self._evaluators = [
-            Evaluator(experiment.network, experiment.loss, part, experiment.numpy_dtype)
-            for part in (prepared.train, prepared.test)
-        ]
+        self._evaluators = _evaluators(trainer)
 
     def train(self, n_steps: int, watch: Watch) -> bool:
-        """Take steps until they are done, numbers diverge or `watch` says stop; tell if done."""
+        """Take steps until they are done, numbers diverge or `watch` says stop; tell if done.
+
+        A recorded edit after which the network cannot be trained ends it too.
+        """
         n_left = n_steps
         while n_left > 0:
+            if self.trainer.experiment.obstacle is not None:
+                return False
             losses, seconds = self._advance(min(n_left, self._slice))
             n_left -= len(losses)
             if self.divergence is not None or not watch(len(losses), float(losses.mean())):
@@ -91,21 +114,37 @@ class BatchRun:
         return True
 
     def _advance(self, n_steps: int) -> tuple[FloatArray, float]:
+        if self._history is not None:
+            n_steps = int(min(n_steps, self._history.steps_to_border(self.trainer)))
         started = time.perf_counter()
         advance = self.trainer.advance(n_steps)
         seconds = time.perf_counter() - started
         self.seconds += seconds
         self.n_steps += len(advance.losses)
         self.divergence = advance.divergence
+        if self._history is not None and self._history.trained(
+            self.trainer, advance.losses, seconds
+        ):
+            self._evaluators = _evaluators(self.trainer)
         return advance.losses, seconds
 
     def standing(self) -> Standing:
         """Return where training stands now."""
         trainer = self.trainer
         train, test = (each.score(trainer.theta) for each in self._evaluators)
-        return Standing(
-            trainer.step, trainer.epoch, train.loss, test.loss, train.accuracy, test.accuracy
-        )
+        row = train.loss, test.loss, train.accuracy, test.accuracy
+        if self._history is not None:
+            self._history.scored(trainer.step, row)
+        return Standing(trainer.step, trainer.epoch, *row)
+
+
+def _evaluators(trainer: Trainer) -> list[Evaluator]:
+    """Return what scores the training part and the test part."""
+    prepared, experiment = trainer.prepared, trainer.experiment
+    return [
+        Evaluator(experiment.network, experiment.loss, part, experiment.numpy_dtype)
+        for part in (prepared.train, prepared.test)
+    ]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 
+from playground.document.recorded_history import branch_title
 from playground.session.checkpoints import Ledger
 from playground.session.curve import Curve
 from playground.session.stretch import Stretch
@@ -35,7 +36,7 @@ class Branch:
     @property
     def title(self) -> str:
         """What it is called: the name that somebody gave it, or its number."""
-        return self.name or f"Run {self.id}"
+        return branch_title(self.id, self.name)
 
     def end_with(self, leaf: Stretch) -> None:
         """Lead to another stretch."""

@@ -1,5 +1,6 @@
 """Checkpoints: states of training that are kept, and what they weigh."""
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -62,9 +63,10 @@ class Checkpoints:
         return self._states[0] if self._states else None
 
     def add(self, state: TrainingState) -> None:
-        """Keep a state, later than all others; its arrays become read-only."""
-        self._states.append(state.freeze())
-        self._steps.append(state.step)
+        """Keep a state, at a step of which there is none; its arrays become read-only."""
+        index = bisect_left(self._steps, state.step)
+        self._states.insert(index, state.freeze())
+        self._steps.insert(index, state.step)
         self._ledger.n_bytes += bytes_of(state)
 
     def at_or_before(self, step: int) -> TrainingState | None:
@@ -76,6 +78,14 @@ class Checkpoints:
         """Return the latest state before a step."""
         index = bisect_left(self._steps, step)
         return self._states[index - 1] if index else None
+
+    def distance(self, step: int) -> float:
+        """Return how many steps away the nearest state is; infinity if there is none."""
+        index = bisect_left(self._steps, step)
+        return min(
+            (abs(step - each) for each in self._steps[max(0, index - 1) : index + 1]),
+            default=math.inf,
+        )
 
     def drop(self, start: int, stop: int) -> None:
         """Forget the states with these numbers, as in a slice."""

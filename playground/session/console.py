@@ -1,5 +1,6 @@
 """Training in a terminal: a progress bar, and Ctrl+C to end it."""
 
+import time
 from collections.abc import Iterable
 from typing import NoReturn
 
@@ -25,15 +26,18 @@ def plan(trainer: Trainer, n_steps: int | None, n_epochs: int | None) -> Plan:
     return plan_steps(usual if n_steps is None else n_steps, N_ROWS)
 
 
-def train(run: BatchRun, plan: Plan, *, is_followed: bool) -> tuple[list[Standing], bool]:
+def train(
+    run: BatchRun, plan: Plan, *, is_followed: bool, is_kept: bool = False
+) -> tuple[list[Standing], bool]:
     """Train with a progress bar; return where it stood, and whether Ctrl+C ended it.
 
-    That is where it stood at the end, and if it `is_followed` after each part too. The bar is
-    hidden where standard error is no terminal.
+    That is where it stood at the end, and if it `is_followed` after each part too; if it `is_kept`,
+    for a history, after as many as do not take longer than the training. The bar is hidden where
+    standard error is no terminal.
     """
-    parts = plan.parts if is_followed else [plan.n_steps]
+    parts = plan.parts if is_followed or is_kept else [plan.n_steps]
     with stop_on_interrupt() as request, _bar(plan.n_steps) as bar:
-        standings = _train(run, parts, request, bar)
+        standings = _train(run, parts, request, bar, is_followed=is_followed)
     if not standings or standings[-1].step != run.trainer.step:
         standings.append(run.standing())
     return standings, request.is_made
@@ -44,7 +48,12 @@ def _bar(n_steps: int) -> "tqdm[NoReturn]":
 
 
 def _train(
-    run: BatchRun, parts: Iterable[int], request: Request, bar: "tqdm[NoReturn]"
+    run: BatchRun,
+    parts: Iterable[int],
+    request: Request,
+    bar: "tqdm[NoReturn]",
+    *,
+    is_followed: bool,
 ) -> list[Standing]:
     def watch(n_steps: int, loss: float) -> bool:
         bar.set_postfix_str(f"loss {loss:.4g}, epoch {run.trainer.epoch}", refresh=False)
@@ -52,9 +61,13 @@ def _train(
         return not request.is_made
 
     standings: list[Standing] = []
+    spent = 0.0
     for n_steps in parts:
         is_done = run.train(n_steps, watch)
         if not is_done:
             break
-        standings.append(run.standing())
+        if is_followed or spent <= run.seconds:
+            started = time.perf_counter()
+            standings.append(run.standing())
+            spent += time.perf_counter() - started
     return standings

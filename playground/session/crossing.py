@@ -6,6 +6,7 @@ from playground.engine.dataset import Examples
 from playground.session.library import Library
 from playground.session.route import Route
 from playground.session.stretch import Stretch
+from playground.session.trail import Trail
 from playground.session.trainer import Trainer
 
 
@@ -22,9 +23,10 @@ def cross(trainer: Trainer, stretch: Stretch, examples: Examples) -> None:
 class Journey:
     """Takes a trainer along a route, exactly as training went, a part of the way at a time."""
 
-    def __init__(self, trainer: Trainer, library: Library, route: Route) -> None:
+    def __init__(self, trainer: Trainer, library: Library, route: Route, trail: Trail) -> None:
         """Stand at the route's state; raise DataError, and go nowhere, if data cannot be had."""
         self._trainer = trainer
+        self._trail = trail
         self._route = route
         loaded = {id(each): library.examples(each.experiment) for each in route.stretches}
         self._examples = [loaded[id(each)] for each in route.stretches]
@@ -37,7 +39,7 @@ class Journey:
         while time.perf_counter() < end:
             n_left = self._end - self._trainer.step
             if n_left > 0:
-                self._trainer.advance(min(n_left, steps_at_once))
+                self._advance(min(n_left, steps_at_once))
             elif self._number < len(self._route.stretches) - 1:
                 self._number += 1
                 stretch = self._route.stretches[self._number]
@@ -45,6 +47,12 @@ class Journey:
             else:
                 return True
         return False
+
+    def _advance(self, n_steps: int) -> None:
+        started = time.perf_counter()
+        self._trainer.advance(n_steps)
+        seconds = time.perf_counter() - started
+        self._trail.went(self._trainer, self._route.stretches[self._number], n_steps, seconds)
 
     @property
     def _end(self) -> int:

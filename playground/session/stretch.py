@@ -118,6 +118,10 @@ class Stretch:
         self.last_step = min(self.last_step, step)
         self.checkpoints.drop_after(self.last_step)
 
+    def has_room_at(self, step: int) -> bool:
+        """Tell whether no checkpoint is closer to a step than they are to be."""
+        return self.checkpoints.distance(step) >= self.least_gap
+
     def _first_kept(self) -> int:
         """Return the number of the first checkpoint that may be dropped.
 

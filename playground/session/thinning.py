@@ -23,6 +23,11 @@ def keep_within_bound(timeline: "Timeline") -> None:
             return
 
 
+def thin_states(timeline: "Timeline") -> None:
+    """Make some room, but only by forgetting states that can be trained again."""
+    _thin(timeline, timeline.most_bytes * _SHARE)
+
+
 def _thin(timeline: "Timeline", target: float) -> bool:
     """Give the stretches their turns; tell whether there was anything to drop."""
     newest = timeline.newest

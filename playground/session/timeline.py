@@ -219,6 +219,12 @@ class Timeline:
             self.newest = state
             self._keep_within_bound()
 
+    def insert(self, stretch: Stretch, state: TrainingState) -> None:
+        """Keep a state of any stretch, at a step of which none is kept; there must be room."""
+        stretch.checkpoints.add(state)
+        if stretch is self.branch.leaf:
+            self.newest = stretch.checkpoints.latest
+
     def cross(self) -> Stretch:
         """Go over to the next stretch of the path, at the border; return it."""
         self._number += 1

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from playground.document.curve import Curve
 from playground.document.experiment import Experiment
 from playground.engine.arrays import FloatArray, IntArray, read_only
 
@@ -37,6 +38,9 @@ class Span:
         return np.arange(first, self.last_step + 1, self.steps_per_epoch)
 
 
+NO_SCORES = Curve(np.zeros(0, np.int64), np.zeros((0, 4)))
+
+
 @dataclass(frozen=True, eq=False)
 class BranchView:
     """One way through time, from a start to where training has got."""
@@ -52,6 +56,10 @@ class BranchView:
     """(n,): rising, of the thin curve; at most about 2,000."""
     losses: FloatArray
     """(n,): of the training part where it was measured, else of the minibatches."""
+    is_of_minibatches: bool = False
+    """Whether the losses are those of the minibatches."""
+    scores: Curve = NO_SCORES
+    """Train loss, test loss, train accuracy and test accuracy where they were measured, as thin."""
     best_step: int | None = None
     """Where the test loss was lowest of all that was measured; None where none was."""
     largest_rise: int | None = None
@@ -128,7 +136,14 @@ MOST_POINTS = 2000
 
 
 def thin(steps: IntArray, values: FloatArray) -> tuple[IntArray, FloatArray]:
-    """Return every so many-th of the points, (n,) each, read-only, the last one included."""
-    every = -(-len(steps) // MOST_POINTS) or 1
-    chosen = slice((len(steps) - 1) % every if len(steps) else 0, None, every)
+    """Return every so many-th of the points, (n,) and (n, ...), read-only, and the last one.
+
+    The same are chosen while points are appended, until they are twice as far apart.
+    """
+    every = 1
+    while len(steps) > (MOST_POINTS - 1) * every:
+        every *= 2
+    if (len(steps) - 1) % every == 0 or not len(steps):
+        return read_only(steps[::every]), read_only(values[::every])
+    chosen = np.append(np.arange(0, len(steps), every), len(steps) - 1)
     return read_only(steps[chosen]), read_only(values[chosen])

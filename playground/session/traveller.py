@@ -7,6 +7,7 @@ from playground.session.crossing import Journey, cross
 from playground.session.library import Library
 from playground.session.likeness import go_on_alike
 from playground.session.recorder import Recorder
+from playground.session.trail import Trail
 from playground.session.trainer import Trainer
 
 _SLICE = 0.008
@@ -46,8 +47,9 @@ class Traveller:
         Raises KeyError if there is no such branch, DataError if its data cannot be had; then
         nothing has changed.
         """
-        route = self._recorder.timeline.locate(branch, step)
-        self._journey = Journey(trainer, self._library, route)
+        timeline = self._recorder.timeline
+        route = timeline.locate(branch, step)
+        self._journey = Journey(trainer, self._library, route, Trail(timeline))
         self._recorder.went(branch, route.step)
 
     def go(self, steps_at_once: int, seconds: float = _SLICE) -> bool:

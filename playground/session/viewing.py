@@ -7,7 +7,14 @@ from playground.session.branch import Branch
 from playground.session.curve import Curve
 from playground.session.stretch import Stretch
 from playground.session.timeline import Timeline
-from playground.session.timeline_view import BranchView, Mark, Span, TimelineView, thin
+from playground.session.timeline_view import (
+    NO_SCORES,
+    BranchView,
+    Mark,
+    Span,
+    TimelineView,
+    thin,
+)
 
 _WINDOW = 16
 """Minibatches on either side over which their noisy losses are compared."""
@@ -58,7 +65,7 @@ class Viewer:
         spans, marks = self._prefix(timeline, branch)
         leaf = branch.leaf
         left, fork = branch.left or (None, branch.first_step)
-        losses, scores = curves or (_NONE, _NONE)
+        losses, scores = curves or (NO_SCORES, NO_SCORES)
         chosen = scores if _covers(scores, losses) else losses
         steps, values = thin(chosen.steps, chosen.values[:, 0])
         return BranchView(
@@ -69,6 +76,8 @@ class Viewer:
             marks=(*marks, *_mark(leaf)),
             steps=steps,
             losses=values,
+            is_of_minibatches=chosen is losses,
+            scores=Curve(*thin(scores.steps, scores.values)),
             best_step=_best_step(scores),
             largest_rise=_rise_of_scores(scores) if chosen is scores else _rise_of_means(losses),
             parent=left if left in timeline.branches else None,
@@ -90,9 +99,6 @@ class Viewer:
             kept = (key, spans, marks)
             self._prefixes[branch.id] = kept
         return kept[1], kept[2]
-
-
-_NONE = Curve(np.zeros(0, np.int64), np.zeros((0, 4)))
 
 
 def _mark(stretch: Stretch) -> tuple[Mark, ...]:

@@ -24,6 +24,11 @@ def steady_number(x: float) -> str:
     return f"{x:.{5 - digits_before}f}"
 
 
+def percent(share: float) -> str:
+    """Return a share from 0 to 1 as 99.9 % or 100 %."""
+    return "100 %" if share == 1 else f"{100 * share:.1f} %"
+
+
 class CurveKey(QWidget):
     """One line of text: a title, then for each curve a sample, its name and its present value."""
 

@@ -1,6 +1,7 @@
 """A plot of curves over the steps of training, below a key with their present values."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,23 @@ from playground.ui.theme import Curve, Theme
 _POINTS = 400
 """Points drawn of a line at most: one for each pixel of a small plot."""
 
+_COMPARED_WIDTHS = (2.5, 1.2)
+"""Pixels of the train and the test curve of another run: less than those of the run on screen."""
+_MINIBATCH_WIDTH = 1.0
+
 _SLACK = 0.02
 """Room below the least and above the largest value, for a wide line to be seen whole."""
+
+
+@dataclass(frozen=True, eq=False)
+class ComparedCurves:
+    """Curves of another run."""
+
+    steps: IntArray
+    """(n,)"""
+    values: FloatArray
+    """(n, 2): train and test; or (n, 1): of the minibatches, where nothing else was measured."""
+    colour: str
 
 
 class CurvePlot(QWidget):
@@ -81,17 +97,20 @@ class CurvePlot(QWidget):
         """Draw values, (n,), faintly behind the curves."""
         self._draw(self.background, steps, values)
 
-    def show_compared(self, curves: Sequence[tuple[IntArray, FloatArray, str]]) -> None:
-        """Draw the values, (n,), at steps of other runs faintly, each in its colour."""
-        while len(self._compared) < len(curves):
+    def show_compared(self, runs: Sequence[ComparedCurves]) -> None:
+        """Draw the curves of other runs behind those of the run on screen."""
+        drawn = [(run, number) for run in runs for number in range(run.values.shape[1])]
+        while len(self._compared) < len(drawn):
             line = self.plot.add_line()
             line.setZValue(-1)
             self._compared.append(line)
-        for line in self._compared[len(curves) :]:
+        for line in self._compared[len(drawn) :]:
             line.clear()
-        for line, (steps, values, colour) in zip(self._compared, curves, strict=False):
-            line.setPen(curve_pen(Curve(colour, 1.0)))
-            self._draw(line, steps, values)
+        for line, (run, number) in zip(self._compared, drawn, strict=False):
+            is_of_minibatches = run.values.shape[1] == 1
+            width = _MINIBATCH_WIDTH if is_of_minibatches else _COMPARED_WIDTHS[number]
+            line.setPen(curve_pen(Curve(run.colour, width)))
+            self._draw(line, run.steps, run.values[:, number])
 
     def _draw(self, line: pg.PlotCurveItem, steps: IntArray, values: FloatArray) -> None:
         chosen = extremes(values, _POINTS)

@@ -37,9 +37,10 @@ class Documents(QObject):
         self.path: Path | None = None
         self.name = ""
         self._keeps_history = False
-        self._saved_ends: dict[int, int] | None = None
+        self._saved_ends: dict[int, tuple[int, str]] | None = None
         self._saved_position = 0
         self._saved_step = 0
+        self._title = self._description = ""  # of the file, which may have been written by hand
         workbench.history_changed.connect(self.changed)
 
     @property
@@ -69,8 +70,8 @@ class Documents(QObject):
             return True
         is_current = snapshot.experiment is self._workbench.experiment
         if is_current and self._saved_ends is not None:
-            ends = {branch.id: branch.last_step for branch in snapshot.timeline.branches}
-            if ends != self._saved_ends:
+            branches = snapshot.timeline.branches
+            if {each.id: (each.last_step, each.name) for each in branches} != self._saved_ends:
                 return True
         return is_current and snapshot.step != self._saved_step
 
@@ -79,6 +80,7 @@ class Documents(QObject):
         if self.may_discard():
             present = self._workbench.experiment
             self.path, self.name, self._keeps_history = None, "", False
+            self._title = self._description = ""
             self._workbench.open(blank(present.dataset, like=present))
             self._mark_saved(0)
 
@@ -117,6 +119,8 @@ class Documents(QObject):
 
     def _show(self, saved: SavedExperiment, path: Path | None, name: str) -> None:
         self.path, self.name, self._keeps_history = path, name, saved.history is not None
+        is_own = path is not None  # what an example says need not be true of what becomes of it
+        self._title, self._description = (saved.title, saved.description) if is_own else ("", "")
         self._workbench.open(saved.experiment, saved.state, saved.curves, saved.history)
         self._mark_saved(saved.state.step if saved.state else 0, saved.history)
         if path is not None:
@@ -143,7 +147,15 @@ class Documents(QObject):
             return False
         state = saved.state
         try:
-            save(path, saved.experiment, state, curves=saved.curves, history=saved.history)
+            save(
+                path,
+                saved.experiment,
+                state,
+                title=self._title,
+                description=self._description,
+                curves=saved.curves,
+                history=saved.history,
+            )
         except (FileError, OSError) as error:
             self.failed.emit(str(error))
             return False
@@ -175,7 +187,10 @@ class Documents(QObject):
     def _mark_saved(self, step: int, history: RecordedHistory | None = None) -> None:
         self._saved_position = self._workbench.history.position
         self._saved_step = step
-        self._saved_ends = None if history is None else history.ends
+        self._saved_ends = None
+        if history is not None:
+            titles = history.titles
+            self._saved_ends = {key: (end, titles[key]) for key, end in history.ends.items()}
         self.changed.emit()
 
     def may_discard(self) -> bool:

@@ -19,7 +19,7 @@ _TRAINING = {
     "←": "one step back; Shift: ten steps, also with →",
     "Shift+E": "to where the epoch before ended",
     "Ctrl+Home, End": "start and end of the run; nothing is lost",
-    "Ctrl+G, Ctrl+B": "run to a goal; branches",
+    "Ctrl+J, Ctrl+G, Ctrl+B": "go to a step; run to a goal; branches",
     "R or Home": "start anew",
     "Ctrl+Z, Ctrl+Shift+Z": "undo, redo",
     "Ctrl+N, Ctrl+O, Ctrl+S": "new sheet, open, save",

@@ -151,4 +151,4 @@ class TrainingMenu(QMenu):
         jumps.setToolTipsVisible(True)
         jumps.addActions(list(timeline.jumps.values()))
         self.addSeparator()
-        self.addActions([timeline.run_to, timeline.branches])
+        self.addActions(list(timeline.dialogs))

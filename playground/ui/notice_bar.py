@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -14,6 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from playground.session.snapshot import Crashed, Notice
+from playground.ui.editor.network_editor import NetworkEditor
+
+_MOST_OFFERS = 3
 
 
 class NoticeBar(QFrame):
@@ -28,7 +33,7 @@ class NoticeBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setAccessibleName("Notice")
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._offers = [QPushButton(), QPushButton()]
+        self._offers = [QPushButton() for _ in range(_MOST_OFFERS)]
         self._acts: list[Callable[[], None]] = []
         for i, button in enumerate(self._offers):
             button.clicked.connect(lambda _=False, i=i: self._act(i))
@@ -37,11 +42,10 @@ class NoticeBar(QFrame):
         self._copy.clicked.connect(self._copy_details)
         self._close = QPushButton("OK")
         self._close.clicked.connect(self.hide)
-        row, below = QHBoxLayout(), QHBoxLayout()
+        row, below = QHBoxLayout(), QVBoxLayout()
         row.addWidget(self._text, 1)
-        below.addStretch(1)
         for button in self._offers:
-            below.addWidget(button)
+            below.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)
         layout.addLayout(row)
@@ -67,7 +71,7 @@ class NoticeBar(QFrame):
         self._show(sentence, "")
 
     def show_offers(self, sentence: str, offers: Sequence[tuple[str, Callable[[], None]]]) -> None:
-        """Show one sentence and, on at most two buttons, what can be done about it."""
+        """Show one sentence and, on at most three buttons, what can be done about it."""
         self._show(sentence, "", offers)
 
     def _act(self, number: int) -> None:
@@ -100,3 +104,10 @@ class NoticeBar(QFrame):
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(f"{self._text.text()}\n\n{self._details}")
+
+
+def stand_above_legend(notices: QLayout, editor: NetworkEditor) -> None:
+    """Keep what lies over the drawing from covering what explains it, below the drawing."""
+    view = editor.view
+    below = editor.height() - view.mapTo(editor, QPoint(0, view.height())).y()
+    notices.setContentsMargins(0, 0, 0, max(below, 0))

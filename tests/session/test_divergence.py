@@ -16,6 +16,8 @@ from playground.engine.parameter_key import ParameterKey
 from playground.session.divergence import Divergence, where_it_began
 from playground.session.trainer import Trainer
 
+MOST_STEPS = 100
+
 
 def trainer_of(experiment):
     return Trainer(experiment, experiment.dataset.load(experiment.data_rng()))
@@ -26,13 +28,16 @@ def is_finite(trainer):
 
 
 def steps_until_numbers_end(experiment):
-    """Return the number, from 1, of the step that first gives a loss or a weight not finite."""
+    """Return the number, from 1, of the step that first gives a number that is not finite.
+
+    None if a hundred steps give none: some optimisers divide by the gradient's own size.
+    """
     trainer = trainer_of(experiment)
-    for step in range(1, 10_000):
+    for step in range(1, MOST_STEPS + 1):
         losses = trainer._train(1)
-        if not (np.isfinite(losses).all() and np.isfinite(trainer.theta).all()):
+        if not (np.isfinite(losses).all() and is_finite(trainer)):
             return step
-    raise AssertionError("It does not diverge.")
+    return None
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -52,7 +57,12 @@ def test_training_ends_before_the_step_that_is_not_finite(
     )
     expected = steps_until_numbers_end(experiment)
     trainer, single = trainer_of(experiment), trainer_of(experiment)
-    advance = trainer.advance(10_000)
+    advance = trainer.advance(MOST_STEPS)
+    if expected is None:
+        assert OPTIMISERS[optimiser].is_scale_free
+        assert advance.divergence is None
+        assert len(advance.losses) == MOST_STEPS
+        return
     assert advance.divergence is not None
     assert advance.divergence.step == expected
     assert trainer.step == expected - 1

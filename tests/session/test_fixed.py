@@ -11,9 +11,8 @@ from playground.engine.calls import call, constant
 from playground.engine.gradient import mean_gradient
 from playground.engine.layers.dense import Dense
 from playground.engine.network import Network, feed_forward
-from playground.engine.optimiser import Optimiser
+from playground.engine.optimiser import OPTIMISERS, Optimiser
 from playground.engine.optimisers.momentum import Momentum
-from playground.engine.optimisers.sgd import Sgd
 from playground.engine.parameter_key import ParameterKey, parameter_index
 from playground.session.fixed import FixedParameters
 from playground.session.trainer import Trainer
@@ -42,7 +41,9 @@ class Meddler(Optimiser):
 
 
 every_optimiser = pytest.mark.parametrize(
-    "optimiser", [Sgd(0.1), Momentum(0.1, 0.9), Meddler()], ids=["sgd", "momentum", "meddler"]
+    "optimiser",
+    [*(kind(max(0.1, kind().learning_rate)) for kind in OPTIMISERS.members()), Meddler()],
+    ids=[*OPTIMISERS.names(), "meddler"],
 )
 
 

@@ -26,7 +26,8 @@ def length(trainer):
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS.names())
 def test_it_begins_where_the_weights_are_ten_times_as_long(stage, exploding, replay, optimiser):
-    experiment = replace(exploding, optimiser=OPTIMISERS[optimiser](0.5))
+    kind = OPTIMISERS[optimiser]
+    experiment = replace(exploding, optimiser=kind(1e6 if kind.is_scale_free else 0.5))
     stage.send(Load(experiment), Play())
     stage.train()
     found = divergence_of(stage)
@@ -35,6 +36,7 @@ def test_it_begins_where_the_weights_are_ten_times_as_long(stage, exploding, rep
     before, after = replay(experiment, step - 1), replay(experiment, step)
     start = length(replay(experiment, 0))
     assert length(before) <= 10 * start < length(after)
+    assert found.explosion.length == length(before)
     growth = np.abs(after.theta - before.theta)
     index = parameter_index(experiment.network, found.explosion.weight)
     assert growth[index] == growth.max()

@@ -34,6 +34,7 @@ from playground.session.recorder import CURVES
 from playground.session.snapshot import LoadFailed
 from playground.session.stretch import Beginning
 from playground.session.timeline import Timeline
+from playground.session.timeline_view import MOST_POINTS, thin
 from playground.session.trainer import Trainer
 
 BIAS = ParameterKey("output", "1")
@@ -443,6 +444,44 @@ def test_views_are_read_only_and_thin(film):
     curve = film.snapshot.minibatch_losses
     known = dict(zip(curve.steps.tolist(), curve.values[:, 0].tolist(), strict=True))
     assert branch.losses.tolist() == [known[step] for step in branch.steps]
+
+
+def test_a_branch_that_was_left_has_its_scores(film):
+    film.send(Watch(frozenset({Scores()})))
+    scores = film.snapshot.scores
+    for _ in range(5):
+        film.step(10)
+        scores = film.snapshot.scores
+    assert film.view.branch.scores.steps.tolist() == scores.steps.tolist()
+    film.go(20)
+    film.rate(0.3)
+    film.step(10)
+    left, present = film.view.branches
+    np.testing.assert_array_equal(left.scores.steps, scores.steps)
+    np.testing.assert_array_equal(left.scores.values, scores.values)
+    assert present.scores.steps.tolist() == [0, 10, 20, 30]
+    assert not left.is_of_minibatches
+
+
+def test_where_no_scores_were_measured_losses_are_those_of_minibatches(film):
+    film.step(50)
+    assert film.view.branch.is_of_minibatches
+    assert len(film.view.branch.scores.steps) == 0
+
+
+def test_thinning_chooses_the_same_while_points_are_appended():
+    steps = np.arange(0, 4096)
+    before: set[int] = set()
+    for n in range(1, 4097, 7):
+        values = np.stack([steps[:n], -steps[:n]], axis=1)
+        chosen, thinned = thin(steps[:n], values)
+        assert len(chosen) <= MOST_POINTS
+        assert chosen[-1] == n - 1
+        np.testing.assert_array_equal(thinned, np.stack([chosen, -chosen], axis=1))
+        now = set(chosen.tolist())
+        if len(chosen) > 1 and len(now) > len(before):
+            assert before - {max(before, default=0)} <= now
+        before = now
 
 
 def test_a_pause_on_the_way_there_changes_nothing(film):

@@ -16,9 +16,10 @@ from playground.engine.layers.input import Input
 from playground.engine.network import feed_forward
 from playground.engine.optimiser import OPTIMISERS
 from playground.engine.parameter_key import ParameterKey
-from playground.session import recording, timeline
+from playground.session import recording, timeline, trail
 from playground.session.carrying import Remembered
-from playground.session.commands import GoTo, Load, NameBranch, Record, Reset, Step
+from playground.session.commands import GoTo, Load, NameBranch, Record, Reset, SetMemory, Step
+from playground.session.recorder import CURVES
 from playground.session.snapshot import Recorded
 
 NETWORK = feed_forward(Input(features=("x1", "x2")), Dense(3), Dense(1))
@@ -152,6 +153,7 @@ def test_a_file_with_history_opens_as_it_was_bit_for_bit(new_stage, tmp_path, op
     kept = data.draw(st.sampled_from([1e-9, 1e-3, 1.0]), label="seconds between those in the file")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timeline, "_SECONDS", pause)
+        patch.setattr(trail, "_SECONDS", pause)
         patch.setattr(recording, "_SECONDS", kept)
         person = Person(new_stage(), experiment_of(optimiser))
         for name, number in data.draw(schedules, label="actions"):
@@ -230,6 +232,53 @@ def test_states_are_kept_where_training_again_would_take_long(stage, monkeypatch
     steps = [0, *(state.step for state in recorded.checkpoints), n_steps]
     assert 4 <= len(recorded.checkpoints) <= 8
     assert max(high - low for low, high in pairwise(steps)) < n_steps / 3
+
+
+def timeline_of(stage):
+    return stage.conductor._recorder.timeline
+
+
+def steps_to_repeat(stage, step):
+    route = timeline_of(stage).locate(None, step)
+    return route.step - route.state.step
+
+
+def opened_without_states(new_stage, tmp_path, n_steps=400):
+    """Return a run that was opened again, of whose states the file has the first only."""
+    person = Person(new_stage(), experiment_of())
+    person.stage.send(Step(n_steps - person.stage.snapshot.step))
+    person.stage.train()
+    opened = reopen(new_stage, through_a_file(record(person.stage), tmp_path))
+    assert steps_to_repeat(opened, n_steps) == n_steps
+    return opened
+
+
+def test_going_back_in_an_opened_file_is_quick_the_second_time(new_stage, tmp_path, monkeypatch):
+    opened = opened_without_states(new_stage, tmp_path)
+    monkeypatch.setattr(trail, "_SECONDS", 1e-9)
+    opened.send(GoTo(None, 390))
+    states = [everything(opened.snapshot.state)]
+    assert max(steps_to_repeat(opened, step) for step in range(391)) < 60
+    opened.send(GoTo(None, 17), GoTo(None, 390))
+    assert everything(opened.snapshot.state) == states[0]
+    again = record(opened).history.stretches[0]
+    assert again.checkpoints == ()  # the file does not grow with every journey
+
+
+def test_a_journey_leaves_no_more_than_there_is_room_for(new_stage, tmp_path, monkeypatch):
+    opened = opened_without_states(new_stage, tmp_path)
+    monkeypatch.setattr(trail, "_SECONDS", 1e-9)
+    least = timeline_of(opened).n_bytes
+    opened.send(SetMemory(CURVES + least + 8000))
+    for step in (390, 200, 100, 350):
+        opened.send(GoTo(None, step))
+        assert opened.snapshot.step == step
+        assert timeline_of(opened).n_bytes <= least + 8000
+    assert len(opened.snapshot.timeline.branches) == 1
+    assert opened.snapshot.timeline.branch.first_step == 0  # nothing was forgotten for it
+    kept = timeline_of(opened).stretch.checkpoints.steps
+    assert len(kept) >= 3
+    assert list(kept) == sorted(set(kept))
 
 
 def test_nothing_is_told_before_anything_is_loaded(stage):

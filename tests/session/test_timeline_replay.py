@@ -16,7 +16,7 @@ from playground.engine.layers.input import Input
 from playground.engine.network import feed_forward
 from playground.engine.optimiser import OPTIMISERS
 from playground.engine.parameter_key import ParameterKey
-from playground.session import timeline
+from playground.session import timeline, trail
 from playground.session.carrying import Remembered
 from playground.session.commands import (
     DeleteBranch,
@@ -245,9 +245,11 @@ schedules = st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 200)), m
 @given(data=st.data())
 def test_every_state_is_that_of_a_straight_run(new_stage, optimiser, dtype, data):
     seconds = data.draw(st.sampled_from([1e-9, 5e-4, 1.0]), label="seconds between checkpoints")
+    left = data.draw(st.sampled_from([1e-9, 1.0]), label="seconds between those of a journey")
     most_bytes = data.draw(st.sampled_from([None, 20_000, 60_000]), label="memory")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timeline, "_SECONDS", seconds)
+        patch.setattr(trail, "_SECONDS", left)
         person = Person(new_stage(), experiment_of(optimiser, dtype), most_bytes)
         person.step(40)
         for action in data.draw(schedules, label="actions"):

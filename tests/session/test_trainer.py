@@ -124,7 +124,7 @@ def test_a_state_that_knows_nothing_of_an_erasure_does_not_undo_it(skipping):
 
 @every_optimiser
 def test_an_erased_weight_stays_exactly_zero(skipping, optimiser):
-    trainer = trainer_of(replace(skipping, optimiser=OPTIMISERS[optimiser](0.1)))
+    trainer = trainer_of(replace(skipping, optimiser=OPTIMISERS[optimiser]()))
     is_erased = skipping.network.is_erased
     assert is_erased.sum() == 2
     for _ in range(20):

@@ -1,6 +1,7 @@
 """The loss and the accuracy over the steps of training."""
 
 import math
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,8 +13,10 @@ from playground.engine.measurement import Measurement
 from playground.engine.measurements.scores import Scores
 from playground.session.snapshot import Snapshot
 from playground.session.timeline_view import BranchView
-from playground.ui.curve_key import steady_number
-from playground.ui.curve_plot import CurvePlot
+from playground.ui.branch_colours import branch_colour
+from playground.ui.compared_key import ComparedKey, Entry
+from playground.ui.curve_key import percent, steady_number
+from playground.ui.curve_plot import ComparedCurves, CurvePlot
 from playground.ui.nice_range import range_from_zero
 from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE
@@ -62,6 +65,7 @@ class LossCurves(Panel):
         self.loss = CurvePlot("loss", tooltip(_LOSS), widest="0.0000")
         self.accuracy = CurvePlot("accuracy", tooltip(_ACCURACY), widest="99.9 %")
         self.accuracy.set_percent()
+        self.compared = ComparedKey()
         self._plots = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lay_out()
         self.is_log.toggled.connect(self._change_scale)
@@ -84,6 +88,7 @@ class LossCurves(Panel):
         self._outer.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         self._outer.setSpacing(SPACE // 2)
         self._outer.addWidget(controls)
+        self._outer.addWidget(self.compared)
         self._outer.addLayout(self._plots, 1)
 
     def measurements(self) -> frozenset[Measurement[Any]]:
@@ -138,30 +143,32 @@ class LossCurves(Panel):
         self.loss.hint.setText("" if has_begun else _how_to_begin(snapshot))
         has_classes = snapshot is not None and bool(snapshot.experiment.dataset.classes)
         self.accuracy.setHidden(not has_classes)
+        compared = [] if snapshot is None else self._branches_compared(snapshot)
+        self.compared.show_entries([_entry(each, self._theme) for each in compared])
+        self._outer.activate()
         self._arrange()
         if snapshot is None:
             self.loss.fit((0, 10), np.ones(1))
             return
-        self._draw_curves(snapshot)
+        self._draw_curves(snapshot, compared)
         self._show_values(snapshot)
 
-    def _draw_curves(self, snapshot: Snapshot) -> None:
+    def _draw_curves(self, snapshot: Snapshot, compared: Sequence[BranchView]) -> None:
         scores, minibatches = snapshot.scores, snapshot.minibatch_losses
         losses, percents = scores.values[:, :2], scores.values[:, 2:] * 100
         self.loss.show_background(minibatches.steps, minibatches.values[:, 0])
         self.loss.show_curves(scores.steps, losses)
         self.accuracy.show_curves(scores.steps, percents)
-        compared = self._branches_compared(snapshot)
-        colours = self._theme.branches
-        self.loss.show_compared(
-            [(each.steps, each.losses, colours[each.colour % len(colours)]) for each in compared]
-        )
+        other_losses = [_losses_of(each, self._theme) for each in compared]
+        other_percents = [_percents_of(each, self._theme) for each in compared]
+        self.loss.show_compared(other_losses)
+        self.accuracy.show_compared(other_percents)
         last_steps = [snapshot.step, *(each.last_step for each in compared)]
         steps = range_from_zero(np.array(last_steps), least=10)
         # a few minibatches much worse than the rest would flatten the curves
-        known = _first_known(losses, minibatches.values).ravel()
-        self.loss.fit(steps, np.concatenate([known, *(each.losses for each in compared)]))
-        self.accuracy.fit(steps, percents)
+        known = _first_known(losses, minibatches.values)
+        self.loss.fit(steps, _all_values(known, other_losses))
+        self.accuracy.fit(steps, _all_values(percents, other_percents))
 
     def _branches_compared(self, snapshot: Snapshot) -> list[BranchView]:
         branches, current = snapshot.timeline.branches, snapshot.timeline.current
@@ -199,6 +206,37 @@ def _how_to_begin(snapshot: Snapshot | None) -> str:
     return "Press Space to train" if is_trainable else "The network cannot be trained yet"
 
 
+def _losses_of(branch: BranchView, theme: Theme) -> ComparedCurves:
+    """Return the train and the test loss of a run, or else the losses of its minibatches."""
+    colour, scores = branch_colour(branch, theme), branch.scores
+    if len(scores.steps) > 1:
+        return ComparedCurves(scores.steps, scores.values[:, :2], colour)
+    return ComparedCurves(branch.steps, branch.losses[:, np.newaxis], colour)
+
+
+def _percents_of(branch: BranchView, theme: Theme) -> ComparedCurves:
+    scores = branch.scores
+    return ComparedCurves(scores.steps, 100 * scores.values[:, 2:], branch_colour(branch, theme))
+
+
+def _all_values(values: FloatArray, runs: Sequence[ComparedCurves]) -> FloatArray:
+    return np.concatenate([values.ravel(), *(run.values.ravel() for run in runs)])
+
+
+def _entry(branch: BranchView, theme: Theme) -> Entry:
+    """Return what the key says of a run: where it has got, as far as that was measured."""
+    scores = branch.scores
+    if len(scores.steps) < 2:
+        words = "only the losses of its minibatches are known."
+    else:
+        train, test, *accuracies = scores.values[-1].tolist()
+        words = f"train loss {_loss(train)}, test loss {_loss(test)}"
+        if not math.isnan(accuracies[0]):
+            words += f", accuracy {_percent(accuracies[0])} and {_percent(accuracies[1])}"
+        words += f" at step {int(scores.steps[-1]):,}."
+    return Entry(branch_colour(branch, theme), branch.name, words)
+
+
 def _first_known(*curves: FloatArray) -> FloatArray:
     """Return the first of the curves in which there is a number, or else just 1."""
     return next((values for values in curves if np.isfinite(values).any()), np.ones(1))
@@ -209,6 +247,4 @@ def _loss(loss: float) -> str:
 
 
 def _percent(share: float) -> str:
-    if math.isnan(share):
-        return _UNKNOWN
-    return "100 %" if share == 1 else f"{100 * share:.1f} %"
+    return _UNKNOWN if math.isnan(share) else percent(share)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.document.experiment import Experiment
@@ -24,7 +24,7 @@ class TimelineActions:
     """Back and forth by steps and epochs, jumps, and what opens the run and branch dialogs."""
 
     def __init__(self, workbench: Workbench, scrubbing: Scrubbing, parent: QWidget) -> None:
-        """Build the actions; `run_to`, `stop` and `branches` are for others to connect."""
+        """Build the actions; `go_to_step`, `run_to` and `branches` are for others to connect."""
         self._workbench, self._scrubbing, self._parent = workbench, scrubbing, parent
         self.back = self._action(
             "Step back",
@@ -56,6 +56,11 @@ class TimelineActions:
             "Train until something is reached: a step, a loss, an accuracy, or the best test loss.",
             icon="run-to",
         )
+        self.go_to_step = self._action(
+            "Go to step…",
+            "Ctrl+J",
+            "See everything as it was at a step whose number you type, earlier or later.",
+        )
         self.branches = self._action(
             "Branches…",
             "Ctrl+B",
@@ -76,7 +81,12 @@ class TimelineActions:
     @property
     def all(self) -> tuple[QAction, ...]:
         """All of them."""
-        return (*self.strides, *self.jumps.values(), self.run_to, self.branches)
+        return (*self.strides, *self.jumps.values(), *self.dialogs)
+
+    @property
+    def dialogs(self) -> tuple[QAction, ...]:
+        """Those that ask something first."""
+        return self.go_to_step, self.run_to, self.branches
 
     def _action(
         self,
@@ -126,9 +136,13 @@ class TimelineActions:
         """Jump; undo comes back to where one was."""
         step = None if self._branch is None else jump.find(self._branch)
         if step is not None:
-            self._scrubbing.finish()
-            self._scrubbing.go(step)
-            self._scrubbing.finish()
+            self.jump_to(step)
+
+    def jump_to(self, step: int) -> None:
+        """Go to a step; undo comes back to where one was."""
+        self._scrubbing.finish()
+        self._scrubbing.go(step)
+        self._scrubbing.finish()
 
     def press(self, key: int) -> None:
         """Do what a key means while the timeline has the focus."""
@@ -150,6 +164,7 @@ class TimelineActions:
         is_after_start = bool(timeline and branch and timeline.step > branch.first_step)
         for action in (self.back, self.back_many, self.epoch_back):
             _enable(action, is_after_start)
+        _enable(self.go_to_step, bool(branch and branch.last_step > branch.first_step))
         for jump, action in self.jumps.items():
             step = None if branch is None else jump.find(branch)
             _enable(action, step is not None and timeline is not None and step != timeline.step)
@@ -170,3 +185,15 @@ def _enable(action: QAction, is_wanted: bool) -> None:
 
 def _with_keys(jump: Jump) -> str:
     return f"{jump.help} ({jump.keys})" if jump.keys else jump.help
+
+
+_MOVES = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+def is_move(event: QKeyEvent) -> bool:
+    """Tell whether a key means a move through time while the timeline has the focus."""
+    is_plain = event.modifiers() in (
+        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.KeypadModifier,
+    )
+    return is_plain and event.key() in _MOVES

@@ -1,5 +1,6 @@
 """Where a step is from left to right, and a loss from top to bottom; no Qt."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,6 +61,13 @@ class LossAxis:
     """Logarithms of the losses at the bottom and at the top."""
     bottom: float
     top: float
+    is_known: bool = True
+    """Whether there is any loss that has a place on it."""
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The losses at the bottom and at the top."""
+        return math.exp(self.low), math.exp(self.high)
 
     def ys(self, losses: FloatArray) -> FloatArray:
         """Return where losses, (n,), are; NaN where one is not finite."""
@@ -76,7 +84,7 @@ def loss_axis(view: TimelineView, bottom: float, top: float) -> LossAxis:
     losses = np.concatenate(known) if known else np.ones(1)
     positive = losses[np.isfinite(losses) & (losses > 0)]
     if not positive.size:
-        return LossAxis(-1, 0, bottom, top)
+        return LossAxis(-1, 0, bottom, top, is_known=False)
     high = float(np.log(positive.max()))
     low = max(float(np.log(positive.min())), high - _MOST_DECADES * float(np.log(10)))
     middle, least = (low + high) / 2, float(np.log(_LEAST_FACTOR))

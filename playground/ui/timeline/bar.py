@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from playground.session.snapshot import Snapshot
 from playground.ui.colours import Theme
 from playground.ui.theme import current_theme
+from playground.ui.timeline.actions import is_move
 from playground.ui.timeline.hand import Hand
 from playground.ui.timeline.layers import Layers
 from playground.ui.timeline.playhead import Playhead
@@ -34,6 +35,8 @@ _SHARE = 0.05
 """Of the time, for drawing the curves while training plays."""
 _FAST, _SELDOM = 500, 0.1
 """Steps a second from which the timeline is drawn every so many seconds only."""
+_LATER_MS = 60
+"""At such speeds, until it is drawn: in a frame of its own, after those of drawing and panels."""
 
 
 class TimelineBar(QWidget):
@@ -48,10 +51,14 @@ class TimelineBar(QWidget):
         self._snapshot: Snapshot | None = None
         self._scenery: Scenery | None = None
         self._layers = Layers()
-        self._shown: tuple[int, float] | None = None
+        self._shown: tuple[str, float] | None = None
         self._hand = Hand(scrubbing)
         self._pointed: int | None = None
         self._has_ring = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LATER_MS)
+        self._later.timeout.connect(self._redraw)
         self.set_theme(current_theme())
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -93,11 +100,16 @@ class TimelineBar(QWidget):
             if not is_fast:
                 self._move()
             return
+        if snapshot.is_playing and is_fast:
+            if not self._later.isActive():
+                self._later.start()
+            return
         self._redraw()
         if not snapshot.is_playing:
             self.setAccessibleDescription(_spoken(snapshot))
 
     def _redraw(self) -> None:
+        self._later.stop()
         self._scenery = None
         self._layers.forget()
         self.update()
@@ -109,12 +121,14 @@ class TimelineBar(QWidget):
     def _place(self) -> Place | None:
         return self._scrubbing.place if self._snapshot is not None else None
 
-    def _playhead_at(self) -> tuple[int, float] | None:
-        """Return the step on screen, and where that is; None while there is nothing to go to."""
+    def _playhead_at(self) -> tuple[str, float] | None:
+        """Return the words of the flag, and where it is; None while there is nothing to go to."""
         scenery, place = self.scenery, self._place()
         if scenery is None or place is None or self.is_empty:
             return None
-        return place[1], scenery.steps.x(place[1])
+        branch = scenery.view.find(place[0]) if len(scenery.view.branches) > 1 else None
+        words = self._playhead.words(place[1], "" if branch is None else branch.name)
+        return words, scenery.steps.x(place[1])
 
     @property
     def is_empty(self) -> bool:
@@ -128,7 +142,7 @@ class TimelineBar(QWidget):
         if before is None or now is None:
             self.update()
             return
-        areas = [self._playhead.area(x, step, self.width()) for step, x in (before, now)]
+        areas = [self._playhead.area(x, words, self.width()) for words, x in (before, now)]
         self.update(areas[0].united(areas[1]).toAlignedRect().adjusted(-2, 0, 2, 0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -209,7 +223,7 @@ class TimelineBar(QWidget):
             self._tell(event.pos(), event.globalPos())
             return True
         is_asked = event.type() == QEvent.Type.ShortcutOverride
-        if is_asked and isinstance(event, QKeyEvent) and _is_move(event):
+        if is_asked and isinstance(event, QKeyEvent) and is_move(event):
             event.accept()
             return True
         return super().event(event)
@@ -220,21 +234,10 @@ class TimelineBar(QWidget):
         QToolTip.showText(on_screen, words or self.toolTip(), self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_move(event):
+        if is_move(event):
             self.key_pressed.emit(event.key())
         else:
             super().keyPressEvent(event)
-
-
-_MOVES = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-
-
-def _is_move(event: QKeyEvent) -> bool:
-    is_plain = event.modifiers() in (
-        Qt.KeyboardModifier.NoModifier,
-        Qt.KeyboardModifier.KeypadModifier,
-    )
-    return is_plain and event.key() in _MOVES
 
 
 def _spoken(snapshot: Snapshot) -> str:

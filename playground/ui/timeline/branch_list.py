@@ -1,7 +1,15 @@
 """The list of branches: where one can go, and what can be compared."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.session.commands import DeleteBranch, NameBranch
 from playground.session.snapshot import Snapshot
@@ -48,11 +56,20 @@ class BranchList(QDialog):
         layout.setSpacing(12)
         layout.addWidget(explanation)
         layout.addWidget(self._area, 1)
+        layout.addWidget(self._close_button())
         workbench.snapshot_taken.connect(self._follow)
         comparison.changed.connect(self._show)
         if workbench.snapshot is not None:
             self._follow(workbench.snapshot)
         self._fit()
+
+    def _close_button(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.setContentsMargins(0, 0, 8, 0)
+        for button in buttons.buttons():
+            button.setProperty("autoDefault", False)  # else Return in a name would press it
+        buttons.rejected.connect(self.close)
+        return buttons
 
     def _fit(self) -> None:
         """Be as large as the rows need, up to some."""

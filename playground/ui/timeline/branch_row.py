@@ -1,7 +1,9 @@
 """One branch in the list of branches."""
 
+import math
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -15,13 +17,17 @@ from PySide6.QtWidgets import (
 
 from playground.session.timeline_view import BranchView
 from playground.ui import theme
-from playground.ui.curve_key import steady_number
-from playground.ui.timeline.scenery import branch_colour
+from playground.ui.branch_colours import branch_colour
+from playground.ui.curve_key import percent, steady_number
 from playground.ui.tooltip import tooltip
 
 _DOT = 10
 _GO = "Show this run where training has got in it."
-_COMPARE = "Draw its loss faintly beside that of the run on screen, in the loss curves."
+_COMPARE = "Draw its loss and accuracy beside those of the run on screen, in the loss curves."
+_TEST = (
+    "The last loss on the test examples, which were kept back from training, and how many of them "
+    "are put into the right class."
+)
 _DELETE = "Forget this run for good. The one on screen stays; go to another one to delete it."
 
 
@@ -44,7 +50,7 @@ class Dot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(branch_colour(self._branch, theme.current_theme()))
+        painter.setBrush(QColor(branch_colour(self._branch, theme.current_theme())))
         painter.drawEllipse(QRectF(2, 2, _DOT, _DOT))
         painter.end()
 
@@ -83,7 +89,10 @@ class BranchRow(QWidget):
         self._names = QStackedWidget()
         self._names.addWidget(self.name)
         self._names.addWidget(self.field)
-        self.step, self.loss = _number(), _number()
+        self.step, self.loss = _number("step 100,000"), _number("training loss 0.0001")
+        self.test = _number("test 0.0001, 99.9 %")
+        self.loss.setToolTip("Its last loss; of the training examples, if that was measured.")
+        self.test.setToolTip(tooltip(_TEST))
         self.compare = QCheckBox("compare")
         self.compare.setToolTip(tooltip(_COMPARE))
         self.compare.toggled.connect(self.compared)
@@ -106,7 +115,7 @@ class BranchRow(QWidget):
         return _box(QLabel("Delete for good?"), self.confirm, self.keep)
 
     def _lay_out(self) -> None:
-        self._usual = _box(self.step, self.loss, self.compare, self.rename, self.delete)
+        self._usual = _box(self.step, self.loss, self.test, self.compare, self.rename, self.delete)
         self._right = QStackedWidget()
         self._right.addWidget(self._usual)
         self._right.addWidget(self.question)
@@ -126,7 +135,8 @@ class BranchRow(QWidget):
         self.name.setToolTip("This run is on screen." if is_current else _GO)
         self.name.setAccessibleDescription(self.name.toolTip())
         self.step.setText(f"step {branch.last_step:,}")
-        self.loss.setText(f"loss {_last_loss(branch)}")
+        self.loss.setText(f"{_kind(branch)} {_last_loss(branch)}")
+        self.test.setText(_last_test(branch))
         self.compare.blockSignals(True)
         self.compare.setChecked(is_compared and not is_current)
         self.compare.blockSignals(False)
@@ -153,11 +163,24 @@ def _last_loss(branch: BranchView) -> str:
     return steady_number(float(branch.losses[-1])) if len(branch.losses) else "–"
 
 
-def _number() -> QLabel:
+def _kind(branch: BranchView) -> str:
+    return "minibatch loss" if branch.is_of_minibatches else "training loss"
+
+
+def _last_test(branch: BranchView) -> str:
+    """Return the last test loss and, where there are classes, accuracy."""
+    if not len(branch.scores.steps):
+        return "test –"
+    _, loss, _, accuracy = branch.scores.values[-1].tolist()
+    share = "" if math.isnan(accuracy) else f", {percent(accuracy)}"
+    return f"test {'–' if math.isnan(loss) else steady_number(loss)}{share}"
+
+
+def _number(widest: str) -> QLabel:
     label = QLabel()
     label.setProperty("isMuted", True)
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    label.setMinimumWidth(label.fontMetrics().horizontalAdvance("step 100,000"))
+    label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest))
     return label
 
 
@@ -174,6 +197,7 @@ def _box(*widgets: QWidget) -> QWidget:
     box = QWidget()
     layout = QGridLayout(box)
     layout.setContentsMargins(0, 0, 0, 0)
+    layout.setHorizontalSpacing(12)
     for column, widget in enumerate(widgets):
         layout.addWidget(widget, 0, column)
     return box

@@ -40,12 +40,13 @@ def ticks(branch: BranchView, axis: StepAxis, width_of: Callable[[str], float]) 
         if x - last_tick < _BETWEEN_TICKS:
             continue
         last_tick = x
-        text = f"{epoch:,}"
-        half = width_of(text) / 2
-        is_numbered = epoch % every == 0 and x - half >= free
-        if is_numbered:
+        text = f"{epoch:,}" if epoch % every == 0 else ""
+        half = width_of(text) / 2 if text else 0.0
+        if text and x - half >= free:
             free = x + half + _BETWEEN_NUMBERS
-        found.append(Tick(x, text if is_numbered else ""))
+        else:
+            text = ""
+        found.append(Tick(x, text))
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget, QWidgetA
 
 from playground.session.commands import Pause, RunTo
 from playground.session.goal import Goal
+from playground.session.goals.step import ReachStep
 from playground.session.snapshot import Snapshot
 from playground.ui import theme
 from playground.ui.colours import Theme
@@ -14,6 +15,8 @@ from playground.ui.timeline.bar import TimelineBar
 from playground.ui.timeline.branch_list import BranchList
 from playground.ui.timeline.changed_past import ChangedPast
 from playground.ui.timeline.comparison import Comparison
+from playground.ui.timeline.go_dialog import GoDialog
+from playground.ui.timeline.jumps import END
 from playground.ui.timeline.memory_field import MemoryField
 from playground.ui.timeline.run_bar import RunBar
 from playground.ui.timeline.run_dialog import RunDialog
@@ -22,7 +25,9 @@ from playground.ui.tooltip import tooltip
 from playground.ui.workbench import Workbench
 
 _BUTTON = QSize(32, 32)
-_MORE = "Jump to a place in this run, run to a goal, branches, and the memory of the history."
+_MORE = (
+    "Jump to a place or a step of this run, run to a goal, branches, and the memory of the history."
+)
 
 
 class TimelinePane(QWidget):
@@ -50,6 +55,7 @@ class TimelinePane(QWidget):
         workbench.snapshot_taken.connect(self.show_snapshot)
         self.bar.key_pressed.connect(self.actions_.press)
         self.actions_.run_to.triggered.connect(self.ask_for_goal)
+        self.actions_.go_to_step.triggered.connect(self.ask_for_step)
         self.actions_.branches.triggered.connect(self.show_branches)
         self.run_bar.stopped.connect(lambda: workbench.send(Pause()))
         if workbench.snapshot is not None:
@@ -61,7 +67,7 @@ class TimelinePane(QWidget):
         acts = self.actions_
         menu.addActions(list(acts.jumps.values()))
         menu.addSeparator()
-        menu.addActions([acts.run_to, acts.branches])
+        menu.addActions(list(acts.dialogs))
         menu.addSeparator()
         memory = QWidgetAction(menu)
         memory.setDefaultWidget(self.memory)
@@ -123,6 +129,22 @@ class TimelinePane(QWidget):
     def _run_to(self, goal: Goal) -> None:
         self._goal = goal
         self._workbench.send(RunTo(goal))
+
+    def ask_for_step(self) -> None:
+        """Ask which step to see, and show it."""
+        snapshot, place = self._workbench.snapshot, self.scrubbing.place
+        branch = None if snapshot is None or place is None else snapshot.timeline.find(place[0])
+        if branch is None or place is None:
+            return
+        is_trainable = self._workbench.experiment.obstacle is None
+        dialog = GoDialog(branch, place[1], self.window(), is_trainable=is_trainable)
+        dialog.chosen.connect(self.actions_.jump_to)
+        dialog.wanted.connect(self._train_to)
+        dialog.open()
+
+    def _train_to(self, step: int) -> None:
+        self.actions_.go(END)
+        self._workbench.send(RunTo(ReachStep(step)))
 
     def show_branches(self) -> None:
         """Open the list of branches, or bring it to the front."""

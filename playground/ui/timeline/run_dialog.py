@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLayout, QVBoxLayout, QWidget
 
 from playground.session.goal import GOALS, Goal
 from playground.session.goals.accuracy_above import AccuracyAbove
@@ -15,6 +15,10 @@ from playground.ui.parameter_form import MemberChooser
 _FIRST = ("step", "epoch", "loss-below", "accuracy-above", "gradient-below", "early-stopping")
 _STEPS_AHEAD, _EPOCHS_AHEAD = 1000, 10
 _WIDTH = 380
+_AT_EPOCHS = (
+    "It is measured at the end of each epoch only, so training pauses at the end of the epoch in "
+    "which this is reached."
+)
 
 
 class RunDialog(QDialog):
@@ -38,6 +42,12 @@ class RunDialog(QDialog):
             "What training is to reach; then it pauses. Stop ends it before.",
             kinds=kinds,
         )
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.note.setProperty("isMuted", True)
+        self.note.setFixedWidth(_WIDTH)
+        self.chooser.changed.connect(self._explain)
+        self._explain(self.chooser.value)
         buttons = QDialogButtonBox(parent=self)
         self.run = buttons.addButton("Run", QDialogButtonBox.ButtonRole.AcceptRole)
         self.run.setDefault(True)
@@ -49,9 +59,15 @@ class RunDialog(QDialog):
         layout.setSpacing(16)
         self.chooser.setMinimumWidth(_WIDTH)
         layout.addWidget(self.chooser)
+        layout.addWidget(self.note)
         layout.addStretch(1)
         layout.addWidget(buttons)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+
+    def _explain(self, goal: Goal) -> None:
+        """Say when it is looked whether a goal is reached, if not after each step."""
+        self.note.setText("" if goal.needs == "steps" else _AT_EPOCHS)
+        self.note.setVisible(goal.needs != "steps")
 
     def _accept(self) -> None:
         self.chosen.emit(self.chooser.value)

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from playground.session.timeline_view import BranchView, TimelineView
+from playground.ui.branch_colours import branch_colour
 from playground.ui.colours import Theme
+from playground.ui.number_format import short_number
 from playground.ui.timeline.axes import loss_axis, step_axis
 from playground.ui.timeline.epochs import ticks
 from playground.ui.timeline.marks import drawn_marks, mark_at, paint_mark
@@ -18,17 +21,22 @@ LABEL_HEIGHT = 15.0
 _MARKS, _CURVES, _BASE = 18.0, 20.0, 57.0
 """From the top: triangles, the largest loss, the line that the ticks stand on."""
 _TICK, _NUMBERS = 3.0, 61.0
+_GAP = 8.0
+"""Between the words at the left and the curves."""
 FUTURE = 0.4
 """The opacity of what lies ahead."""
+_TRAINING = "The line is the training loss: how wrong the answers to the training examples are."
+_MINIBATCHES = (
+    "The line is the loss of the minibatches, a few training examples each, just before their step."
+)
+_LOGARITHMIC = "the same height is the same factor."
 BRANCH_HELP = "A branch is a training run that went another way."
-_LEFT, _RIGHT = 46.0, 14.0
+_LEFT, _RIGHT = 50.0, 14.0
 _WIDTH, _FAINT_WIDTH = 1.4, 1.0
 _FAINT = 0.5
 _REACH = 6.0
 """Pixels around another branch in which the mouse is on it."""
 _DOT = 2.5
-_NAME = 160.0
-"""Pixels of a branch's name at most."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +48,7 @@ class Look:
 
     def colour(self, branch: BranchView) -> QColor:
         """Return the colour of a branch."""
-        return branch_colour(branch, self.theme)
-
-
-def branch_colour(branch: BranchView, theme: Theme) -> QColor:
-    """Return the colour of a branch; with very many, colours repeat."""
-    return QColor(theme.branches[branch.colour % len(theme.branches)])
+        return QColor(branch_colour(branch, self.theme))
 
 
 class Scenery:
@@ -99,52 +102,65 @@ class Scenery:
         branch = self.branch_at(place)
         if branch is not None:
             step = self.steps.step(place.x(), branch)
-            return f"{branch.name}, step {step:,}: click to go there.\n" + BRANCH_HELP
+            at = f"{branch.name}, step {step:,}{_loss_at(branch, step)}"
+            return f"{at}.\nClick to go there. {BRANCH_HELP}"
         present = self.view.branch
-        if present is None or not self.inside.adjusted(0, -40, 0, 40).contains(place):
+        if present is None or not self.inside.adjusted(-_LEFT, -40, 0, 40).contains(place):
             return ""
-        return (
-            f"Step {self.steps.step(place.x(), present):,}: click to see everything as it was then."
-        )
+        if place.x() < self.steps.left - _GAP / 2:
+            return self._about_scale(present)
+        step = self.steps.step(place.x(), present)
+        at = f"Step {step:,}{_loss_at(present, step)}"
+        return f"{at}.\nClick to see everything as it was then."
+
+    def _about_scale(self, branch: BranchView) -> str:
+        """Return what the line shows, and on which scale."""
+        what = _MINIBATCHES if branch.is_of_minibatches else _TRAINING
+        if not self._losses.is_known:
+            return what
+        low, high = map(short_number, self._losses.ends)
+        return f"{what} The scale is logarithmic, from {low} to {high}: {_LOGARITHMIC}"
 
     def paint_still(self, painter: QPainter, pointed: int | None = None) -> None:
         """Paint all that does not depend on the step; the branch pointed at is not faint."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_base(painter)
-        self._paint_name(painter)
+        self._paint_scale(painter)
         for branch in self.view.branches:
             if branch.id != self.view.current:
                 self._paint_other(painter, branch, is_faint=branch.id != pointed)
-
-    def _paint_name(self, painter: QPainter) -> None:
-        """Say which branch is on screen, where there are others."""
-        branch = self.view.branch
-        if branch is not None and len(self.view.branches) > 1:
-            painter.setPen(self._look.colour(branch))
-            place = QRectF(self.steps.left, 1, self.inside.width(), LABEL_HEIGHT)
-            name = self._metrics.elidedText(branch.name, Qt.TextElideMode.ElideRight, _NAME)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
 
     def _paint_base(self, painter: QPainter) -> None:
         theme = self._look.theme
         painter.setFont(self._look.font)
         painter.setPen(QPen(QColor(theme.border), 1))
         base = round(_BASE) + 0.5
-        painter.drawLine(QPointF(self.steps.left, base), QPointF(self.steps.right, base))
+        lines = [QLineF(self.steps.left, base, self.steps.right, base)]
         for tick in self._ticks:
             length = 2 * _TICK if tick.number else _TICK
-            painter.drawLine(QPointF(tick.x, base), QPointF(tick.x, base + length))
+            lines.append(QLineF(tick.x, base, tick.x, base + length))
+        painter.drawLines(lines)
         painter.setPen(QColor(theme.muted_text))
         height = self._metrics.height()
         for tick in self._ticks:
             if tick.number:
                 place = QRectF(tick.x - 50, _NUMBERS, 100, height)
                 painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, tick.number)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        middle = (_CURVES + _BASE - height) / 2
-        painter.drawText(QRectF(0, middle, _LEFT - 8, height), right, "loss")
         if self._ticks:
-            painter.drawText(QRectF(0, _NUMBERS, _LEFT - 8, height), right, "epoch")
+            place = QRectF(0, _NUMBERS, _LEFT - _GAP, height)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight, "epoch")
+
+    def _paint_scale(self, painter: QPainter) -> None:
+        """Write what the curves show, between the largest and the smallest value of the scale."""
+        texts = ["", "loss", ""]
+        if self._losses.is_known:
+            low, high = (short_number(float(f"{end:.2g}")) for end in self._losses.ends)
+            texts = [high, "loss", low]
+        height = self._metrics.height()
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for share, text in zip((0, 0.5, 1), texts, strict=True):
+            middle = _CURVES + share * (_BASE - 3 - _CURVES)
+            painter.drawText(QRectF(0, middle - height / 2, _LEFT - _GAP, height), right, text)
 
     def _paint_other(self, painter: QPainter, branch: BranchView, *, is_faint: bool) -> None:
         painter.setOpacity(_FAINT if is_faint else 1)
@@ -175,6 +191,17 @@ class Scenery:
         for mark in self.marks:
             if first <= mark.x <= last:
                 paint_mark(painter, mark, _MARKS)
+
+
+def _loss_at(branch: BranchView, step: int) -> str:
+    """Return the loss at a step, or at the nearest one of which it is known, as words."""
+    if not len(branch.steps):
+        return ""
+    nearest = int(np.abs(branch.steps - step).argmin())
+    what = "minibatch loss" if branch.is_of_minibatches else "training loss"
+    known = int(branch.steps[nearest])
+    elsewhere = "" if known == step else f" at step {known:,}"
+    return f": {what} {short_number(float(branch.losses[nearest]))}{elsewhere}"
 
 
 def _first_shown(branch: BranchView, present: BranchView | None) -> int:
