@@ -50,7 +50,11 @@ class Theme:
     """Class 0 is the negative colour, class 1 the positive one, as in a binary problem."""
 
     branches: tuple[str, ...]
-    """Of training: the first is that of a run that never went another way."""
+    """Of runs: none is like the curves of the run on screen, which are grey."""
+    losses: tuple[str, ...]
+    """From the least to the largest loss in steps that look alike: the more loss, the more ink."""
+    racers: tuple[str, ...]
+    """Of paths over the colours of losses."""
     train_curve: Curve
     test_curve: Curve
     train_outline: str
@@ -82,7 +86,12 @@ LIGHT = Theme(
         *("#f59322", "#0877bd", "#0ccf8c", "#940056", "#b6caff"),
         *("#2a229c", "#e2d56c", "#573b20", "#81833c", "#b4769f"),
     ),
-    branches=("#56616a", "#7b4fb8", "#00808c", "#b3416b", "#8a6a12", "#7a4a2b"),
+    branches=("#7b4fb8", "#00808c", "#b3416b", "#8a6a12", "#5b7318", "#7a4a2b"),
+    losses=(
+        *("#f8f1f7", "#e8d3e9", "#d6b7dc", "#c19bd0", "#aa81c2"),
+        *("#9367b5", "#7851a2", "#5d3e8c", "#442a76"),
+    ),
+    racers=("#00707c", "#c2185b", "#8a6a00", "#2e7d32", "#6b3f1d"),
     train_curve=Curve("#7d868e", 3.5),
     test_curve=Curve("#1f252a", 1.5),
     train_outline="#ffffff",
@@ -111,7 +120,12 @@ DARK = Theme(
         *("#f59322", "#3b9fe6", "#3ff2b0", "#c01692", "#cef0ff"),
         *("#8145e9", "#f1f08a", "#806a52", "#92ad5e", "#d091aa"),
     ),
-    branches=("#b6bec5", "#b493ea", "#4fc3cf", "#ef86ac", "#d9b64e", "#c99a7a"),
+    branches=("#b493ea", "#4fc3cf", "#ef86ac", "#d9b64e", "#a9c45f", "#c99a7a"),
+    losses=(
+        *("#262336", "#3a3157", "#503f78", "#6a4e95", "#8661ac"),
+        *("#a474c3", "#be8ccf", "#d6a6da", "#ecc1e7"),
+    ),
+    racers=("#4fd3df", "#ff8fb4", "#e6c654", "#8fdc7d", "#d9a888"),
     train_curve=Curve("#8d979f", 3.5),
     test_curve=Curve("#f2f4f5", 1.5),
     train_outline="#ffffff",
@@ -151,6 +165,19 @@ def confidence_table(label: int, n_classes: int, theme: Theme, n: int = 256) -> 
     share = np.clip((np.linspace(0, 1, n) - guessing) / (1 - guessing), 0, 1)[:, None]
     full = _rgb(theme.classes[label % len(theme.classes)])
     return _opaque(share * full + (1 - share) * _rgb(theme.zero))
+
+
+@lru_cache(maxsize=8)
+def loss_table(theme: Theme, n: int = 256) -> ByteArray:
+    """Return the colours (n, 4), RGBA, of n losses from the least to the largest that is shown."""
+    stops = np.array([_rgb(colour) for colour in theme.losses])
+    places, at = np.linspace(0, 1, n), np.linspace(0, 1, len(stops))
+    return _opaque(np.stack([np.interp(places, at, channel) for channel in stops.T], axis=1))
+
+
+def racer_colour(index: int, theme: Theme) -> QColor:
+    """Return the colour of a path over a loss surface; after the last, colours repeat."""
+    return QColor(theme.racers[index % len(theme.racers)])
 
 
 def _blend(theme: Theme, values: FloatArray) -> FloatArray:

@@ -18,6 +18,8 @@ from playground.ui.colours import (
     class_colour,
     confidence_table,
     diverging_table,
+    loss_table,
+    racer_colour,
     value_colour,
 )
 from playground.ui.icons import drawn_icon, recoloured
@@ -36,6 +38,8 @@ __all__ = [
     "follow_system",
     "icon",
     "keep_icon",
+    "loss_table",
+    "racer_colour",
     "signals",
     "style_plot",
     "system_is_dark",

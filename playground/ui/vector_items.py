@@ -65,7 +65,7 @@ class Line(pg.PlotCurveItem):
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         p.setBrush(Qt.BrushStyle.NoBrush)
         p.setPen(_in_pixels(self.opts["pen"]))
-        p.drawPath(transform.map(_path(segments)))
+        p.drawPath(transform.map(joined(segments)))
         p.setWorldTransform(transform)
 
 
@@ -121,7 +121,7 @@ def _in_pixels(pen: QPen) -> QPen:
     return result
 
 
-def _path(segments: FloatArray) -> QPainterPath:
+def joined(segments: FloatArray) -> QPainterPath:
     """Join segments, (n, 2, 2), of which each may begin where the one before ends."""
     path, end = QPainterPath(), None
     for start, stop in segments.tolist():

@@ -1,0 +1,55 @@
+"""What the loss is below the mouse, and what the colours stand for."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from playground.ui.colour_bar import ColourBar
+from playground.ui.curve_key import steady_number
+from playground.ui.plot import SPACE
+from playground.ui.surface.heights import Heights, number_text, number_texts
+from playground.ui.surface.surface_picture import SurfacePicture
+from playground.ui.theme import Theme, loss_table
+
+
+class LossReadout(QWidget):
+    """Two lines of text, which stay where they are, beside a bar of colours."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bar = ColourBar("colours of the losses")
+        self.loss, self.place = QLabel(), QLabel()
+        for label in (self.loss, self.place):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.place.setProperty("isMuted", True)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(SPACE)
+        layout.setVerticalSpacing(0)
+        layout.addWidget(self.loss, 0, 0)
+        layout.addWidget(self.place, 1, 0)
+        layout.addWidget(self.bar, 0, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
+        layout.setColumnStretch(0, 1)
+
+    def show_colours(self, picture: SurfacePicture, heights: Heights, theme: Theme) -> None:
+        low, middle, high = number_texts([heights.low, heights.middle, heights.high])
+        if heights.is_log:
+            middle = ""  # it would not be round
+        is_known = np.isfinite(picture.z).any()
+        ends = (low, middle, high) if is_known else ("", "", "")
+        self.bar.show_colours(loss_table(theme)[np.newaxis], ends)
+
+    def say_loss(self, picture: SurfacePicture, x: float, y: float) -> None:
+        """Say the loss at the point of the grid that is nearest: it was computed, not guessed."""
+        column = int(np.abs(picture.x - x).argmin())
+        row = int(np.abs(picture.y - y).argmin())
+        loss = float(picture.z[row, column])
+        self.loss.setText(f"loss {steady_number(loss)}".replace("-", "\N{MINUS SIGN}"))
+        across, along = picture.names
+        at = (number_text(picture.x[column]), number_text(picture.y[row]))
+        self.place.setText(f"{across} = {at[0]}, {along} = {at[1]}")
+
+    def clear(self) -> None:
+        """Say nothing; the room stays."""
+        self.loss.clear()
+        self.place.clear()

@@ -1,0 +1,34 @@
+"""The names of the paths on a surface, each beside a disc in its colour."""
+
+from collections.abc import Sequence
+from html import escape
+
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from playground.ui.surface.marks import path_colour
+from playground.ui.surface.surface_picture import PathOnSurface
+from playground.ui.theme import Theme
+
+
+class PathKey(QLabel):
+    """One line or more; hidden where no path has a name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setAccessibleName("paths")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hide()
+
+    def show_paths(self, paths: Sequence[PathOnSurface], theme: Theme) -> None:
+        named = [path for path in paths if path.name]
+        entries = [
+            f'<span style="color: {path_colour(path, theme).name()}">⬤</span>'
+            f"&nbsp;{escape(path.name).replace(' ', '&nbsp;')}"
+            for path in named
+        ]
+        text = "&nbsp; ".join(entries)
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleDescription(", ".join(path.name for path in named))
+        self.setHidden(not named)

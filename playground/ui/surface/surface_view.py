@@ -1,0 +1,185 @@
+"""A loss surface in three dimensions that can be turned."""
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from playground.ui.pictures import is_enlarged
+from playground.ui.surface.box import Box
+from playground.ui.surface.camera import Camera, Frame
+from playground.ui.surface.marks import Marks
+from playground.ui.surface.path_key import PathKey
+from playground.ui.surface.placing import SurfaceMarks
+from playground.ui.surface.quads import draw_relief, relief_image
+from playground.ui.surface.relief import Relief
+from playground.ui.surface.surface_picture import SurfacePicture
+from playground.ui.theme import Theme, current_theme
+from playground.ui.vector_items import SHARPNESS, is_vector
+
+_COARSE = 31
+"""Grid lines while the surface is turned."""
+
+_REST_MS = 250
+_DEGREES_PER_PIXEL = 0.5
+_DEGREES_PER_KEY = 5.0
+_ZOOM_PER_NOTCH = 1.15
+_BESIDE, _ABOVE, _BELOW = 46, 22, 40
+"""Pixels around the box for the numbers and names."""
+
+_PIXELS_AT_REST, _PIXELS_TURNED = 4e6, 2e6
+"""Of a picture that is drawn smaller than it is: more would take too long."""
+
+
+class SurfaceView(QWidget):
+    """Drag or press the arrow keys to turn, roll the wheel to zoom, click twice to go back."""
+
+    def __init__(self, name: str = "loss surface") -> None:
+        super().__init__()
+        self.setMinimumSize(160, 130)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.key = PathKey()
+        self._theme = current_theme()
+        self._picture: SurfacePicture | None = None
+        self._camera = Camera()
+        self._reliefs: dict[int | None, Relief] = {}
+        self._image: QImage | None = None
+        self._image_of: tuple[Any, ...] = ()
+        self._held: QPointF | None = None
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self.update)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.key)
+        layout.addStretch()
+
+    @property
+    def camera(self) -> Camera:
+        """From where it is looked at."""
+        return self._camera
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether fewer cells are drawn, since the surface is being turned."""
+        return self._held is not None or self._rest.isActive()
+
+    def show_picture(self, picture: SurfacePicture | None) -> None:
+        """Show a picture from now on, or nothing; a surface that is the same is not drawn anew."""
+        if picture is None or not picture.has_surface_of(self._picture):
+            self._reliefs.clear()
+            self._image_of = ()
+        self._picture = picture
+        self.key.show_paths(picture.paths if picture else (), self._theme)
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.key.show_paths(self._picture.paths if self._picture else (), theme)
+        self.update()
+
+    def look_from(self, camera: Camera) -> None:
+        """Turn the surface."""
+        if camera != self._camera:
+            self._camera = camera
+            self.update()
+
+    def frame(self) -> Frame:
+        """Return how the box is placed on the widget."""
+        top = self.key.geometry().bottom() if not self.key.isHidden() else 0
+        place = QRectF(self.rect()).adjusted(_BESIDE, top + _ABOVE, -_BESIDE, -_BELOW)
+        return Frame(self._camera, place)
+
+    def relief(self) -> Relief:
+        """Return the surface as it is drawn now; only while there is a picture."""
+        assert self._picture is not None
+        n_most = _COARSE if self.is_coarse and not is_enlarged.get() else None
+        if n_most not in self._reliefs:
+            self._reliefs[n_most] = Relief(self._picture, n_most)
+        return self._reliefs[n_most]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._picture is None:
+            return
+        painter = QPainter(self)
+        relief, frame, place = self.relief(), self.frame(), QRectF(self.rect())
+        box = Box(self._picture, relief, frame, self._theme, place)
+        box.draw(painter)
+        draw_relief(painter, self._surface(painter, relief, frame), self.rect())
+        box.draw_labels(painter)
+        marks = Marks(painter, self._theme, place)
+        SurfaceMarks(self._picture, relief, frame, self._theme).draw(marks)
+        painter.end()
+
+    def _surface(self, painter: QPainter, relief: Relief, frame: Frame) -> QImage:
+        """Return the picture of the surface, from before if nothing has changed."""
+        sharpness = self._sharpness()
+        if is_vector(painter) or is_enlarged.get():
+            sharpness = SHARPNESS
+        these = (relief, frame, self._theme, self.size(), sharpness)
+        if self._image is None or these != self._image_of:
+            self._image = relief_image(relief, frame, self._theme, self.size(), sharpness)
+            self._image_of = these
+        return self._image
+
+    def _sharpness(self) -> float:
+        """Return twice the sharpness of the screen, less where that would take too long."""
+        sharpness = self.devicePixelRatioF()
+        n_pixels = max(1.0, self.width() * self.height() * sharpness**2)
+        affordable = _PIXELS_TURNED if self.is_coarse else _PIXELS_AT_REST
+        return sharpness * min(2.0, max(1.0, (affordable / n_pixels) ** 0.5))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        self._held = event.position()
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._held is None:
+            return
+        moved = event.position() - self._held
+        self._held = event.position()
+        self.look_from(
+            self._camera.turned(-_DEGREES_PER_PIXEL * moved.x(), _DEGREES_PER_PIXEL * moved.y())
+        )
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._held is not None:
+            self._held = None
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+            self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.look_from(Camera())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        notches = event.angleDelta().y() / 120
+        if notches:
+            self._rest.start()
+            self.look_from(self._camera.zoomed(_ZOOM_PER_NOTCH**notches))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys, step = Qt.Key, _DEGREES_PER_KEY
+        turns = {
+            keys.Key_Left: (-step, 0.0),
+            keys.Key_Right: (step, 0.0),
+            keys.Key_Up: (0.0, step),
+            keys.Key_Down: (0.0, -step),
+        }
+        if (turn := turns.get(Qt.Key(event.key()))) is None:
+            super().keyPressEvent(event)
+            return
+        self._rest.start()
+        self.look_from(self._camera.turned(*turn))
