@@ -55,7 +55,8 @@ def intersect(constraints: Constraints, box: Box) -> Polytope:
     offsets = constraints.offsets + constraints.normals @ ((low + high) / 2)
     lengths = np.linalg.norm(normals, axis=1)
     is_plane = lengths > 1e-12 * np.abs(offsets)
-    is_possible = bool((offsets[~is_plane] >= 0).all())
+    rest = offsets[~is_plane]  # of zero vectors: right everywhere, or nowhere
+    is_possible = bool(((rest > 0) | ((rest == 0) & ~constraints.is_strict[~is_plane])).all())
     normals = normals[is_plane] / lengths[is_plane, np.newaxis]
     offsets = offsets[is_plane] / lengths[is_plane]
     # nothing else of the box can be cut off

@@ -1,6 +1,6 @@
 """Visits: the examples in turn, each changing the weights as a learning rule says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,10 +84,9 @@ def visits(
         case = (case + 1) % len(cases)
 
 
-def path(made: list[Visit]) -> FloatArray:
-    """Return the different weight vectors that visits passed, (n, n_weights), the start first."""
-    points = [made[0].before, *(each.after for each in made if each.change.any())]
-    return np.array(points)
+def path(start: FloatArray, made: Iterable[Visit]) -> FloatArray:
+    """Return the weight vectors that visits passed, (n, n_weights), each time they changed."""
+    return np.array([start, *(each.after for each in made if each.change.any())])
 
 
 def distances(points: FloatArray, goal: FloatArray) -> FloatArray:

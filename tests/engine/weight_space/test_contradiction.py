@@ -66,7 +66,13 @@ def test_contradictions_are_true_minimal_and_the_smallest(cases):
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize(
     ("n", "d", "bias", "generosity"),
-    [(100, 2, None, 0.0), (60, 5, 0.5, 0.0), (200, 12, None, 0.0), (40, 3, 0.0, 0.5)],
+    [
+        (100, 2, None, 0.0),
+        (60, 5, 0.5, 0.0),
+        (60, 3, -0.3, 0.0),
+        (200, 12, None, 0.0),
+        (40, 3, 0.0, 0.5),
+    ],
 )
 def test_contradictions_of_many_are_true_and_minimal(seed, n, d, bias, generosity):
     rng = np.random.default_rng(seed)
@@ -87,6 +93,17 @@ def test_xor_needs_all_four():
     # between two points of one class on a line there is one of the other
     between = Cases(np.array([[0, 0], [5, 9], [2, 2], [1, 1]]), np.array([1, -1, 1, -1]))
     assert contradiction(constraints_of(between)).tolist() == [0, 2, 3]
+
+
+def test_a_minimal_contradiction_gives_way_to_a_smaller_one():
+    # taking away what is spare can end at five of these (1, 3, 5, 6, 7), none of them spare
+    inputs = [(0, 0, 1), (1, -1, -1), (1, 1, -1), (-1, 1, 0), (-1, 1, -1), (0, 0, 0), (-1, -1, 1)]
+    signs = [1, -1, -1, -1, -1, 1, -1, -1, -1]
+    cases = Cases(np.array([*inputs, (1, 1, 0), (1, -1, 0)]), np.array(signs))
+    five = np.array([1, 3, 5, 6, 7])
+    assert not can_be_right(cases, five)
+    assert all(can_be_right(cases, five[five != one]) for one in five)
+    assert contradiction(constraints_of(cases)).tolist() == [3, 5, 8]
 
 
 def test_two_suffice_among_many():

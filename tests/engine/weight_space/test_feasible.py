@@ -282,7 +282,7 @@ def test_existence_in_a_slice_is_that_of_its_constraints():
 
 @pytest.mark.parametrize("axes", [(0,), (0, 0), (0, 3), (0, -1), (0, 1, 2, 3)])
 def test_axes_that_are_none_are_refused(axes):
-    with pytest.raises(ValueError, match="weights"):
+    with pytest.raises(ValueError, match="eights"):
         feasible_region(cases_of((1, 2, 3, 1)), np.zeros(3), axes, VIEW)
 
 

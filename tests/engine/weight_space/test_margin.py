@@ -89,6 +89,19 @@ def test_separable_by_a_hair_is_still_known():
     assert not is_separable(Cases(np.array([[1.0, 0], [1, 0]]), np.array([1.0, -1.0]), 0.0))
 
 
+@pytest.mark.parametrize("gap", [1e-2, 1e-3, 1e-4])
+def test_a_narrow_margin_is_exact(gap):
+    rng = np.random.default_rng(0)
+    teacher = np.array([0.6, 0.0, -0.8, 0.0])
+    inputs = rng.normal(size=(30, 4))
+    signs = np.sign(inputs @ teacher)
+    inputs[:8] -= np.outer(inputs[:8] @ teacher - signs[:8] * gap, teacher)
+    margin = widest_margin(Cases(inputs, signs, 0.0))
+    distances = signs * (inputs @ margin.direction)
+    np.testing.assert_allclose(distances[margin.support], margin.gamma, rtol=1e-9)
+    assert len(margin.support) >= 2
+
+
 def test_margins_do_not_mind_the_scale():
     cases = cases_of(3, d=3)
     one = widest_margin(cases)

@@ -26,8 +26,9 @@ def separable(seed, n=20, d=3, gap=0.1, bias=None, value_at_zero=1.0):
 
 
 def test_hinton_s_case_passes_ten_weight_vectors_and_stops_on_the_edge():
-    made = list(visits(PerceptronRule(), HINTON, np.array([0.0, -2.0]), 100))
-    assert path(made).tolist() == [
+    start = np.array([0.0, -2.0])
+    made = list(visits(PerceptronRule(), HINTON, start, 100))
+    assert path(start, made).tolist() == [
         [0, -2],
         [0, -1],
         [0, 0],
@@ -96,7 +97,9 @@ def test_visits_stop_at_the_limit_where_nothing_separates():
 
 def test_visits_of_nothing_end_at_once():
     nothing = Cases(np.zeros((0, 2)), np.zeros(0))
-    assert list(visits(PerceptronRule(), nothing, np.zeros(3), 10)) == []
+    made = list(visits(PerceptronRule(), nothing, np.zeros(3), 10))
+    assert made == []
+    assert path(np.zeros(3), made).tolist() == [[0, 0, 0]]
 
 
 @settings(deadline=None, max_examples=60)
