@@ -9,6 +9,8 @@ Rooms, from the top; imports go strictly downwards.
     document         experiments as immutable values: edits, undo, files, examples
     engine           NumPy only: layers, losses, optimisers, data sets, measurements
       gradients      each example's own gradient, the gradient check, minibatch against all
+      weight_space   every example a plane of weights: feasible regions, margins, folds
+      landscape      the loss over planes and lines through weight space, its curvature
     registry         how a plural folder finds its members
     display          what Qt needs of the system, looked at before Qt is imported
 

@@ -54,6 +54,17 @@ def parameters_of(kind: type[Any]) -> Mapping[str, ParameterInfo]:
     return {f.name: f.metadata[_KEY] for f in dataclasses.fields(kind) if _KEY in f.metadata}
 
 
+def shared_parameters(value: Any, kind: type[Any]) -> dict[str, Any]:
+    """Return those parameters of a value that mean the same to a value of another kind.
+
+    They have the same name, type and default: a learning rate that is usual for one optimiser may
+    be a hundred times too large for another, which then has a default of its own.
+    """
+    known = {(f.name, f.type, f.default) for f in dataclasses.fields(value)}
+    shared = (f.name for f in dataclasses.fields(kind) if (f.name, f.type, f.default) in known)
+    return {name: getattr(value, name) for name in shared}
+
+
 def check_parameters(value: Any) -> None:
     """Raise ValueError where a parameter of a dataclass value is out of its range."""
     for name, info in parameters_of(cast(type[Any], type(value))).items():

@@ -28,6 +28,7 @@ def blank(dataset: Dataset, *, like: Experiment | None = None) -> Experiment:
         seed=like.seed,
         is_normalised=dataset.is_raw,
         dtype=like.dtype,
+        clipping=like.clipping,
     )
     fitting = adapt_to(bare, dataset)
     output = replace(fitting.network.output, sources=())

@@ -9,6 +9,7 @@ from typing import Any
 from playground.document.encoding import encode
 from playground.document.examples import example_info, example_names
 from playground.engine.activation import ACTIVATIONS
+from playground.engine.clipping import CLIPPINGS
 from playground.engine.dataset import DATASETS
 from playground.engine.initialiser import INITIALISERS
 from playground.engine.layer import LAYERS
@@ -53,6 +54,7 @@ SECTIONS: Mapping[str, Section] = {
     "activations": partial(_members, ACTIVATIONS),
     "losses": partial(_members, LOSSES),
     "optimisers": partial(_members, OPTIMISERS),
+    "clippings": partial(_members, CLIPPINGS),
     "initialisers": partial(_members, INITIALISERS),
 }
 

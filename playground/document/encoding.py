@@ -12,6 +12,7 @@ from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hin
 import numpy as np
 
 from playground.engine.activation import ACTIVATIONS, Activation
+from playground.engine.clipping import CLIPPINGS, Clipping
 from playground.engine.dataset import DATASETS, Dataset
 from playground.engine.initialiser import INITIALISERS, Initialiser
 from playground.engine.layer import LAYERS, Layer
@@ -21,6 +22,7 @@ from playground.registry import Member, Registry
 
 FAMILIES: Mapping[Any, Registry[Any]] = {
     Activation: ACTIVATIONS,
+    Clipping: CLIPPINGS,
     Dataset: DATASETS,
     Initialiser: INITIALISERS,
     Layer: LAYERS,

@@ -12,6 +12,8 @@ from playground.document.obstacle import Obstacle, find_obstacle
 from playground.document.sketch import Sketch
 from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.bound_network import output_activation
+from playground.engine.clipping import Clipping
+from playground.engine.clippings.none import Unclipped
 from playground.engine.dataset import Dataset
 from playground.engine.initialiser import Initialiser
 from playground.engine.initialisers.uniform import Uniform
@@ -80,6 +82,7 @@ class Experiment:
         "How many digits the weights carry: about 7 (float32) or 16 (float64).",
         choices=("float32", "float64"),
     )
+    clipping: Clipping = field(default_factory=Unclipped)
     start: tuple[StartingValue, ...] = ()
     """Parameters that start at a value of the user's instead of the initialiser's."""
     factor: float | None = None

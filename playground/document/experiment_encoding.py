@@ -26,10 +26,11 @@ from playground.document.encoding import (
 )
 from playground.document.experiment import Experiment
 from playground.document.sketch import Sketch
+from playground.engine.clippings.none import Unclipped
 from playground.engine.layer import Layer
 from playground.engine.network import Network, Node
 
-_OPTIONAL = ("start", "factor", "sketch")
+_OPTIONAL = ("clipping", "start", "factor", "sketch")
 """What a file may lack; a field that a later version adds belongs here, as old files lack it."""
 
 _REQUIRED = tuple(field.name for field in fields(Experiment) if field.name not in _OPTIONAL)
@@ -45,6 +46,8 @@ def encode_experiment(experiment: Experiment) -> dict[str, Any]:
 
 def _encode_optional(experiment: Experiment) -> dict[str, Any]:
     record: dict[str, Any] = {}
+    if experiment.clipping != Unclipped():
+        record["clipping"] = encode(experiment.clipping)
     if experiment.start:
         record["start"] = encode(experiment.start)
     if experiment.factor is not None:

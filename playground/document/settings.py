@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from playground.document import edits
@@ -11,6 +11,7 @@ from playground.document.encoding import within_sentence
 from playground.document.experiment import Experiment
 from playground.document.reshaping import with_network, without_what_is_lost
 from playground.engine.activation import ACTIVATIONS
+from playground.engine.clipping import CLIPPINGS
 from playground.engine.dataset import DATASETS
 from playground.engine.features import available_features
 from playground.engine.initialiser import INITIALISERS
@@ -18,9 +19,10 @@ from playground.engine.layers.dense import Dense
 from playground.engine.loss import LOSSES
 from playground.engine.network import Network, Node
 from playground.engine.optimiser import OPTIMISERS
-from playground.registry import Registry, parameters_of
+from playground.registry import Registry, parameters_of, shared_parameters
 
 _FAMILIES: Mapping[str, Registry[Any]] = {
+    "clipping": CLIPPINGS,
     "dataset": DATASETS,
     "initialiser": INITIALISERS,
     "loss": LOSSES,
@@ -105,8 +107,7 @@ def _kind_setter(experiment: Experiment, family: str, registry: Registry[Any]) -
             return _set_member(family, old)
         if family == "dataset":
             return edits.choose_dataset(kind())
-        shared = {f.name for f in fields(old)} & {f.name for f in fields(kind)}
-        return _set_member(family, kind(**{name: getattr(old, name) for name in shared}))
+        return _set_member(family, kind(**shared_parameters(old, kind)))
 
     return make
 

@@ -8,7 +8,7 @@ from playground.engine.activations.tanh import Tanh
 from playground.engine.datasets.circle import Circle
 from playground.engine.datasets.spiral import Spiral
 from playground.engine.datasets.xor import Xor
-from playground.engine.gradient import mean_gradient
+from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.network import Network, Node, feed_forward

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from playground.engine.arrays import FloatArray, IntArray
+from playground.engine.arrays import BoolArray, FloatArray, IntArray
+from playground.engine.clipping import Clipping
+from playground.engine.clippings.none import Unclipped
 from playground.engine.optimiser import Optimiser
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.path import Path
@@ -31,3 +33,7 @@ class Instant:
     """By which the next step goes."""
     path: Path | None = None
     """Where the weights have been; None where no measurement `needs_path`."""
+    clipping: Clipping = field(default_factory=Unclipped)
+    """What happens to a gradient before the optimiser gets it."""
+    is_fixed: BoolArray | None = None
+    """(n_parameters,): which parameters the next step leaves alone; None: as the network says."""

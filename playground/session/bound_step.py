@@ -24,17 +24,24 @@ class BoundStep:
         slots: Mapping[str, FloatArray],
         fixed: FixedParameters,
     ) -> None:
-        """Bind to these arrays, (n_parameters,) each, which every step changes."""
+        """Bind to these arrays, (n_parameters,) each, which every step changes.
+
+        `gradient` is left as it is on the way back: what is clipped is a copy.
+        """
+        optimiser = experiment.optimiser
         self.batch = Minibatch(prepared.train, n_examples, theta.dtype)
         self.bound = BoundNetwork(experiment.network, theta, n_examples, self.batch.inputs)
         self.backward = bind_backward(
             self.bound,
             experiment.loss,
             gradient,
-            experiment.optimiser.gradient_scale,
+            optimiser.gradient_scale,
             self.batch.targets,
         )
-        self.update: Calls = experiment.optimiser.bind(theta, gradient, slots) + fixed.calls
+        clip, clipped = experiment.clipping.bind(
+            gradient, optimiser.gradient_scale, ~experiment.network.is_fixed
+        )
+        self.update: Calls = clip + optimiser.bind(theta, clipped, slots) + fixed.calls
         self.rows = self.batch.rows
         self.calls: Calls = (
             self.batch.calls + self.bound.forward + self.backward.calls + self.update

@@ -1,5 +1,6 @@
 """Divergence: where numbers stopped being finite."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +23,8 @@ class Explosion:
     """The weight or bias that moved furthest."""
     example: int
     """The row, in the training part, of the example with the strongest error signal."""
+    length: float
+    """How long the vector of all weights and biases was before that step."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Divergence:
     column: str
     """What people call the node."""
     what: str
-    """What it was, in words: "weighted sum", "loss", "gradient" or "weights"."""
+    """What it was, in words: "weighted sum", "loss", "gradient", "weights" or "optimiser's memory".
+    """
     explosion: Explosion | None = field(default=None, compare=False)
     """Where the growth began that led to it, once somebody has looked."""
 
@@ -48,25 +52,37 @@ class Divergence:
         )
 
 
-def are_finite(losses: FloatArray, theta: FloatArray) -> bool:
+_NONE: Mapping[str, FloatArray] = {}
+
+
+def are_finite(
+    losses: FloatArray, theta: FloatArray, slots: Mapping[str, FloatArray] = _NONE
+) -> bool:
     """Tell whether steps with these losses, (n_steps,), have gone well; if not, look closely."""
     with np.errstate(all="ignore"):
         # needs no temporary; where the squares alone overflow, looking closely is right too
-        sum_of_squares = theta.dot(theta)
-    return bool(np.isfinite(losses).all() and np.isfinite(sum_of_squares))
+        sums = [theta.dot(theta), *(slot.sum() for slot in slots.values())]
+    return bool(np.isfinite(losses).all() and np.isfinite(sums).all())
 
 
-def where_it_began(backward: Backward, theta: FloatArray, step: int) -> Divergence | None:
+def where_it_began(
+    backward: Backward,
+    theta: FloatArray,
+    step: int,
+    slots: Mapping[str, FloatArray] = _NONE,
+) -> Divergence | None:
     """Return where the step just taken stopped being finite, or None if it did not."""
     network = backward.bound.network
-    found = _first_not_finite(backward, theta)
+    found = _first_not_finite(backward, theta, slots.values())
     if found is None:
         return None
     node_id, what = found
     return Divergence(step, node_id, network.title(node_id), what)
 
 
-def _first_not_finite(backward: Backward, theta: FloatArray) -> tuple[str, str] | None:
+def _first_not_finite(
+    backward: Backward, theta: FloatArray, slots: Iterable[FloatArray]
+) -> tuple[str, str] | None:
     """Return the node and what of it came first, in the order of computation."""
     network = backward.bound.network
     for node in network.nodes[1:]:
@@ -82,4 +98,6 @@ def _first_not_finite(backward: Backward, theta: FloatArray) -> tuple[str, str] 
             return node.id, "gradient"
         if not np.isfinite(theta[part]).all():
             return node.id, "weights"
+        if not all(np.isfinite(slot[part]).all() for slot in slots):
+            return node.id, "optimiser's memory"
     return None

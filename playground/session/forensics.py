@@ -86,7 +86,12 @@ def _look_closely(twin: Trainer, state: TrainingState, divergence: Divergence) -
     index = max(np.flatnonzero(is_candidate), key=lambda i: (growth[i], abs(twin.theta[i])))
     key = parameter_key(network, int(index))
     return Explosion(
-        state.step + 1, key.node, network.title(key.node), key, int(rows[np.argmax(strength)])
+        state.step + 1,
+        key.node,
+        network.title(key.node),
+        key,
+        int(rows[np.argmax(strength)]),
+        _length(state.theta),
     )
 
 

@@ -183,8 +183,17 @@ class Inquiry:
 
     def _instant(self, trainer: Trainer, state: TrainerState, path: Path | None) -> Instant:
         rows = read_only(trainer.next_rows.copy())
-        optimiser = trainer.experiment.optimiser
-        return Instant(state.theta, state.step, state.slots, rows, optimiser, path)
+        experiment = trainer.experiment
+        return Instant(
+            theta=state.theta,
+            step=state.step,
+            slots=state.slots,
+            rows=rows,
+            optimiser=experiment.optimiser,
+            path=path,
+            clipping=experiment.clipping,
+            is_fixed=experiment.network.is_fixed,
+        )
 
     def _measure(self, measurement: Measurement[Any], instant: Instant) -> Answer[Any] | None:
         if self._subject is None:

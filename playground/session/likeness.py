@@ -34,11 +34,16 @@ def _what_computes(network: Network) -> list[tuple[object, ...]]:
 
 def train_alike(one: Experiment, other: Experiment) -> bool:
     """Tell whether both, with examples that are prepared alike, go on in the same way."""
-    return (one.network, one.optimiser, one.batch_size, one.seed) == (
-        other.network,
-        other.optimiser,
-        other.batch_size,
-        other.seed,
+    return _what_trains(one) == _what_trains(other)
+
+
+def _what_trains(experiment: Experiment) -> tuple[object, ...]:
+    return (
+        experiment.network,
+        experiment.clipping,
+        experiment.optimiser,
+        experiment.batch_size,
+        experiment.seed,
     )
 
 

@@ -45,6 +45,7 @@ class Microscope:
             network=self._network,
             loss=experiment.loss,
             optimiser=experiment.optimiser,
+            clipping=experiment.clipping,
             theta=_copy(bound_step.bound.theta),
             slots=_copies(slots),
             targets=_copy(bound_step.batch.targets),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from playground.engine.gradient import mean_gradient
+from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.measurements.scores import TrainAndTest
 from playground.session.goal import Course, Goal, Report, RunProgress
 from playground.session.trainer import Trainer

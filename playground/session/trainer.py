@@ -140,7 +140,7 @@ class Trainer:
         self._microscope = None
         before = self.state
         losses = self._train(n_steps)
-        if are_finite(losses, self.theta):
+        if are_finite(losses, self.theta, self.slots):
             return Advance(losses)
         self.restore(before)
         return self._advance_carefully(n_steps)
@@ -155,7 +155,7 @@ class Trainer:
         for _ in range(n_steps):
             before = self.state
             losses.extend(self._train(1))
-            divergence = where_it_began(self._last.backward, self.theta, self.step)
+            divergence = where_it_began(self._last.backward, self.theta, self.step, self.slots)
             if divergence is not None:
                 self.restore(before)
                 return Advance(np.array(losses[:-1]), divergence)
@@ -204,9 +204,9 @@ class Trainer:
         self._last_step, self._is_last_step_due = None, True
         self.step += 1
         self._go_to(self._position + microscope.n_examples)
-        if are_finite(losses, self.theta):
+        if are_finite(losses, self.theta, self.slots):
             return Advance(losses)
-        divergence = where_it_began(self._last.backward, self.theta, self.step)
+        divergence = where_it_began(self._last.backward, self.theta, self.step, self.slots)
         if divergence is None:
             return Advance(losses)
         self.restore(before)

@@ -1,6 +1,6 @@
 """A field for one number."""
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QMenu, QWidget
 from shiboken6 import isValid
@@ -15,6 +15,10 @@ from playground.ui.number_steps import stepped
 _Step = QAbstractSpinBox.StepEnabledFlag
 _PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 """Why a focus leaves that comes back."""
+
+
+_BESIDE = 42
+"""Pixels beside a number: margins, and the arrow that opens the menu."""
 
 
 class NumberField(QAbstractSpinBox):
@@ -141,6 +145,18 @@ class NumberField(QAbstractSpinBox):
         if self.is_refused != is_refused:
             self.setProperty("isRefused", is_refused)
             self.style().polish(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for every usual value, none of which may be cut off."""
+        hint = super().minimumSizeHint()
+        widths = [
+            self.fontMetrics().horizontalAdvance(exact_number(choice))
+            for choice in self._info.choices
+        ]
+        return hint.expandedTo(QSize(max(widths, default=-_BESIDE) + _BESIDE, 0))
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(self.minimumSizeHint())
 
     def _offer_choices(self) -> None:
         self.hide_buttons()

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, get_type_hints
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from playground.registry import Member, Registry, parameters_of
+from playground.registry import Member, Registry, parameters_of, shared_parameters
 from playground.ui.choice_fields import ChoiceField
 from playground.ui.form_rows import Field, Rows, make_field
 
@@ -179,12 +179,10 @@ def _summary(kind: type[Member]) -> str:
 
 
 def _with_common_fields(value: Member, source: Member) -> Member:
-    """Return the value with those fields of the source that it has and accepts."""
-    known = {(field.name, field.type) for field in fields(source)}
-    for field in fields(value):
-        if (field.name, field.type) in known:
-            with suppress(ValueError):
-                value = replace(value, **{field.name: getattr(source, field.name)})
+    """Return the value with what the source has in common with it, as far as it accepts that."""
+    for name, given in shared_parameters(source, type(value)).items():
+        with suppress(ValueError):
+            value = replace(value, **{name: given})
     return value
 
 

@@ -1,10 +1,11 @@
-"""How the network is trained: optimiser and loss, in one line below the transport bar."""
+"""How the network is trained: optimiser, clipping and loss, in one line below the transport bar."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.document import edits
 from playground.document.experiment import Experiment
+from playground.engine.clipping import CLIPPINGS
 from playground.engine.loss import LOSSES
 from playground.engine.optimiser import OPTIMISERS
 from playground.ui.parameter_form import MemberChooser
@@ -12,7 +13,7 @@ from playground.ui.workbench import Workbench
 
 
 class TrainingForm(QWidget):
-    """Optimiser with its parameters, and loss; live while training runs."""
+    """Optimiser with its parameters, clipping, and loss; live while training runs."""
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +37,19 @@ class TrainingForm(QWidget):
         )
         self._optimiser.editing_finished.connect(workbench.stop_merging)
         self._layout.addWidget(self._optimiser)
+        self._clipping = MemberChooser(
+            CLIPPINGS,
+            experiment.clipping,
+            "Clip gradient",
+            "Shorten a gradient that is too large before a step follows it, so that one steep "
+            "place cannot throw the weights far off.",
+            orientation=across,
+        )
+        self._clipping.changed.connect(
+            lambda value: workbench.apply(edits.set_field("clipping", value))
+        )
+        self._clipping.editing_finished.connect(workbench.stop_merging)
+        self._layout.addWidget(self._clipping)
         self._layout.addStretch(1)
         self.show_experiment(experiment)
         workbench.experiment_changed.connect(self.show_experiment)
@@ -43,6 +57,7 @@ class TrainingForm(QWidget):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the values of another experiment."""
         self._optimiser.show_value(experiment.optimiser)
+        self._clipping.show_value(experiment.clipping)
         offered = tuple(
             kind
             for kind in LOSSES.members()
@@ -68,7 +83,7 @@ class TrainingForm(QWidget):
             orientation=Qt.Orientation.Horizontal,
         )
         self._loss.changed.connect(self._set_loss)
-        self._layout.insertWidget(1, self._loss)
+        self._layout.insertWidget(2, self._loss)
 
     def _set_loss(self, loss: object) -> None:
         if not self._workbench.apply(edits.set_loss(loss)):  # type: ignore[arg-type]

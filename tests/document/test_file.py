@@ -20,6 +20,7 @@ from playground.document.state_encoding import decode_state, encode_state
 from playground.document.training_state import TrainingState
 from playground.engine.activation import ACTIVATIONS
 from playground.engine.activations.step import Step
+from playground.engine.clipping import CLIPPINGS
 from playground.engine.dataset import DATASETS
 from playground.engine.datasets.table import Table
 from playground.engine.datasets.truth_table import TruthTable
@@ -80,11 +81,16 @@ TABLE = Table(
         {"dataset": TruthTable(targets=("1001",))},
         *({"initialiser": kind()} for kind in INITIALISERS.members()),
         *({"optimiser": kind(learning_rate=0.1 + 0.2)} for kind in OPTIMISERS.members()),
+        *({"clipping": kind()} for kind in CLIPPINGS.members()),
     ],
 )
 def test_fields_come_back(change):
     experiment = replace(load_example("circle"), **change)
     assert reread(experiment) == experiment
+
+
+def test_an_older_file_without_clipping_has_none():
+    assert "clipping" not in encode_experiment(load_example("circle"))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from playground.document.edits import freeze_column
 from playground.engine.arithmetic import connection
 from playground.engine.clipping import CLIPPINGS
 from playground.engine.clippings.norm import ByNorm
-from playground.engine.gradient import mean_gradient
+from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.optimiser import OPTIMISERS
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.parameter_key import ParameterKey

@@ -8,7 +8,7 @@ import pytest
 from playground.engine.activations.sigmoid import Sigmoid
 from playground.engine.arithmetic.equation import Term
 from playground.engine.calls import call, constant
-from playground.engine.gradient import mean_gradient
+from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.layers.dense import Dense
 from playground.engine.network import Network, feed_forward
 from playground.engine.optimiser import OPTIMISERS, Optimiser

@@ -7,7 +7,7 @@ import pytest
 
 from playground.document.edits import add_neuron
 from playground.document.sketch import Sketch
-from playground.engine.gradient import mean_gradient
+from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.network import Network
 from playground.engine.optimisers.momentum import Momentum
 from playground.engine.optimisers.sgd import Sgd

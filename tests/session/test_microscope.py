@@ -10,7 +10,7 @@ from playground.document.sketch import Sketch
 from playground.engine.activation import ACTIVATIONS
 from playground.engine.activations.relu import Relu
 from playground.engine.activations.sigmoid import Sigmoid
-from playground.engine.gradient import mean_gradient
+from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.layers.dense import Dense
 from playground.engine.loss import LOSSES
 from playground.engine.network import Network, NetworkError, Node

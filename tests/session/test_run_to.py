@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from playground.engine.evaluation import Evaluator, Score
-from playground.engine.gradient import mean_gradient
+from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.measurements.scores import TrainAndTest
 from playground.engine.optimisers.sgd import Sgd
 from playground.session.commands import GoTo, Load, Pause, Play, Reset, RunTo, Step, StepPhase

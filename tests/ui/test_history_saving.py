@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 
 from playground.document import edits
+from playground.document.file import load, save
 from playground.engine.optimisers.sgd import Sgd
-from playground.session.commands import Play, Record, Step
+from playground.session.commands import NameBranch, Play, Record, Step
 from playground.session.snapshot import Recorded
 from playground.ui import file_size, record_request
 
@@ -73,6 +74,34 @@ def test_a_document_opened_with_history_keeps_it_when_saved(window, tmp_path):
     assert window.documents.save()
     assert not window.documents.is_modified
     assert "history" not in json.loads((tmp_path / "mine.json").read_text())
+
+
+def test_the_name_of_a_branch_is_a_change_to_save(window, tmp_path):
+    branch_off(window)
+    window.file_menu.keep_history.trigger()
+    assert window.documents._save_to(tmp_path / "mine.json")
+    assert not window.documents.is_modified
+    window.workbench.send(NameBranch(window.workbench.snapshot.timeline.current, "faster"))
+    window.workbench.poll()
+    assert window.documents.is_modified
+    assert window.documents._save_to(tmp_path / "mine.json")
+    assert not window.documents.is_modified
+    window.documents.open(tmp_path / "mine.json")
+    window.workbench.poll()
+    assert window.workbench.snapshot.timeline.branch.name == "faster"
+    assert not window.documents.is_modified
+
+
+def test_title_and_description_of_a_file_are_still_there_when_it_was_saved(window, tmp_path):
+    path = tmp_path / "mine.json"
+    save(path, window.workbench.experiment, title="A circle", description="For Monday.")
+    window.documents.open(path)
+    window.workbench.poll()
+    train(window, 5)
+    assert window.documents.save()
+    saved = load(path)
+    assert (saved.title, saved.description) == ("A circle", "For Monday.")
+    assert saved.state.step == 5
 
 
 def test_without_history_the_curves_up_to_the_present_are_kept(window, tmp_path):

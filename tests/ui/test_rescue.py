@@ -8,8 +8,10 @@ from PySide6.QtTest import QTest
 
 from playground.document import edits
 from playground.document.examples import load_example
+from playground.engine.clippings.norm import ByNorm
 from playground.session.commands import Step
 from playground.ui import theme
+from playground.ui.rescue import sensible_norm
 
 from .person import Person
 
@@ -60,3 +62,28 @@ def test_or_goes_on_from_there_with_half_the_learning_rate(diverged):
     assert snapshot.experiment.optimiser.learning_rate == 5
     assert snapshot.step < 50
     assert len(snapshot.timeline.branches) == 2  # what diverged is kept
+
+
+def test_or_goes_on_from_there_with_clipped_gradients(diverged):
+    text = button(diverged, "clipped").text()
+    QTest.mouseClick(button(diverged, "clipped"), Qt.MouseButton.LeftButton)
+    diverged.look()
+    clipping = diverged.experiment.clipping
+    assert isinstance(clipping, ByNorm)
+    assert text.endswith(f"clipped at {clipping.threshold:g}")
+    assert diverged.experiment.optimiser.learning_rate == 10
+    diverged.workbench.send(Step(3000))
+    for _ in range(5):
+        diverged.look()
+    snapshot = diverged.workbench.snapshot
+    assert "stopped" not in diverged.window.notices.text
+    assert snapshot.step > 3000  # where it had blown up within ten steps
+    assert snapshot.minibatch_losses.values[-100:].mean() < 0.05
+
+
+@pytest.mark.parametrize(
+    ("length", "rate", "norm"),
+    [(0.2, 10.0, 0.002), (4.0, 0.1, 1.0), (0.0, 1.0, 1e-6), (1.0, 0.0, 1.0), (3.3, 1.0, 0.3)],
+)
+def test_a_clipped_step_moves_the_weights_by_a_tenth_of_their_length(length, rate, norm):
+    assert sensible_norm(length, rate) == norm

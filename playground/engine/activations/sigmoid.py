@@ -28,6 +28,15 @@ class Sigmoid(Activation):
             call(np.reciprocal, activation, activation),
         )
 
+    def forward_fast(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
+        half = constant(0.5, pre_activation)  # a = (1 + tanh(z / 2)) / 2
+        return (
+            call(np.multiply, pre_activation, half, activation),
+            call(np.tanh, activation, activation),
+            call(np.multiply, activation, half, activation),
+            call(np.add, activation, half, activation),
+        )
+
     def backward(
         self, pre_activation: FloatArray, activation: FloatArray, gradient: FloatArray
     ) -> Calls:

@@ -1,5 +1,7 @@
 """A weight's or a bias's arithmetic in one step: its gradient, and what the optimiser adds."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from playground.engine.arithmetic.common import of_example, one_nth, row_of
@@ -37,19 +39,34 @@ def gradient(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     )
 
 
+def clipping(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
+    """Return how the gradient is clipped, or nothing where it is not, or not known yet."""
+    clipped = numbers.clipped
+    if numbers.gradient is None or clipped is None or key.node not in numbers.delta:
+        return ()
+    index = parameter_index(numbers.network, key)
+    if numbers.network.is_fixed[index]:
+        return ()
+    value = float(numbers.gradient[index])
+    equations = numbers.clipping.explain(value, numbers.gradient_length, _derivative(key))
+    last = [replace(each, result=float(clipped[index])) for each in equations[-1:]]
+    return (*equations[:-1], *last)
+
+
 def update(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     """Return what the optimiser adds and what then is new, or nothing before the gradient is known.
 
-    Before the update the results are what the terms announce; after it, what has happened.
+    That is the gradient as clipped. Before the update the results are what the terms announce;
+    after it, what has happened.
     """
     index = parameter_index(numbers.network, key)
-    if numbers.gradient is None or key.node not in numbers.delta:
+    if numbers.clipped is None or key.node not in numbers.delta:
         return ()
     is_fixed = bool(numbers.network.is_fixed[index])
     old = float(numbers.theta[index])
     slots = {name: float(slot[index]) for name, slot in numbers.slots.items()}
-    terms = numbers.optimiser.explain(old, float(numbers.gradient[index]), slots)
-    terms = () if is_fixed else terms
+    gradient = float(numbers.clipped[index])
+    terms = () if is_fixed else numbers.optimiser.explain(old, gradient, slots)
     after = numbers.theta_after
     step = sum(term.value for term in terms) if after is None else float(after[index]) - old
     letter = _letter(key)
@@ -60,6 +77,7 @@ def update(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
         terms=terms,
         result=step,
         note=_FROZEN if is_fixed else "",
+        parts=() if is_fixed else numbers.optimiser.workings(gradient, slots),
     )
     new = Equation(
         name="New value",

@@ -1,11 +1,15 @@
 """The numbers of one minibatch step, as far as they have been computed."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
 from playground.engine.arrays import FloatArray, read_only
+from playground.engine.clipping import Clipping, length_of
+from playground.engine.clippings.none import Unclipped
 from playground.engine.loss import Loss
 from playground.engine.network import Network
 from playground.engine.optimiser import Optimiser
@@ -47,6 +51,7 @@ class StepNumbers:
     """(n_parameters,): dL/dtheta, the mean over the examples; NaN for the nodes still to come."""
     theta_after: FloatArray | None = None
     slots_after: ByNode | None = None
+    clipping: Clipping = field(default_factory=Unclipped)
 
     @property
     def n_examples(self) -> int:
@@ -57,6 +62,26 @@ class StepNumbers:
     def update(self) -> FloatArray | None:
         """(n_parameters,): what the step adds to theta; None before the update."""
         return None if self.theta_after is None else self.theta_after - self.theta
+
+    @property
+    def is_gradient_complete(self) -> bool:
+        """Whether the way back has reached every node."""
+        return len(self.delta) == len(self.network.nodes) - 1
+
+    @cached_property
+    def clipped(self) -> FloatArray | None:
+        """(n_parameters,): the gradient that the optimiser gets; None before that is known."""
+        is_known = self.is_gradient_complete or not self.clipping.needs_all
+        if self.gradient is None or not is_known:
+            return None
+        return read_only(self.clipping.clip(self.gradient, ~self.network.is_fixed))
+
+    @cached_property
+    def gradient_length(self) -> float:
+        """The length of the whole gradient without what is fixed; NaN before it is complete."""
+        if self.gradient is None:
+            return math.nan
+        return length_of(self.gradient, ~self.network.is_fixed)
 
     def of_example(self, example: int) -> "StepNumbers":
         """Return the numbers of one example by itself, as a minibatch of one without an update."""

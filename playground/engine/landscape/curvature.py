@@ -23,7 +23,8 @@ class Curvature:
 
     Erased and frozen parameters, which no step moves, count as constants: their rows and columns
     are 0. Products are exact up to rounding where the layers, activations and loss know their own
-    tangents, and to about 1e-9 where central differences stand in for them. It keeps the
+    tangents, and to about 1e-9 where central differences stand in for them; of an activation that
+    `is_broken` they are products with the derivative of the broken gradient. It keeps the
     activations of all examples of the terrain, so take a sample of a few thousand at most.
 
     Raises LandscapeError if the gradient at theta is not a number.

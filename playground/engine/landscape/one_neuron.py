@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.bound_network import output_activation
-from playground.engine.gradient import mean_gradient
+from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.landscape.plane import LandscapeError
 from playground.engine.landscape.terrain import Terrain
 from playground.engine.minibatch import Minibatch
@@ -61,6 +61,10 @@ def optimum(terrain: Terrain, theta: FloatArray, free: IntArray | None = None) -
     chosen = np.flatnonzero(~network.is_fixed) if free is None else free
     start = theta.astype(np.float64)
     inputs, targets = _examples(terrain)
+    if not np.isfinite(targets).all():
+        raise LandscapeError(
+            "The output column does not fit the data, so there is no loss; choose other data."
+        )
     kind = (terrain.loss.name, activation)
     if kind == ("quadratic", "identity"):
         return _solved(terrain, start, chosen, inputs, targets)

@@ -121,7 +121,7 @@ class Dense(Layer):
         """
         n_points, n = wires.outputs.shape[1:]
         flat = (self.units, n_points * n)
-        activate = self.activation.forward(
+        activate = self.activation.forward_fast(
             wires.pre_activation.reshape(flat), wires.outputs.reshape(flat)
         )
         if wires.are_inputs_shared:

@@ -7,6 +7,7 @@ import numpy as np
 from playground.engine.arithmetic.equation import Term
 from playground.engine.arrays import FloatArray
 from playground.engine.calls import Calls, call, constant
+from playground.engine.letter import GRADIENT, LEARNING_RATE, Letter
 from playground.engine.optimiser import OPTIMISERS, Optimiser
 from playground.registry import parameter
 
@@ -22,6 +23,12 @@ class Momentum(Optimiser):
     title: ClassVar[str] = "Momentum"
     formula: ClassVar[str] = "v ← μ v − η g,  θ ← θ + v"
     update_latex: ClassVar[str] = r"\mu v - \eta g"
+    letters: ClassVar[tuple[Letter, ...]] = (
+        LEARNING_RATE,
+        GRADIENT,
+        Letter("μ", "momentum: the share of the last move that carries over", "momentum"),
+        Letter("v", "velocity: the last move"),
+    )
     slots: ClassVar[tuple[str, ...]] = ("velocity",)
 
     momentum: float = parameter(

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from playground.engine.activations.sigmoid import Sigmoid
-from playground.engine.gradient import mean_gradient
 from playground.engine.gradients.against_all import (
     compare,
     gradient_scatter,
     usual_batch_sizes,
 )
+from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.gradients.per_example import PerExample
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input

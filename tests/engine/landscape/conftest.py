@@ -12,7 +12,8 @@ from playground.engine.evaluation import Evaluator
 from playground.engine.landscape.terrain import Terrain
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
-from playground.engine.network import Network, Node
+from playground.engine.losses.quadratic import Quadratic
+from playground.engine.network import Network, Node, feed_forward
 from playground.engine.preparation import Prepared
 
 TWO = Input(features=("x1", "x2"))
@@ -59,6 +60,21 @@ def matching(loss, activation_name):
     return ACTIVATIONS[loss.partner or activation_name]()
 
 
+def pictures(n=40):
+    """Return a terrain over images of bytes, prepared in single precision as those of a file."""
+    network = feed_forward(Input(shape=(5, 4)), Dense(3, Sigmoid()), Dense(2, Sigmoid()))
+    rng = np.random.default_rng(8)
+    labels = rng.integers(0, 2, n)
+    part = Prepared(
+        rng.integers(0, 256, (n, 20), np.uint8),
+        np.eye(2, dtype=np.float32)[labels],
+        labels,
+        np.full(20, 1 / 255, np.float32),
+        np.linspace(-1, 1, 20, dtype=np.float32),
+    )
+    return Terrain(network, Quadratic(), part)
+
+
 def loss_at(terrain, theta, dtype=np.float64):
     """Return the loss by evaluation, in no way connected with the landscape."""
     part, rows = terrain.part, terrain.chosen
@@ -81,5 +97,6 @@ def make():
         parameters=parameters,
         matching=matching,
         loss_at=loss_at,
+        pictures=pictures,
         two=TWO,
     )

@@ -10,7 +10,7 @@ from playground.engine.activations.identity import Identity
 from playground.engine.activations.step import Step
 from playground.engine.bound_network import BoundNetwork
 from playground.engine.calls import run
-from playground.engine.gradient import mean_gradient
+from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.landscape import eigen
 from playground.engine.landscape.curvature import Curvature
 from playground.engine.landscape.eigen import (
@@ -56,6 +56,14 @@ def test_the_hessian_is_that_of_central_differences(make, loss_name, activation_
     np.testing.assert_allclose(computed, by_differences(terrain, theta), atol=2e-9)
     np.testing.assert_allclose(computed, computed.T, atol=1e-15)
     assert not computed[terrain.network.is_fixed].any()
+
+
+def test_the_hessian_over_pictures_is_that_of_central_differences(make):
+    terrain = make.pictures()
+    theta = make.parameters(terrain.network)
+    computed = dense(Curvature(terrain, theta.astype(np.float32)).hessian, len(theta))
+    expected = by_differences(terrain, theta.astype(np.float32).astype(np.float64))
+    np.testing.assert_allclose(computed, expected, atol=2e-9)
 
 
 def test_chunks_make_no_difference(make, monkeypatch):

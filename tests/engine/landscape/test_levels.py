@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.engine.landscape.levels import (
@@ -44,6 +44,7 @@ SPANS = st.tuples(
 )
 
 
+@settings(deadline=None)
 @given(SPANS)
 def test_levels_ascend_within_the_range(span):
     low, width, n = span

@@ -8,7 +8,7 @@ from playground.engine.activations.identity import Identity
 from playground.engine.activations.sigmoid import Sigmoid
 from playground.engine.activations.step import Step
 from playground.engine.activations.tanh import Tanh
-from playground.engine.gradient import mean_gradient
+from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.landscape.one_neuron import is_one_neuron, optimum
 from playground.engine.landscape.plane import LandscapeError
 from playground.engine.landscape.terrain import Terrain
@@ -146,6 +146,8 @@ def test_what_has_no_optimum_is_said(make):
     inputs, labels = points()
     with pytest.raises(LandscapeError, match="step neuron"):
         optimum(terrain(make, Step(), Quadratic(), inputs, labels), THETA)
+    with pytest.raises(LandscapeError, match="does not fit the data"):
+        optimum(terrain(make, Identity(), Quadratic(), inputs, labels * np.nan), THETA)
     network = feed_forward(make.two, Dense(2), Dense(1))
     deep = Terrain(network, Quadratic(), make.prepared(network))
     with pytest.raises(LandscapeError, match="single neuron"):

@@ -5,7 +5,7 @@ import pytest
 
 from playground.engine.activation import ACTIVATIONS
 from playground.engine.activations.identity import Identity
-from playground.engine.activations.sigmoid import Sigmoid
+from playground.engine.calls import run
 from playground.engine.landscape import slicer
 from playground.engine.landscape.curvature import Curvature
 from playground.engine.landscape.directions import (
@@ -23,11 +23,9 @@ from playground.engine.landscape.slicer import Slicer
 from playground.engine.landscape.terrain import Terrain
 from playground.engine.layer import Layer
 from playground.engine.layers.dense import Dense
-from playground.engine.layers.input import Input
 from playground.engine.loss import LOSSES
 from playground.engine.losses.quadratic import Quadratic
 from playground.engine.network import Network, Node, feed_forward
-from playground.engine.preparation import Prepared
 
 ACROSS, ALONG = np.linspace(-1, 1.5, 4), np.linspace(-0.7, 2, 3)
 
@@ -104,6 +102,19 @@ def test_every_activation_and_loss(make, activation_name, loss_name):
     np.testing.assert_allclose(values, expected(make, terrain, plane), rtol=1e-11)
 
 
+@pytest.mark.parametrize("name", ACTIVATIONS.names())
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_fast_way_forward_errs_by_the_rounding_of_one(name, dtype):
+    activation = ACTIVATIONS[name]()
+    sums = np.linspace(-30, 30, 1001, dtype=dtype).reshape(7, 143)
+    sums = np.hstack([sums, np.full((7, 1), np.inf, dtype), np.full((7, 1), np.nan, dtype)])
+    right, fast = np.empty_like(sums), np.empty_like(sums)
+    with np.errstate(all="ignore"):
+        run(activation.forward(sums, right))
+        run(activation.forward_fast(sums, fast))
+    np.testing.assert_allclose(fast, right, rtol=1e-6, atol=2 * np.finfo(dtype).eps)
+
+
 class PointByPoint(Dense):
     """A layer that does nothing special for many points, as a new kind of layer."""
 
@@ -138,24 +149,9 @@ def test_some_rows_alone_count(make):
     assert np.abs(values - whole).max() > 1e-3
 
 
-def pictures(n=40):
-    network = feed_forward(Input(shape=(5, 4)), Dense(3, Sigmoid()), Dense(2, Sigmoid()))
-    rng = np.random.default_rng(8)
-    labels = rng.integers(0, 2, n)
-    scale = np.full(20, 1 / 255, np.float32)
-    part = Prepared(
-        rng.integers(0, 256, (n, 20), np.uint8),
-        np.eye(2, dtype=np.float32)[labels],
-        labels,
-        scale,
-        np.linspace(-1, 1, 20, dtype=np.float32),
-    )
-    return Terrain(network, Quadratic(), part)
-
-
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_pictures_stay_bytes_until_they_are_taken_in(make, dtype):
-    terrain = pictures()
+    terrain = make.pictures()
     plane = random(terrain, make.parameters(terrain.network))
     values = slice_plane(terrain, plane, ACROSS, ALONG, dtype).values
     wanted = expected(make, terrain, plane, dtype=dtype)
