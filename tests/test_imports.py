@@ -119,7 +119,7 @@ FAMILIES = {
 
 @pytest.mark.parametrize("family", sorted(FAMILIES))
 def test_every_file_of_a_family_registers_a_member(family):
-    """What lies in the folder beside an interface is offered to the user; helpers live elsewhere."""
+    """What lies beside an interface is offered to the user; helpers live elsewhere."""
     assert len(FAMILIES) >= 8
     folder = ROOT / "engine" / family
     for path in folder.glob("*.py"):

@@ -20,6 +20,9 @@ from playground.engine.dataset import DATASETS, Dataset
 from playground.engine.initialiser import INITIALISERS
 from playground.engine.measurement import Measurement
 from playground.session.library import Loading
+from playground.ui import theme
+from playground.ui.examples.pinned_bar import HEIGHT as PIN_HEIGHT
+from playground.ui.examples.pinned_bar import PinnedBar
 from playground.ui.feature_boxes import FeatureBoxes
 from playground.ui.own_data import OwnData
 from playground.ui.parameter_form import MemberChooser, ParameterForm, align_labels
@@ -55,7 +58,7 @@ class DataPanel(QScrollArea):
         experiment = workbench.experiment
         content = QWidget()
         self._layout = QVBoxLayout(content)
-        self._layout.setContentsMargins(12, 0, 12, 12)
+        self._layout.setContentsMargins(12, 0, 12, PIN_HEIGHT)  # it hides nothing for good
         self._layout.setSpacing(8)
         self._chooser = self._make_chooser(experiment.dataset)
         self.truth_table = TruthTableGrid(workbench)
@@ -78,6 +81,8 @@ class DataPanel(QScrollArea):
         self._layout.addStretch(1)
         self.setWidget(content)
         self._content = content
+        self.pinned = PinnedBar(workbench, self)
+        theme.signals.theme_changed.connect(self.pinned.set_theme)
         self.show_experiment(experiment)
         workbench.experiment_changed.connect(self.show_experiment)
 

@@ -20,6 +20,7 @@ from playground.ui import theme
 from playground.ui.data_panel import DataPanel
 from playground.ui.documents import Documents
 from playground.ui.editor.network_editor import NetworkEditor
+from playground.ui.examples.pinning import LettingGo, hovering
 from playground.ui.folders import last_folder, remember_folder
 from playground.ui.frame_budget import FrameBudget
 from playground.ui.help_menu import HelpMenu
@@ -27,7 +28,7 @@ from playground.ui.idle_training import IdleTraining
 from playground.ui.menus import EditMenu, FileMenu, TrainingMenu
 from playground.ui.microscope.digits_menu import DigitsMenu
 from playground.ui.microscope.phase_strip import PhaseStrip
-from playground.ui.notice_bar import NoticeBar
+from playground.ui.notice_bar import NoticeBar, stand_above_legend
 from playground.ui.own_data import OwnData
 from playground.ui.panel_docks import PanelDocks
 from playground.ui.pictures import PictureError, save_picture, scale_for_page
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workbench = workbench
         self._is_arranged = False
+        self._history: object = None
         self._budget = FrameBudget()
         workbench.setParent(self)
         self.setWindowTitle("Network Playground")
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         over.setSpacing(0)
         over.addWidget(self.notices)
         over.addWidget(self.timeline.run_bar)
+        self.editor.view.resized.connect(lambda: stand_above_legend(over, self.editor))
         layout.addLayout(over, 0, 0, Qt.AlignmentFlag.AlignBottom)
         self.setCentralWidget(centre)
         self._centre = centre
@@ -134,6 +137,7 @@ class MainWindow(QMainWindow):
         self.view_menu.addSeparator()
         self.view_menu.addActions(list(self.editor.zooming.actions.all))
         self.view_menu.addMenu(DigitsMenu(self.workbench, self.view_menu))
+        self.view_menu.addAction(LettingGo(self.workbench, self).action)
         self.view_menu.addSeparator()
         self.view_menu.addAction("&Reset layout", self.reset_layout)
         menus = (self.file_menu, self.edit_menu, self.training_menu, self.view_menu)
@@ -197,6 +201,9 @@ class MainWindow(QMainWindow):
         self.phase_strip.show_view(snapshot.microscope)
         if snapshot.microscope is not None:
             self.panels.introduce("microscope")
+        elif self._history is not self.workbench.history:  # another document has been opened
+            self.panels.step_back("microscope")
+        self._history = self.workbench.history
         if self.isWindowModified() != self.documents.is_modified:
             self._show_title()
 
@@ -234,6 +241,7 @@ class MainWindow(QMainWindow):
         path = Path(chosen)
         if not path.suffix:
             path = path.with_suffix(".svg" if "svg" in kind else ".png")
+        self.workbench.look_through(hovering(self.workbench.lens, None))  # only a pin is to be seen
         try:
             save_picture(widget, path, scale=scale_for_page(widget))
         except PictureError as error:

@@ -151,6 +151,14 @@ class PanelDocks(QObject):
         if dock.isVisibleTo(self._window) and not dock.isHidden():
             dock.raise_()
 
+    def step_back(self, name: str) -> None:
+        """Let a panel that has nothing to show any more go behind the others of its tabs."""
+        dock = self.docks[name]
+        others = self._window.tabifiedDockWidgets(dock)
+        is_in_front = dock.isVisible() and not dock.visibleRegion().isEmpty()
+        if others and is_in_front:
+            others[0].raise_()
+
     def set_theme(self, theme: Theme) -> None:
         """Give the panels the colours of a theme."""
         for panel in self.panels.values():

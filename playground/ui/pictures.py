@@ -41,6 +41,15 @@ class CanShowWhole(Protocol):
         ...
 
 
+@runtime_checkable
+class CanFinish(Protocol):
+    """What is shown bit by bit."""
+
+    def finish(self) -> None:
+        """Show all of it at once."""
+        ...
+
+
 class PictureError(ValueError):
     """A picture cannot be written; the message says why and what to do."""
 
@@ -53,6 +62,9 @@ def save_picture(widget: QWidget, path: Path, *, scale: float = 1.0) -> None:
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
         raise PictureError(f"{path.name}: choose a file name that ends in .png or .svg.")
+    for each in (widget, *widget.findChildren(QWidget)):
+        if isinstance(each, CanFinish):
+            each.finish()
     with _whole(widget), _without_controls(widget):
         content = _png(widget, scale) if suffix == ".png" else _svg(widget)
     file = QSaveFile(str(path))  # a full disk leaves the old file whole

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from contourpy import LineType, contour_generator
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QBrush, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +29,9 @@ class Points:
 class PlaneView(QWidget):
     """A square as large as there is room for, x1 to the right and x2 upwards."""
 
+    sized = Signal()
+    """The points are larger or smaller than before."""
+
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setMinimumSize(160, 130)
@@ -38,6 +41,8 @@ class PlaneView(QWidget):
         self._points: dict[str, list[pg.ScatterPlotItem]] = {}
         self._bounds: Bounds = ((0.0, 1.0), (0.0, 1.0))
         self._outlines: dict[str, str] = {}
+        self.point_size = 4.0
+        """Pixels across a point."""
         self.map.setZValue(-10)
         self.plot.addItem(self.map)
         self.border.setZValue(5)
@@ -97,6 +102,9 @@ class PlaneView(QWidget):
 
     def _style_points(self) -> None:
         size = float(np.clip(self.plot.width() // 50, 4, 10))
+        if size != self.point_size:
+            self.point_size = size
+            self.sized.emit()
         for kind, items in self._points.items():
             pen = pg.mkPen(self._outlines[kind], width=max(1.0, size / 6))
             for item in items:

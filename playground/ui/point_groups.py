@@ -32,3 +32,16 @@ def point_groups(
     rows = np.rint(np.clip(share, 0, 1) * (len(table) - 1)).astype(int)
     brushes = [QBrush(QColor(*row)) for row in table.tolist()]
     return [Points(positions, [brushes[row] for row in rows])]
+
+
+def point_of(
+    part: Part,
+    row: int,
+    n_classes: int,
+    value_range: tuple[float, float],
+    theme: Theme,
+    target: int = 0,
+) -> Points:
+    """Return one point of a part, wherever in it, as `point_groups` would colour it."""
+    only = Part(part.inputs[row : row + 1], part.targets[row : row + 1])
+    return point_groups(only, n_classes, value_range, theme, target)[0]

@@ -84,6 +84,8 @@ def _uses(widget: QWidget, event: QKeyEvent) -> bool:
         return False
     if isinstance(widget, _WRITES):
         return True
+    if event.key() == Qt.Key.Key_Escape:  # it lets go of what is pinned
+        return False
     if event.key() == Qt.Key.Key_Space:
         return isinstance(widget, (*_PRESSES, QComboBox, QAbstractItemView))
     return isinstance(widget, _MOVES)

@@ -6,11 +6,16 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from playground.ui import theme
 from playground.ui.colours import Theme
+from playground.ui.lens import Lens
 from playground.ui.truth_table_model import Cell, TruthTableModel
 
 ROW_HEIGHT, INPUT_WIDTH = 24, 20
 BOX, GAP = 20, 5
 _MARK = 9
+_FRAME = 2
+"""Pixels of the frame around the pinned row."""
+_GROUND = 0.14
+"""How much of the accent colour is behind the row under the mouse."""
 _WIDEST_ANSWER = "\N{MINUS SIGN}0.00"
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -38,6 +43,8 @@ class CellPainter(QStyledItemDelegate):
     def __init__(self, model: TruthTableModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self.lens = Lens()
+        """Which rows are pinned, or under the mouse; rows are examples."""
 
     def paint(
         self,
@@ -48,6 +55,7 @@ class CellPainter(QStyledItemDelegate):
         look, rect = theme.current_theme(), _rect(option)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_row(painter, rect, index, look)
         if index.column() < self._model.first:
             painter.setPen(QColor(look.muted_text))
             painter.drawText(rect, CENTRE, str(index.data()))
@@ -57,6 +65,29 @@ class CellPainter(QStyledItemDelegate):
             if cell.answer:
                 _paint_answer(painter, rect, cell, look)
         painter.restore()
+
+    def _paint_row(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        look: Theme,
+    ) -> None:
+        """Paint this cell's part of what marks the row of an example that is looked at."""
+        row, accent = index.row(), QColor(look.accent)
+        if row == self.lens.hovered:
+            ground = QColor(accent)
+            ground.setAlphaF(_GROUND)
+            painter.fillRect(rect, ground)
+        if row == self.lens.pinned:
+            last = self._model.columnCount() - 1
+            painter.fillRect(rect.x(), rect.y(), rect.width(), _FRAME, accent)
+            painter.fillRect(rect.x(), rect.bottom() + 1 - _FRAME, rect.width(), _FRAME, accent)
+            if index.column() == 0:
+                painter.fillRect(rect.x(), rect.y(), _FRAME, rect.height(), accent)
+            if index.column() == last:
+                right = rect.right() + 1 - _FRAME
+                painter.fillRect(right, rect.y(), _FRAME, rect.height(), accent)
 
     def _paint_target(
         self,

@@ -13,6 +13,7 @@ from playground.engine.measurement import Measurement
 from playground.engine.measurements.row_outputs import RowOutputs
 from playground.session.snapshot import Snapshot
 from playground.ui import theme
+from playground.ui.examples.pinning import hovering, toggled
 from playground.ui.tooltip import tooltip
 from playground.ui.truth_table_model import TruthTableModel, is_alike
 from playground.ui.truth_table_view import TruthTableView
@@ -45,6 +46,9 @@ class TruthTableGrid(QWidget):
         self.view.output_changed.connect(self._name_buttons)
         self.add_button.clicked.connect(self._add)
         self.remove_button.clicked.connect(self._remove)
+        self.view.row_pointed.connect(self._point_at)
+        self.view.row_clicked.connect(self._pin)
+        workbench.lens_changed.connect(self.view.show_lens)
         workbench.snapshot_taken.connect(self._show_snapshot)
         theme.signals.theme_changed.connect(self.view.viewport().update)
         self.hide()
@@ -114,6 +118,12 @@ class TruthTableGrid(QWidget):
         )
         self.remove_button.setEnabled(table.n_targets > 1)
         self.add_button.setEnabled(table.n_targets < MOST_OUTPUTS)
+
+    def _point_at(self, row: int | None) -> None:
+        self._workbench.look_through(hovering(self._workbench.lens, row))
+
+    def _pin(self, row: int) -> None:
+        self._workbench.look_through(toggled(self._workbench.lens, row))
 
     def _set_target(self, row: int, output: int, target: int) -> None:
         self._workbench.apply(edits.set_target(self._model.table, row, output, target))

@@ -15,6 +15,7 @@ from playground.ui.tooltip import tooltip
 _Index = QModelIndex | QPersistentModelIndex
 _RENAME = "Double-click the name, or press F2, to rename."
 _CHANGE = "Click the digit, or type 0 or 1, to change what it should be."
+_PIN = "Click beside the digit, or press Return, to pin the row in the drawing and in all panels."
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class TruthTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and not is_input:
             return self._said(row, column - self.first)
         if role == Qt.ItemDataRole.ToolTipRole and not is_input:
-            return tooltip(f"{self._said(row, column - self.first)} {_CHANGE}")
+            return tooltip(f"{self._said(row, column - self.first)} {_CHANGE} {_PIN}")
         return None
 
     def _said(self, row: int, output: int) -> str:

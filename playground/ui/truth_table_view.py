@@ -1,9 +1,10 @@
 """The grid of a truth table: where its digits are clicked and typed."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from playground.ui.lens import Lens
 from playground.ui.truth_table_cells import (
     INPUT_WIDTH,
     ROW_HEIGHT,
@@ -30,12 +31,17 @@ class TruthTableView(QTableView):
     """By the user: output and its new name."""
     output_changed = Signal()
     """Another output is the current one."""
+    row_pointed = Signal(object)
+    """The mouse is over another row: carries it, or None."""
+    row_clicked = Signal(int)
+    """A row was clicked, or Return pressed in it."""
 
     def __init__(self, model: TruthTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self.setModel(model)
-        self.setItemDelegate(CellPainter(model, self))
+        self._painter = CellPainter(model, self)
+        self.setItemDelegate(self._painter)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -55,7 +61,18 @@ class TruthTableView(QTableView):
         self._names = NameEditor(header, self)
         self._names.given.connect(self.renamed)
         model.modelReset.connect(self.fit)
+        self.entered.connect(lambda index: self.row_pointed.emit(index.row()))
+        self.viewportEntered.connect(lambda: self.row_pointed.emit(None))
         self.fit()
+
+    def show_lens(self, lens: Lens) -> None:
+        """Mark the row that is pinned, and the one under the mouse in whatever panel."""
+        before, self._painter.lens = self._painter.lens, lens
+        if (before.pinned, before.hovered) == (lens.pinned, lens.hovered):
+            return
+        self.viewport().update()
+        if lens.pinned is not None and lens.pinned < self._model.n_rows:
+            self.scrollTo(self._model.index(lens.pinned, self._model.first))
 
     @property
     def current_output(self) -> int:
@@ -105,11 +122,20 @@ class TruthTableView(QTableView):
     def _press(self, event: QMouseEvent) -> None:
         where = event.position().toPoint()
         index = self.indexAt(where)
-        if event.button() != Qt.MouseButton.LeftButton or index.column() < self._model.first:
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
             return
-        self.setCurrentIndex(index)
-        if box_of(self.visualRect(index)).contains(where):
+        is_output = index.column() >= self._model.first
+        if is_output:
+            self.setCurrentIndex(index)
+        if is_output and box_of(self.visualRect(index)).contains(where):
             self._toggle(index)
+        else:
+            self.row_clicked.emit(index.row())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.row_pointed.emit(None)
+        return super().viewportEvent(event)
 
     def box_centre(self, row: int, output: int) -> QPoint:
         """Return where, in the viewport, the digit of a target is."""
@@ -123,6 +149,8 @@ class TruthTableView(QTableView):
         elif is_cell and text in ("0", "1"):
             self._set(index, int(text))
             self._go_on(index)
+        elif is_cell and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.row_clicked.emit(index.row())
         elif is_cell and event.key() == Qt.Key.Key_F2:
             self._rename_section(index.column())
         else:

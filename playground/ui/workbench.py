@@ -10,6 +10,7 @@ from playground.document.edits import Edit
 from playground.document.experiment import Experiment
 from playground.document.history import Change, History, Moment
 from playground.document.recorded_history import RecordedHistory
+from playground.engine.dataset import Dataset
 from playground.engine.measurement import Measurement
 from playground.session.carrying import Remembered, carry_over
 from playground.session.commands import Command, GoTo, Load, Reset, Watch
@@ -247,18 +248,23 @@ class Workbench(QObject):
     def _show(self, experiment: Experiment, command: Load | GoTo) -> None:
         is_another, before = experiment is not self._experiment, self._experiment
         self._experiment = experiment
-        if before is not None and before.dataset != experiment.dataset:  # other examples
-            self.look_through(replace(self.lens, pinned=None, hovered=None))
+        self._forget_other_examples(before)
         self.send(command)
         if is_another:
             self.experiment_changed.emit(experiment)
+
+    def _forget_other_examples(self, before: Experiment | None) -> None:
+        """Let go of an example where the data are others than before."""
+        if before is not None and _examples_of(before) != _examples_of(self.experiment):
+            self.look_through(replace(self.lens, pinned=None, hovered=None))
 
     def _follow(self, snapshot: Snapshot) -> None:
         """Show what is trained where training has come to an edit that was recorded."""
         is_answer = snapshot.n_changes >= self._n_changes  # to all that has been sent
         if is_answer and snapshot.experiment is not self._experiment:
             self._history.pass_edit()
-            self._experiment = snapshot.experiment
+            before, self._experiment = self._experiment, snapshot.experiment
+            self._forget_other_examples(before)
             self.experiment_changed.emit(snapshot.experiment)
             self.history_changed.emit()
 
@@ -269,3 +275,8 @@ class Workbench(QObject):
             self._experiment = self._snapshot.experiment
             self.experiment_changed.emit(self._experiment)
             self.history_changed.emit()
+
+
+def _examples_of(experiment: Experiment) -> tuple[Dataset, int]:
+    """Return what the examples of an experiment depend on."""
+    return experiment.dataset, experiment.seed

@@ -178,7 +178,8 @@ def test_the_line_is_where_the_answer_changes(panel):
     np.testing.assert_allclose(line[:, 0], 1, atol=1e-3)
     assert line[:, 1].min() <= -6
     assert line[:, 1].max() >= 6
-    assert is_close(seen(panel, 1, 5.7), LIGHT.text, 60)
+    darkest = min((seen(panel, x, 5.7) for x in (0.96, 1, 1.04)), key=QColor.lightness)
+    assert is_close(darkest, LIGHT.text, 60)  # the line may end in the middle of a pixel
 
 
 def test_the_line_is_gone_where_there_is_one_answer_only(panel):

@@ -323,11 +323,11 @@ def test_the_map_of_an_output_has_the_points_of_its_own_target(window, grid):
     panel = window.panels.panels["decision-boundary"]
     network = window.workbench.experiment.network
     assert panel.caption.text() == "answer for sum"
-    sums = panel._points_of
+    sums = panel.points._drawn
     panel.point_at(network.output.id, network.output.neurons[1])
     look(window)
     assert panel.caption.text() == "answer for carry"
-    assert panel._points_of != sums
+    assert panel.points._drawn != sums
     panel.point_at(network.hidden[0].id, network.hidden[0].neurons[0])
     look(window)
-    assert panel._points_of == sums
+    assert panel.points._drawn == sums

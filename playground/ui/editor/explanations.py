@@ -78,7 +78,10 @@ def said_of(target: Target, drawing: Drawing, present: Present) -> str:
     node = drawing.network[target.node]
     name = neuron_label(node, target.neuron, drawing)
     given = present.activation(target.node, target.neuron)
-    return name if given is None else f"{name}: {signed(given)}"
+    if given is None:
+        return name
+    of = f" for {present.pinned}" if present.pinned else ""
+    return f"{name}: {signed(given)}{of}"
 
 
 def _said_of_parameter(key: ParameterKey, drawing: Drawing, present: Present) -> list[str]:

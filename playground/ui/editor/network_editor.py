@@ -22,6 +22,7 @@ from playground.ui.editor.drawing_menu import DrawingMenu
 from playground.ui.editor.example_bar import ExampleBar
 from playground.ui.editor.factor_slider import FactorSlider
 from playground.ui.editor.fields import Fields
+from playground.ui.editor.following import Following
 from playground.ui.editor.hand import Hand
 from playground.ui.editor.labels import summary
 from playground.ui.editor.legend import Legend
@@ -76,6 +77,7 @@ class NetworkEditor(QWidget):
         self.legend = Legend(paints, self)
         self._watching = Watching(self.legend.mode, self)
         self._watching.measurements_changed.connect(self.measurements_changed)
+        self.following = Following(self.scene, self._watching, workbench)
         self.telling = Telling(self.view, self.sheet)
         self._placeholder = QLabel(_WAITING, self.view.viewport())
         self._placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -122,7 +124,7 @@ class NetworkEditor(QWidget):
     def _listen(self) -> None:
         self._workbench.experiment_changed.connect(self._show_experiment)
         self._workbench.snapshot_taken.connect(self._show_snapshot)
-        self._workbench.lens_changed.connect(self._show_latest)
+        self.following.changed.connect(self._show_latest)
         self._workbench.history_changed.connect(self._fit_other_document)
         self.view.resized.connect(self._rearrange)
         self.view.moved.connect(self._place_overlays)
@@ -163,6 +165,7 @@ class NetworkEditor(QWidget):
         paints = Paints(look)
         for part in (self.strip, self.legend, self.zooming, self.scene, self.microscope):
             part.set_paints(paints)
+        self.following.marks.set_paints(paints)
         for part in (self.examples, self.strongest, self.factor, self.telling, self.obstacle):
             part.set_theme(look)
         self._placeholder.setStyleSheet(f"color: {look.muted_text}; background: {look.base};")
@@ -230,6 +233,7 @@ class NetworkEditor(QWidget):
             return
         self.pointing.forget()
         self.microscope.lie_on_drawing()
+        self.following.marks.lie_on_drawing()
         self.strip.show_network(drawing.network, arrangement)
         self.strongest.show_for(arrangement, has_hidden=self.scene.has_hidden_connections)
         if drawing.has_plane:
@@ -247,6 +251,7 @@ class NetworkEditor(QWidget):
             return
         present = self.microscope.look(present, snapshot)
         self.scene.show_present(present)
+        self.following.look(snapshot)
         self.legend.show_numbers(present.shown)
         self.examples.show_example(present.example)
         self._placeholder.hide()
@@ -268,8 +273,8 @@ class NetworkEditor(QWidget):
         return self.view.shown_whole()
 
     def _step_example(self, by: int) -> None:
-        if self.stage.drawing is not None and not self.microscope.step_example(by):
-            self._watching.step_example(by, self.scene.present, self.stage.drawing)
+        if not self.microscope.step_example(by):
+            self.following.step(by)
 
     def _point_at(self, target: Target | None) -> None:
         self._attention.point_at(target)

@@ -1,7 +1,7 @@
 """What the drawing shows of one moment: weights, responses, an example; no Qt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from playground.session.snapshot import Snapshot
 from playground.ui.editor.connection_modes import WEIGHT, ConnectionMode
 from playground.ui.editor.example import Example, example_of
 from playground.ui.editor.shown_numbers import ShownNumbers, shown_numbers
+from playground.ui.examples.words import example_name
 
 QUESTION = ResponseMaps(32)
 
@@ -33,6 +34,10 @@ class Present:
     """The training example that is shown where there is no plane."""
     activations: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
     """By node (units,): what the neurons give for the example; {} where it is not known."""
+    pinned: str = ""
+    """In a plane, the example that is pinned, in words; "" where there is none."""
+    pinned_activations: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
+    """By node (units,): what the neurons give for it, which is told but not drawn."""
 
     def scale(self, node_id: str) -> float | None:
         """Return the number at which colours are full, or None on the scale of most columns."""
@@ -57,8 +62,8 @@ class Present:
         return float(str(self.theta[parameter_index(self.network, key)]))
 
     def activation(self, node_id: str, neuron: str) -> float | None:
-        """Return what a neuron gives for the example that is shown, if that is known."""
-        values = self.activations.get(node_id)
+        """Return what a neuron gives for the example that is shown or pinned, if that is known."""
+        values = (self.activations or self.pinned_activations).get(node_id)
         if values is None:
             return None
         return float(str(values[self.network[node_id].neurons.index(neuron)]))
@@ -86,13 +91,13 @@ def _carried(maps: FloatArray, old: Node, new: Node) -> FloatArray:
 
 def present_of(
     snapshot: Snapshot,
-    index: int,
+    index: int | None,
     *,
     has_plane: bool,
     mode: ConnectionMode = WEIGHT,
     before: Present | None = None,
 ) -> Present:
-    """Return what a snapshot has to show, without a plane for the training example `index`.
+    """Return what a snapshot has to show, and for the training example `index`, if there is one.
 
     `before` is what was shown before it: scales stay as they were as long as they fit.
     """
@@ -100,7 +105,18 @@ def present_of(
     shown = shown_numbers(mode, snapshot, before.shown if before is not None else None)
     if has_plane:
         maps = snapshot.answer(QUESTION)
-        return Present(network, theta, (maps and maps.value) or {}, shown)
+        known = Present(network, theta, (maps and maps.value) or {}, shown)
+        return known if index is None else _with_values(known, snapshot, index)
+    index = index or 0
     activations = snapshot.answer(ExampleActivations(index))
     example = example_of(snapshot, index)
     return Present(network, theta, {}, shown, example, activations.value if activations else {})
+
+
+def _with_values(present: Present, snapshot: Snapshot, index: int) -> Present:
+    """Return what a plane shows with what its neurons give for a pinned example."""
+    answer = snapshot.answer(ExampleActivations(index))
+    if answer is None or index >= len(snapshot.examples.train):
+        return present
+    name = example_name(snapshot.experiment.dataset, index)
+    return replace(present, pinned=name, pinned_activations=answer.value)

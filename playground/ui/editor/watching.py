@@ -15,7 +15,10 @@ from playground.ui.editor.present import QUESTION, Present, present_of
 
 
 class Watching(QObject):
-    """Knows the training example that is shown, and how the connections are drawn."""
+    """Knows the training example that is shown, and how the connections are drawn.
+
+    Where there is no plane, one is shown always: the pinned one, or the one that was shown last.
+    """
 
     measurements_changed = Signal()
     """`measurements` is another."""
@@ -28,29 +31,38 @@ class Watching(QObject):
         """The questions whose answers are shown."""
         self._dataset: Dataset | None = None
         self._example = 0
+        self._is_pinned = False
 
     def follow(self, experiment: Experiment) -> bool:
         """Take up another experiment; return whether its data are others."""
         is_other = experiment.dataset != self._dataset
         if is_other:
-            self._example = 0
+            self._example, self._is_pinned = 0, False
         self._dataset = experiment.dataset
         return is_other
 
+    def pin(self, row: int | None) -> bool:
+        """Show the training example that is pinned; return whether that is another than before."""
+        before = (self._example, self._is_pinned)
+        self._is_pinned = row is not None
+        self._example = self._example if row is None else row
+        return before != (self._example, self._is_pinned)
+
     def ask(self, drawing: Drawing) -> None:
         """Ask what a drawing needs."""
-        question = QUESTION if drawing.has_plane else ExampleActivations(self._example)
-        wanted = self.mode.measurements | {question}
+        wanted: frozenset[Measurement[Any]] = self.mode.measurements
+        if drawing.has_plane:
+            wanted |= {QUESTION}
+        if self._is_pinned or not drawing.has_plane:
+            wanted |= {ExampleActivations(self._example)}
         if wanted != self.measurements:
             self.measurements = wanted
             self.measurements_changed.emit()
 
-    def step_example(self, by: int, present: Present | None, drawing: Drawing) -> None:
-        """Show another example, the first after the last."""
+    def neighbour(self, by: int, present: Present | None) -> int | None:
+        """Return which example is so many places on, the first after the last, if one is shown."""
         example = present.example if present is not None else None
-        if example is not None:
-            self._example = (example.index + by) % example.n_examples
-            self.ask(drawing)
+        return None if example is None else (example.index + by) % example.n_examples
 
     def look(self, snapshot: Snapshot, drawing: Drawing, before: Present | None) -> Present | None:
         """Return what a snapshot has to show, or None if it belongs to something else."""
@@ -59,6 +71,7 @@ class Watching(QObject):
             return None
         if snapshot.experiment.dataset != self._dataset:
             return None  # of the data before: the pictures would be of another plane
+        index = self._example if self._is_pinned or not drawing.has_plane else None
         return present_of(
-            snapshot, self._example, has_plane=drawing.has_plane, mode=self.mode, before=before
+            snapshot, index, has_plane=drawing.has_plane, mode=self.mode, before=before
         )
