@@ -55,6 +55,8 @@ class Optimiser(Member, ABC):
     """The names of the vectors, (n_parameters,) each, that it remembers; they start at zero."""
     is_scale_free: ClassVar[bool] = False
     """Whether gradients that are all ten times as large lead to the same steps."""
+    second_moment_words: ClassVar[str] = ""
+    """What `second_moment` gives; "" where it gives nothing."""
 
     learning_rate: float = learning_rate_parameter(
         0.03,
@@ -81,6 +83,10 @@ class Optimiser(Member, ABC):
 
         All values are those of that parameter before the step; `gradient` is not scaled.
         """
+
+    def second_moment(self, slots: Mapping[str, FloatArray]) -> FloatArray | None:
+        """Return what it remembers of squared gradients, (n_parameters,), or None if nothing."""
+        return None
 
     def workings(self, gradient: float, slots: Mapping[str, float]) -> tuple[Equation, ...]:
         """Return how what stands in `update_latex` comes about, where that needs saying."""

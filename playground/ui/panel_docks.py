@@ -39,6 +39,7 @@ class PanelDocks(QObject):
         self._waiting: deque[Panel] = deque()
         self._last: Snapshot | None = None
         self._introduced: set[str] = set()
+        self._before: dict[str, QDockWidget] = {}  # what was in front of what has been raised
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
         others = [name for name in PANELS.names() if name not in _FIRST]
@@ -149,17 +150,26 @@ class PanelDocks(QObject):
         """Show a panel that is open, but behind another."""
         dock = self.docks[name]
         if dock.isVisibleTo(self._window) and not dock.isHidden():
+            others = self._window.tabifiedDockWidgets(dock)
+            in_front = next(filter(_is_in_front, others), None)
+            if in_front is not None:
+                self._before[name] = in_front
             dock.raise_()
 
     def step_back(self, name: str) -> None:
         """Let a panel that has nothing to show any more go behind the others of its tabs."""
         dock = self.docks[name]
         others = self._window.tabifiedDockWidgets(dock)
-        is_in_front = dock.isVisible() and not dock.visibleRegion().isEmpty()
-        if others and is_in_front:
-            others[0].raise_()
+        if others and _is_in_front(dock):
+            before = self._before.get(name)
+            (before if before in others else others[0]).raise_()
 
     def set_theme(self, theme: Theme) -> None:
         """Give the panels the colours of a theme."""
         for panel in self.panels.values():
             panel.set_theme(theme)
+
+
+def _is_in_front(dock: QDockWidget) -> bool:
+    """Whether a dock is seen, and not behind another one of its tabs."""
+    return dock.isVisible() and not dock.visibleRegion().isEmpty()

@@ -1,9 +1,13 @@
 """One step under the microscope: phase by phase, in the drawing, the panel and the transport."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QEvent, QPointF, QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
+from ziamath.nodes import mnode, mrow
 
 from playground.document import edits
 from playground.document.examples import load_example
@@ -14,11 +18,14 @@ from playground.session.phases import Backward, Forward, MeasureLoss, Pick, Upda
 from playground.ui import theme
 from playground.ui.editor.selection import selection_of
 from playground.ui.editor.step_marks import number_text
+from playground.ui.formulas import picture, preparation
 from playground.ui.formulas.label import FormulaLabel
 from playground.ui.lens import Lens
+from playground.ui.microscope.page import Where
+from playground.ui.pictures import save_picture
 from playground.ui.speed import POSITIONS
 
-from .person import Person
+from .person import NONE, Person
 
 HIDDEN, OUTPUT = NeuronName("hidden 1", "3"), NeuronName("output", "2")
 WEIGHT = ParameterKey("output", "2", ("hidden 1", "3"))
@@ -54,13 +61,29 @@ def select(person, thing):
     person.look()
 
 
+def chip(person, place):
+    """Return the pixel in the middle of an entry of the list of examples."""
+    examples = panel(person).examples
+    return examples.visualItemRect(examples.item(place)).center()
+
+
 def choose(person, example):
-    panel(person).examples.setCurrentRow(0 if example is None else example + 1)
+    """Click an example, or with None all of them."""
+    place = 0 if example is None else example + 1
+    QTest.mouseClick(
+        panel(person).examples.viewport(), Qt.MouseButton.LeftButton, NONE, chip(person, place)
+    )
     person.look()
 
 
 def formulas(person):
+    panel(person).finish()
     return panel(person).page.formulas
+
+
+def items(person):
+    panel(person).finish()
+    return panel(person).page.items
 
 
 def test_the_phases_of_a_step_end_in_the_weights_of_one_step(person, qtbot):
@@ -184,13 +207,13 @@ def test_a_click_on_a_neuron_shows_its_own_arithmetic(person):
     results = {line.partition(" = ")[0]: line.partition(" = ")[2].strip("{}") for line in lines}
     for symbol, value in (("z", z), ("a", a), (r"\delta", delta)):
         assert float(results[symbol]) == pytest.approx(float(value), rel=0.01)
-    assert panel(person).subject.text() == "Hidden 1, neuron 3 · example 2"
+    assert panel(person).subject.text() == "Hidden 1, neuron 3 · example 2 of 5"
 
 
 def test_what_is_still_to_come_is_said(person):
     press_phase(person, 2)
     select(person, OUTPUT)
-    sentences = [item.text for item in panel(person).page._items if hasattr(item, "text")]
+    sentences = [item.text for item in items(person) if hasattr(item, "text")]
     assert "Still to come, in the phase forward output." in sentences
     assert formulas(person) == []
 
@@ -200,7 +223,7 @@ def test_a_connection_shows_each_examples_product_and_the_terms_of_the_update(pe
     press_phase(person, 7)
     select(person, WEIGHT)
     numbers = view_of(person).numbers
-    products = next(item for item in panel(person).page._items if hasattr(item, "rows"))
+    products = next(item for item in items(person) if hasattr(item, "rows"))
     assert [place for place, _ in products.rows] == list(range(numbers.n_examples))
     x, delta = numbers.activation["hidden 1"][2], numbers.delta["output"][1]
     expected = np.column_stack([x, delta, x.astype(float) * delta])
@@ -214,6 +237,78 @@ def test_nothing_chosen_shows_the_whole_step_in_matrices_with_their_shapes(perso
     assert any(r"\underset{2 \times 7}{W}" in line for line in lines)
     assert any(r"\underset{7 \times 2}{W" in line for line in lines)  # transposed, on the way back
     assert len(lines) > N_PHASES
+
+
+def test_a_click_on_an_example_pins_it_at_once_and_another_lets_it_go(person):
+    press_phase(person, 3)
+    rows, examples = view_of(person).rows, panel(person).examples
+    QTest.mousePress(examples.viewport(), Qt.MouseButton.LeftButton, NONE, chip(person, 4))
+    assert person.workbench.lens.pinned == rows[3]
+    assert examples.currentRow() == 4
+    QTest.mouseRelease(examples.viewport(), Qt.MouseButton.LeftButton, NONE, chip(person, 4))
+    choose(person, 3)
+    assert (person.workbench.lens.pinned, examples.currentRow()) == (None, 0)
+    choose(person, 3)
+    choose(person, None)
+    assert (person.workbench.lens.pinned, examples.currentRow()) == (None, 0)
+
+
+def test_keys_walk_through_the_examples(person):
+    press_phase(person, 3)
+    rows, examples = view_of(person).rows, panel(person).examples
+    examples.setFocus(Qt.FocusReason.TabFocusReason)
+    for expected in (rows[0], rows[1]):
+        QTest.keyClick(examples, Qt.Key.Key_Right)
+        assert person.workbench.lens.pinned == expected
+    QTest.keyClick(examples, Qt.Key.Key_Home)
+    assert person.workbench.lens.pinned is None
+
+
+def test_all_of_them_lets_go_of_an_example_that_is_not_in_the_minibatch(person):
+    press_phase(person, 3)
+    other = int(np.setdiff1d(np.arange(50), view_of(person).rows)[0])
+    person.workbench.look_through(replace(person.workbench.lens, pinned=other))
+    assert panel(person).examples.currentRow() == 0
+    choose(person, None)
+    assert person.workbench.lens.pinned is None
+
+
+def test_the_phases_of_a_step_leave_the_list_of_examples_as_it_is(person):
+    press_phase(person, 2)
+    examples = panel(person).examples
+    first = examples.item(1)
+    QTest.mousePress(examples.viewport(), Qt.MouseButton.LeftButton, NONE, chip(person, 1))
+    press_phase(person)
+    QTest.mouseRelease(examples.viewport(), Qt.MouseButton.LeftButton, NONE, chip(person, 1))
+    assert examples.item(1) is first
+    assert person.workbench.lens.pinned == view_of(person).rows[0]
+
+
+def test_the_example_under_the_mouse_is_looked_at_until_the_mouse_leaves(person):
+    press_phase(person, 3)
+    examples = panel(person).examples
+    QTest.mouseMove(examples.viewport(), chip(person, 1))
+    QTest.mouseMove(examples.viewport(), chip(person, 2))
+    assert person.workbench.lens.hovered == view_of(person).rows[1]
+    assert person.workbench.lens.pinned is None
+    QApplication.sendEvent(examples, QEvent(QEvent.Type.Leave))
+    assert person.workbench.lens.hovered is None
+
+
+def test_an_example_that_another_panel_points_at_stands_out(person):
+    press_phase(person, 3)
+    examples = panel(person).examples
+    row = int(view_of(person).rows[1])
+    person.workbench.look_through(replace(person.workbench.lens, hovered=row))
+    hover = theme.current_theme().hover
+    styles = [examples.item(at).background().style() for at in range(examples.count())]
+    assert [style != Qt.BrushStyle.NoBrush for style in styles] == [
+        False,
+        False,
+        True,
+        *[False] * 3,
+    ]
+    assert examples.item(2).background().color().name() == hover
 
 
 def test_the_choice_of_an_example_lasts_and_is_seen_in_the_list(person):
@@ -301,7 +396,6 @@ def test_the_phase_button_is_an_icon_with_a_name(person):
 def test_images_of_the_minibatch_take_the_place_of_the_example(qtbot, qapp):
     theme.apply(qapp, theme.LIGHT)
     person = Person(qtbot, load_example("mnist"), (1280, 800))
-    usual = person.editor.scene.present.example.caption
     press_phase(person, 3)
     caption = person.editor.examples.caption
     assert caption.text() == "mean of the 10 images of the minibatch"
@@ -318,7 +412,136 @@ def test_images_of_the_minibatch_take_the_place_of_the_example(qtbot, qapp):
     np.testing.assert_array_equal(shown, view.numbers.activation["output"][:, 0])
     person.workbench.send(Step(2))
     person.look()
-    assert caption.text() == usual
+    assert caption.text().startswith(f"training image {view.rows[0] + 1:,} of 50,000")  # pinned
+
+
+def test_nothing_jumps_from_phase_to_phase(person):
+    places = set()
+    for _ in range(N_PHASES):
+        press_phase(person)
+        panel(person).finish()
+        person.look()
+        parts = (panel(person).examples, panel(person).subject, panel(person).page)
+        places.add(tuple(part.geometry().getRect() for part in parts))
+    assert len(places) == 1
+
+
+@pytest.mark.parametrize("example", [None, 2])
+def test_the_drawing_says_whose_numbers_it_shows_and_what_those_on_lines_are(person, example):
+    layer = person.editor.microscope.layer
+    press_phase(person, 3)
+    choose(person, example)
+    whose = "means of 5 examples" if example is None else "example 3 of 5"
+    assert layer.caption.lines == (whose,)
+    press_phase(person, 2)
+    select(person, WEIGHT)
+    assert layer.caption.lines == (whose, "on the lines: gradients of the weights")
+    press_phase(person, 2)
+    assert layer.caption.lines == (whose, "on the lines: weights, before → after")
+    assert not any(layer.caption.place.intersects(badge.place) for badge in layer.badges)
+
+
+def test_the_letters_of_the_update_are_explained_with_their_values(person):
+    press_phase(person, 7)
+    (where,) = [item for item in items(person) if isinstance(item, Where)]
+    assert "η\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}0.03 learning rate" in where.text
+    assert "v velocity: the last move" in where.text
+    select(person, WEIGHT)
+    assert where in items(person)
+
+
+def test_another_document_without_a_step_brings_what_was_before_to_the_front(person):
+    docks = person.window.panels.docks
+    press_phase(person, 2)
+    assert panel(person).isVisible()
+    assert docks["decision-boundary"].visibleRegion().isEmpty()
+    person.window.documents.show_example("xor")
+    person.look()
+    assert not docks["decision-boundary"].visibleRegion().isEmpty()
+    press_phase(person)
+    person.window.actions_.phase.trigger()
+    person.look()
+    assert docks["decision-boundary"].visibleRegion().isEmpty()
+    person.window.tabifyDockWidget(docks["decision-boundary"], docks["loss-curves"])
+    docks["loss-curves"].raise_()
+    person.look()
+    person.window.actions_.phase.trigger()
+    person.look()
+    assert panel(person).isVisible()
+    person.window.documents.show_example("two-layer")
+    person.look()
+    assert not docks["loss-curves"].visibleRegion().isEmpty()
+
+
+def test_a_block_shows_its_deltas_from_its_way_back_on(qtbot, qapp):
+    theme.apply(qapp, theme.LIGHT)
+    person = Person(qtbot, load_example("mnist"), (1280, 800))
+    press_phase(person, 5)
+    block = person.editor.scene.drawn.blocks["hidden 1"]
+
+    def colours():
+        image = person.view.grab().toImage()
+        places = [person.view.mapFromScene(QPointF(*box.centre)) for box in block.place.neurons]
+        return [image.pixelColor(place) for place in places]
+
+    press_phase(person)
+    deltas = view_of(person).numbers.delta["hidden 1"].mean(axis=1)
+    full = np.abs(deltas) > 0.3 * np.abs(deltas).max()
+    signs = [1 if colour.blue() > colour.red() else -1 for colour in colours()]
+    np.testing.assert_array_equal(np.array(signs)[full], np.sign(deltas)[full])
+    assert any(text.startswith("colours: δ, full at ±") for text in texts(person))
+    person.workbench.send(Step(2))
+    person.look()
+    assert block._delta_levels is None
+
+
+def test_formulas_are_set_one_piece_at_a_time_and_the_page_turns_when_all_are(person, monkeypatch):
+    press_phase(person, 6)
+    page = panel(person).page
+    page.finish()
+    before = page.items
+    set_pieces = []
+    real = preparation.set_formula
+    monkeypatch.setattr(
+        preparation, "set_formula", lambda *piece: (set_pieces.append(piece), real(*piece))
+    )
+    picture._settings.clear()
+    picture.formula_picture.cache_clear()
+    person.editor.selecting.select(selection_of(HIDDEN))
+    assert (page.items, set_pieces) == (before, [])
+    page._preparation._go_on()
+    assert (page.items, len(set_pieces)) == (before, 1)
+    page.finish()
+    assert page.items != before
+    assert len(set_pieces) == len(set(set_pieces)) > 5
+
+
+def test_a_picture_of_the_panel_is_complete(person, tmp_path):
+    press_phase(person, 6)
+    picture._settings.clear()
+    picture.formula_picture.cache_clear()
+    person.editor.selecting.select(selection_of(HIDDEN))
+    assert panel(person).page._preparation.is_busy
+    save_picture(panel(person), tmp_path / "panel.png")
+    assert not panel(person).page._preparation.is_busy
+    assert r"\overline{z} = \sum_j w_j \overline{x}_j + b" in panel(person).page.formulas
+
+
+def test_quick_rows_look_like_those_of_ziamath():
+    ziamath = picture.typesetter()
+    quick = mnode._node_classes["mrow"]
+    for latex in (
+        r"\delta = f'(z) \left( \sum_j w_j \delta_j + \frac{1}{2} \right)",
+        r"\max\left(-c, \min\left(c, \frac{\partial \overline{L}}{\partial w}\right)\right)",
+        r"f(z) = \begin{cases} z & \text{if } \, z > 0 \\ 0 & \text{if } \, z \le 0 \end{cases}",
+        r"\underset{7 \times 2}{W_{\text{output}}^{\top}} \left\| x \right\| \sqrt{\frac{D}{E}}",
+    ):
+        drawn = []
+        for row in (quick, mrow.Mrow):
+            mnode._node_classes["mrow"] = row
+            drawn.append(ziamath.Latex(latex, size=20).svg())
+        mnode._node_classes["mrow"] = quick
+        assert drawn[0] == drawn[1]
 
 
 def test_a_load_ends_the_microscope(person):
@@ -346,7 +569,7 @@ def test_a_formula_is_broken_where_it_is_wide_and_read_aloud(qtbot):
 
 
 def test_a_formula_has_the_ink_of_its_theme(qtbot):
-    label = FormulaLabel(r"\delta = \frac{1}{n} \sum_i x^{(i)}")
+    label = FormulaLabel(r"\overline{\delta} = \frac{1}{n} \sum_i x^{(i)}")
     qtbot.addWidget(label)
     label.resize(300, 10)
     for look in (theme.LIGHT, theme.DARK):
@@ -354,3 +577,4 @@ def test_a_formula_has_the_ink_of_its_theme(qtbot):
         image = label.grab().toImage()
         colours = {image.pixelColor(x, y).name() for x in range(120) for y in range(image.height())}
         assert look.text in colours
+        assert "#000000" not in colours

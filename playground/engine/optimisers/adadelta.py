@@ -39,6 +39,7 @@ class Adadelta(Optimiser):
     )
     slots: ClassVar[tuple[str, ...]] = ("mean_square", "mean_square_update")
     is_scale_free: ClassVar[bool] = True
+    second_moment_words: ClassVar[str] = "average of the squared gradients of late"
 
     learning_rate: float = rate(
         1.0, "By how much the steps it finds are stretched; 1 as published."
@@ -73,6 +74,9 @@ class Adadelta(Optimiser):
             call(np.multiply, step, constant(self.learning_rate, theta), step),
             call(np.subtract, theta, step, theta),
         )
+
+    def second_moment(self, slots: Mapping[str, FloatArray]) -> FloatArray:
+        return slots["mean_square"]
 
     def explain(
         self, theta: float, gradient: float, slots: Mapping[str, float]

@@ -32,6 +32,7 @@ class Adagrad(Optimiser):
     )
     slots: ClassVar[tuple[str, ...]] = ("sum_of_squares",)
     is_scale_free: ClassVar[bool] = True
+    second_moment_words: ClassVar[str] = "sum of the squared gradients so far"
 
     learning_rate: float = rate(0.01, "How far the first step goes; the further ones get shorter.")
     epsilon: float = epsilon_parameter(1e-10)
@@ -49,6 +50,9 @@ class Adagrad(Optimiser):
             call(np.multiply, step, constant(self.learning_rate, theta), step),
             call(np.subtract, theta, step, theta),
         )
+
+    def second_moment(self, slots: Mapping[str, FloatArray]) -> FloatArray:
+        return slots["sum_of_squares"]
 
     def explain(
         self, theta: float, gradient: float, slots: Mapping[str, float]

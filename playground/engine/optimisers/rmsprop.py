@@ -35,6 +35,7 @@ class Rmsprop(Optimiser):
     )
     slots: ClassVar[tuple[str, ...]] = ("mean_square",)
     is_scale_free: ClassVar[bool] = True
+    second_moment_words: ClassVar[str] = "average of the squared gradients of late"
 
     learning_rate: float = rate(0.01, "About how far each weight goes a step.")
     decay: float = parameter(
@@ -60,6 +61,9 @@ class Rmsprop(Optimiser):
             call(np.multiply, step, constant(self.learning_rate, theta), step),
             call(np.subtract, theta, step, theta),
         )
+
+    def second_moment(self, slots: Mapping[str, FloatArray]) -> FloatArray:
+        return slots["mean_square"]
 
     def explain(
         self, theta: float, gradient: float, slots: Mapping[str, float]

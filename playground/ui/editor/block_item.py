@@ -41,6 +41,7 @@ class BlockItem(QGraphicsItem):
         self._card = _rect(place.outside)
         self._levels: IntArray | None = None
         self._bias_levels: IntArray | None = None
+        self._delta_levels: IntArray | None = None
 
     def boundingRect(self) -> QRectF:
         return self._card.adjusted(-2, -2, 2, 2)
@@ -48,6 +49,10 @@ class BlockItem(QGraphicsItem):
     def show_activations(self, values: FloatArray | None) -> None:
         """Take on what the neurons give for an example, or that it is not known."""
         self._levels = None if values is None else levels(values)
+
+    def show_deltas(self, shares: FloatArray | None) -> None:
+        """Show the neurons' deltas in units of the full colour; None: what they show else."""
+        self._delta_levels = None if shares is None else levels(shares)
 
     def show_biases(self, values: FloatArray | None) -> None:
         """Take on the biases; those that are not known yet look like 0."""
@@ -119,16 +124,17 @@ class BlockItem(QGraphicsItem):
     def _paint_cells(self, painter: QPainter, paints: Paints) -> None:
         antialiasing = QPainter.RenderHint.Antialiasing
         painter.setRenderHint(antialiasing, False)  # sharp edges, and much faster
-        if self.images:
+        shown = self._levels if self._delta_levels is None else self._delta_levels
+        if self.images and self._delta_levels is None:
             for cell, image in zip(self._cells, self.images, strict=True):
                 painter.drawImage(cell, image)
-        elif self._levels is None:
+        elif shown is None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(paints.blank)
             painter.drawRects(self._cells)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
-            for level, cells in _alike(self._levels, self._cells):
+            for level, cells in _alike(shown, self._cells):
                 painter.setBrush(paints.brushes[level])
                 painter.drawRects(cells)
         painter.setPen(paints.outline)

@@ -9,26 +9,21 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.engine.arrays import FloatArray
-from playground.engine.neuron_name import NeuronName
-from playground.engine.parameter_key import ParameterKey
 from playground.ui.editor.badges import Badge, along, badge_at
 from playground.ui.editor.boxes import Box, ColumnPlace
 from playground.ui.editor.drawn_network import DrawnNetwork
 from playground.ui.editor.labels import own_label
+from playground.ui.editor.line_numbers import LineNumbers
+from playground.ui.editor.numbers_caption import NumbersCaption, captioned
 from playground.ui.editor.paints import Paints
 from playground.ui.editor.pulse import Pulse, Way
-from playground.ui.editor.routes import flattened
 from playground.ui.editor.scales import is_relative
 from playground.ui.editor.step_marks import StepMarks
+from playground.ui.microscope.phase_words import numbers_on_lines, whose_numbers
 
 _ABOVE = 5.0
 _SMALLEST = 22.0
 """Pixels of a neuron below which it has no room for numbers."""
-_FEW = 8
-"""Connections up to which all of them show their numbers."""
-_MOST_ASKED = 12
-"""Connections into a neuron that is looked at up to which their numbers can be told apart."""
-_MOST_PULSES = 400
 _BELOW_FOOTER = 32.0
 """Pixels below a column at which nothing else is written."""
 _AROUND = 6.0
@@ -45,10 +40,14 @@ class MicroscopeLayer(QGraphicsItem):
         self._font = QFont(font)
         self._font.setPointSizeF(font.pointSizeF() * _FONT_SHARE)
         self._pulse = pulse
+        self._lines = LineNumbers(drawn.connections)
         self.paints: Paints | None = None
         self.marks: StepMarks | None = None
+        self._on_lines: list[Badge] = []
         self.badges: list[Badge] = []
         """Every number that is shown."""
+        self.caption: NumbersCaption | None = None
+        """Says whose numbers they are, where there is room for it."""
         self.setZValue(_ABOVE)
 
     def boundingRect(self) -> QRectF:
@@ -57,42 +56,65 @@ class MicroscopeLayer(QGraphicsItem):
     def show_marks(self, marks: StepMarks | None, pointed: object = None) -> None:
         """Show a phase, or nothing; `pointed` is what the mouse is over."""
         self.marks = marks
+        self._on_lines: list[Badge] = []
         self.badges = [] if marks is None else self._badges_of(marks, pointed)
+        self.caption = None if marks is None else self._caption_of(marks)
+        self._show_blocks(marks)
+
+    def _show_blocks(self, marks: StepMarks | None) -> None:
+        """Have the neurons of blocks show their deltas, as soon as there are any."""
+        for node_id, block in self._drawn.blocks.items():
+            known = None if marks is None else marks.delta_shares(node_id)
+            block.show_deltas(None if known is None else block.place.part(known[0]))
+
+    def _caption_of(self, marks: StepMarks) -> NumbersCaption | None:
+        """Return whose the numbers are, and what those on the lines are."""
+        words = [whose_numbers(marks.example, marks.view.numbers.n_examples)]
+        if not self._drawn.drawing.has_plane:  # there a caption below the inputs says so
+            words = []
+        on_lines = numbers_on_lines(marks.view) if self._on_lines else ""
+        words += [on_lines] if on_lines else []
+        if not words:
+            return None
+        taken = [badge.place for badge in self.badges]
+        for place in self._arrangement.columns:
+            below = _BELOW_FOOTER if self._drawn.drawing.has_plane else self._arrangement.height
+            taken.append(_rect(place.outside.around(_AROUND)).adjusted(0, 0, 0, below))
+        return captioned(words, 2, self._arrangement, taken, self._font)
 
     def ways(self) -> list[Way]:
-        """Return the ways of pulses in the present phase: forward, or back and to the weights."""
-        marks, lines = self.marks, self._drawn.connections.lines
-        if marks is None or marks.flow is None or not len(lines):
-            return []
-        left, right = marks.flow
-        routes = flattened(lines.routes, is_curved=lines.is_curved)
-        ways: list[Way] = []
-        for i, points in enumerate(routes):
-            pair = lines.pairs[int(lines.pair_index[i])]
-            if pair.source.id == right:
-                ways.append(Way(points[::-1], 0.0, 0.6))
-            elif pair.target.id == left:
-                half = points[::-1][: len(points) // 2 + 1]
-                ways.append(Way(half, 0.5, 1.0) if marks.is_backward else Way(points))
-        return ways if len(ways) <= _MOST_PULSES else []
+        """Return the ways of pulses in the present phase."""
+        return self._lines.ways(self.marks)
 
     def _badges_of(self, marks: StepMarks, pointed: object) -> list[Badge]:
         badges: list[Badge] = []
         for place in self._arrangement.columns:
-            if place.neurons and not place.is_block and place.side >= _SMALLEST:
+            if place.is_block:
+                badges += self._of_block(marks, place)
+            elif place.neurons and place.side >= _SMALLEST:
                 badges += self._of_column(marks, place)
         badges += self._of_loss(marks)
         taken = [badge.place for badge in badges]
         for place in self._arrangement.columns:
             taken += [_rect(box) for box in place.neurons or (place.outside,)]
-        asked = self._of_connections(marks, self._asked_for(marks, pointed))
+        asked = self._lines.texts(marks, self._lines.asked_for(marks, pointed))
         if len(asked) == 1:  # it may hide something: it is what the eye is on
             taken = []
         if asked:
-            return badges + along(asked, taken, self._font)
-        few = self._of_connections(marks, self._few(marks))
-        numbers = along(few, taken, self._font)
-        return badges + (numbers if len(numbers) == len(few) else [])  # all of them, or none
+            self._on_lines = along(asked, taken, self._font)
+        else:
+            few = self._lines.texts(marks, self._lines.few(marks))
+            numbers = along(few, taken, self._font)
+            self._on_lines = numbers if len(numbers) == len(few) else []  # all of them, or none
+        return badges + self._on_lines
+
+    def _of_block(self, marks: StepMarks, place: ColumnPlace) -> list[Badge]:
+        """Return at which number the colours of a block's deltas are full."""
+        known = marks.delta_shares(place.node_id)
+        if known is None:
+            return []
+        middle = QPointF(place.outside.centre[0], place.outside.y)
+        return [badge_at(f"colours: δ, full at ±{known[1]:g}", middle, self._font)]
 
     def _of_column(self, marks: StepMarks, place: ColumnPlace) -> list[Badge]:
         activations = self._part(marks, "activation", place)
@@ -170,43 +192,6 @@ class MicroscopeLayer(QGraphicsItem):
         pitch = min((b - a for a, b in itertools.pairwise(tops)), default=math.inf)
         return pitch - place.side >= self._height + 10
 
-    def _of_connections(
-        self, marks: StepMarks, chosen: list[int]
-    ) -> list[tuple[str, FloatArray, float | None]]:
-        """Return the texts of connections, where they run, and the signs of their numbers."""
-        lines = self._drawn.connections.lines
-        found: list[tuple[str, FloatArray, float | None]] = []
-        for i in chosen:
-            key = lines.key(i)
-            text = marks.connection_text(key)
-            if text:
-                (points,) = flattened([lines.routes[i]], is_curved=lines.is_curved)
-                found.append((text, points, marks.sign(key)))
-        return found
-
-    def _asked_for(self, marks: StepMarks, pointed: object) -> list[int]:
-        """Return the connection that is looked at, or those into the neuron that is."""
-        lines = self._drawn.connections.lines
-        for thing in (pointed, marks.lens.thing):
-            if isinstance(thing, ParameterKey) and thing.source is not None:
-                line = lines.find(thing)
-                return [] if line is None else [line]
-            if isinstance(thing, NeuronName):
-                touching = lines.of_neuron(thing).tolist()
-                into = [i for i in touching if lines.key(i).node == thing.node]
-                return into if len(into) <= _MOST_ASKED else []
-        return []
-
-    def _few(self, marks: StepMarks) -> list[int]:
-        """Return the connections whose numbers are new in this phase, unless they are many."""
-        if not (marks.is_backward or marks.is_update):
-            return []
-        lines = self._drawn.connections.lines
-        nodes = {marks.active} if marks.is_backward else set(marks.network.places)
-        new = [pair.target.id in nodes for pair in lines.pairs]
-        into = [i for i, at in enumerate(lines.pair_index.tolist()) if new[at]]
-        return into if len(into) <= _FEW else []
-
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
@@ -220,6 +205,8 @@ class MicroscopeLayer(QGraphicsItem):
             painter.setPen(QPen(paints.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(_rect(place), 8, 8)
+        if self.caption is not None:
+            self.caption.paint(painter, paints, self._font)
         for badge in self.badges:
             badge.paint(painter, paints, self._font)
 

@@ -11,6 +11,7 @@ from playground.engine.network import Network
 from playground.engine.parameter_key import ParameterKey, parameter_index
 from playground.session.phases import Backward, Forward, MeasureLoss, Pick, Update
 from playground.session.step_view import StepView
+from playground.ui.editor.scales import round_scale
 from playground.ui.lens import Lens
 
 _MOST_DIGITS = 7
@@ -74,6 +75,14 @@ class StepMarks:
         if known is None:
             return None
         return known.mean(axis=1) if self.example is None else known[:, self.example]
+
+    def delta_shares(self, node_id: str) -> tuple[FloatArray, float] | None:
+        """Return a column's deltas in units of the full colour, and at which number that is."""
+        deltas = self.values("delta", node_id)
+        if deltas is None:
+            return None
+        full = round_scale(deltas)
+        return deltas / full, full
 
     def targets(self) -> FloatArray | None:
         """Return what the outputs should give, (n_outputs,), from the loss on."""

@@ -1,10 +1,13 @@
 """A label that shows a formula, broken into lines where there is little room."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontInfo, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.ui.formulas.lines import breakable, broken, shares
+from playground.ui.formulas.lines import broken, pieces_for
 from playground.ui.formulas.picture import FormulaPicture, formula_picture
 from playground.ui.formulas.words import in_words
 from playground.ui.theme import Theme, current_theme
@@ -13,10 +16,46 @@ _SIZE = 1.2
 """Of the letters of formulas, beside those of text."""
 _GAP = 0.45
 """Between lines, in sizes of the letters."""
-_SLACK = 1.15
-"""By how much a part of a line may be wider than its letters make believe."""
+_INDENT = 1.5
+"""Of the second and later lines, in sizes of the letters."""
 _SMALLEST = 0.75
 """To which part of its size a line is made smaller before it runs out of the label."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    """Pictures side by side on one line of writing."""
+
+    pictures: tuple[FormulaPicture, ...]
+
+    @property
+    def width(self) -> float:
+        return sum(picture.width for picture in self.pictures)
+
+    @property
+    def ascent(self) -> float:
+        return max(picture.height - picture.depth for picture in self.pictures)
+
+    @property
+    def height(self) -> float:
+        return self.ascent + max(picture.depth for picture in self.pictures)
+
+    def places(self, x: float, y: float, share: float) -> Iterator[tuple[FormulaPicture, QRectF]]:
+        """Return where each picture stands from a point on, at a share of its size."""
+        for picture in self.pictures:
+            top = y + (self.ascent - picture.height + picture.depth) * share
+            yield picture, QRectF(x, top, picture.width * share, picture.height * share)
+            x += picture.width * share
+
+
+def letter_size(font: QFont) -> float:
+    """Return the size, in pixels, of the letters of formulas beside text of a font."""
+    return round(_SIZE * QFontInfo(font).pixelSize())
+
+
+def pieces_within(latex: str, size: float, width: float) -> tuple[str, ...]:
+    """Return the pieces of which a label of a width is made, in letters of `size` pixels."""
+    return pieces_for(latex, width / size - _INDENT)
 
 
 class FormulaLabel(QWidget):
@@ -25,7 +64,7 @@ class FormulaLabel(QWidget):
     def __init__(self, latex: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._latex = ""
-        self._lines: list[FormulaPicture] = []
+        self._lines: list[_Line] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._colour = current_theme().text
         self.set_latex(latex)
@@ -49,23 +88,18 @@ class FormulaLabel(QWidget):
 
     @property
     def _size(self) -> float:
-        return round(_SIZE * QFontInfo(self.font()).pixelSize())
+        return letter_size(self.font())
 
-    def _picture(self, latex: str) -> FormulaPicture:
-        return formula_picture(latex, self._size, self._colour)
-
-    def _lines_for(self, width: float) -> list[FormulaPicture]:
+    def _lines_for(self, width: float) -> list[_Line]:
         if not self._latex:
             return []
-        whole = self._picture(self._latex)
-        if whole.width * _SMALLEST <= width:
-            return [whole]
-        for most_brackets in (0, 1):
-            pieces = breakable(self._latex, most_brackets)
-            widths = [share * whole.width * _SLACK for share in shares(pieces)]
-            if max(widths) + self._indent <= width:
-                break
-        return [self._picture(line) for line in broken(pieces, widths, width, self._indent)]
+        pieces = pieces_within(self._latex, self._size, width)
+        pictures = [formula_picture(piece, self._size, self._colour) for piece in pieces]
+        widths = [picture.width for picture in pictures]
+        if sum(widths) * _SMALLEST <= width:
+            return [_Line(tuple(pictures))]
+        lines = broken(widths, width, _INDENT * self._size)
+        return [_Line(tuple(pictures[at] for at in line)) for line in lines]
 
     def _set(self, width: int) -> None:
         """Break the formula for a width, and take the height that it then needs.
@@ -77,13 +111,9 @@ class FormulaLabel(QWidget):
         self.setFixedHeight(round(sum(line.height for line in self._lines) + gaps) + 2)
         self.update()
 
-    @property
-    def _indent(self) -> float:
-        return 1.5 * self._size
-
     def sizeHint(self) -> QSize:
-        width = round(self._picture(self._latex).width) if self._latex else 0
-        return QSize(width, self.height())
+        width = sum(line.width for line in self._lines)
+        return QSize(round(width), self.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, self.height())
@@ -98,14 +128,15 @@ class FormulaLabel(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         y = 1.0
         for i, line in enumerate(self._lines):
-            x = self._indent if i else 0.0
+            x = _INDENT * self._size if i else 0.0
             share = min(1.0, max(self.width() - x, 1) / line.width)
-            self._paint_line(painter, line, QRectF(x, y, line.width * share, line.height * share))
+            for picture, place in line.places(x, y, share):
+                self._paint(painter, picture, place)
             y += line.height * share + _GAP * self._size
 
-    def _paint_line(self, painter: QPainter, line: FormulaPicture, place: QRectF) -> None:
-        if line.renderer is not None:
-            line.renderer.render(painter, place)
+    def _paint(self, painter: QPainter, picture: FormulaPicture, place: QRectF) -> None:
+        if picture.renderer is not None:
+            picture.renderer.render(painter, place)
         else:
             painter.setPen(self._colour)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line.words)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, picture.words)

@@ -1,6 +1,8 @@
 """Where a formula that is too wide may go on in the next line."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 _PIECE = re.compile(r"\\left|\\right|\\begin\{\w+\}|\\end\{\w+\}|\\[A-Za-z]+|\\.|[{}]|.", re.DOTALL)
 _OPENING = (r"\left", "{")
@@ -35,25 +37,37 @@ def breakable(latex: str, most_brackets: int = 0) -> list[str]:
 _OPERATORS = ("=", "+", "-", r"\cdot", r"\times", ",", "(", "[")
 
 
-def shares(pieces: list[str]) -> list[float]:
-    """Return about which share of the width of all pieces each has; to set them takes long."""
-    lengths = [len(_UNSEEN.sub("", _SIGN.sub("x", piece))) for piece in pieces]
-    return [length / sum(lengths) for length in lengths]
+def estimated_width(piece: str) -> float:
+    """Return about how wide a piece is, in sizes of its letters; to set it takes long."""
+    return _LETTER * len(_UNSEEN.sub("", _SIGN.sub("x", piece)))
 
 
+_LETTER = 0.58
 _UNSEEN = re.compile(r"\\(?:frac|left|right|text|overline|underset)(?![A-Za-z])|[{}_^ ]")
 _SIGN = re.compile(r"\\(?!frac|left|right|text|overline|underset)[A-Za-z]+")
 
 
-def broken(pieces: list[str], widths: list[float], room: float, indent: float) -> list[str]:
-    """Return the lines that pieces make within `room`, the second and later ones indented."""
-    lines: list[str] = []
+@lru_cache(maxsize=1024)
+def pieces_for(latex: str, room: float) -> tuple[str, ...]:
+    """Return the pieces to set for a label, whose lines have `room` for so many sizes of letters.
+
+    They stand side by side as in the whole: what begins with an operator keeps its space.
+    """
+    pieces = breakable(latex)
+    if max(map(estimated_width, pieces), default=0) > room:
+        pieces = breakable(latex, most_brackets=1)
+    return (*pieces[:1], *(f"{{}} {piece}" for piece in pieces[1:]))
+
+
+def broken(widths: Sequence[float], room: float, indent: float) -> list[list[int]]:
+    """Return which pieces make each line within `room`, the second and later ones indented."""
+    lines: list[list[int]] = []
     used = 0.0
-    for piece, width in zip(pieces, widths, strict=True):
+    for at, width in enumerate(widths):
         if lines and used + width <= room:
-            lines[-1] += f" {piece}"
+            lines[-1].append(at)
             used += width
         else:
             used = width + (indent if lines else 0)
-            lines.append(piece)
+            lines.append([at])
     return lines

@@ -1,6 +1,7 @@
 """Pictures of formulas: LaTeX, set as mathematics."""
 
 import importlib
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,6 +10,11 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtSvg import QSvgRenderer
 
 from playground.ui.formulas.words import in_words
+
+_MOST = 2048
+"""Pictures that are kept: one takes 1 to 10 ms to set, and about 10 kB."""
+_INK = "black"
+"""Stands in what is set for any colour; bars over letters have no other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,27 +27,65 @@ class FormulaPicture:
     height: float
     depth: float
     """How far it reaches below the line on which it is written."""
-    words: str
+    words: str = ""
+    """What is written then."""
 
 
-@lru_cache(maxsize=512)  # a picture takes 3 to 20 ms, and about 30 kB
+@dataclass(frozen=True)
+class _Setting:
+    """A formula as it has been set; without an SVG drawing where that failed."""
+
+    svg: str
+    width: float
+    height: float
+    depth: float
+
+
+_settings: OrderedDict[tuple[str, float], _Setting] = OrderedDict()
+
+
+def is_set(latex: str, size: float) -> bool:
+    """Return whether the picture of a formula can be had at once."""
+    return (latex, size) in _settings
+
+
+@lru_cache(maxsize=_MOST)
 def formula_picture(latex: str, size: float, colour: str) -> FormulaPicture:
     """Return the picture of a formula, in letters of `size` pixels and a colour as "#rrggbb"."""
-    words = in_words(latex)
+    setting = set_formula(latex, size)
+    sizes = setting.width, setting.height, setting.depth
+    if not setting.svg:
+        return FormulaPicture(None, *sizes, in_words(latex))
+    svg = setting.svg.replace(f'"{_INK}"', f'"{colour}"')
+    return FormulaPicture(QSvgRenderer(QByteArray(svg.encode())), *sizes)
+
+
+def set_formula(latex: str, size: float) -> _Setting:
+    """Set a formula, so that its picture can be had at once."""
+    key = latex, size
+    if key not in _settings:
+        _settings[key] = _set(latex, size)
+    _settings.move_to_end(key)
+    while len(_settings) > _MOST:
+        _settings.popitem(last=False)
+    return _settings[key]
+
+
+def _set(latex: str, size: float) -> _Setting:
     try:
-        formula = _ziamath().Latex(latex, size=size, color=colour)
-        svg, (width, height) = formula.svg(), formula.getsize()
-        depth = -formula.getyofst()
+        formula = typesetter().Latex(latex, size=size, color=_INK, margin=0)
+        width, height = formula.getsize()
+        return _Setting(formula.svg(), width, height, -formula.getyofst())
     except Exception:  # what a parser does not know must not take the numbers away
-        return FormulaPicture(None, 0.55 * size * len(words), 1.3 * size, 0.3 * size, words)
-    renderer = QSvgRenderer(QByteArray(svg.encode()))
-    return FormulaPicture(renderer, width, height, depth, words)
+        return _Setting("", 0.55 * size * len(in_words(latex)), 1.3 * size, 0.3 * size)
 
 
 @lru_cache(maxsize=1)
-def _ziamath() -> Any:
-    ziamath: Any = importlib.import_module("ziamath")  # only windows with formulas pay for it
+def typesetter() -> Any:
+    """Return ziamath, which takes 0.15 s to import: only windows with formulas pay for it."""
+    ziamath: Any = importlib.import_module("ziamath")
     ziafont: Any = importlib.import_module("ziafont")
     for module in (ziamath, ziafont):
         module.config.svg2 = False  # Qt knows no glyphs that are defined once and used often
+    importlib.import_module("playground.ui.formulas.quick_row")
     return ziamath

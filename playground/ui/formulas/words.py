@@ -1,6 +1,7 @@
 """Formulas in plain words, for those who hear them rather than see them."""
 
 import re
+from functools import lru_cache
 
 _WORDS = {
     r"\cdots": "and so on",
@@ -40,6 +41,7 @@ _WORDS = {
 _ARGUMENT = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 
 
+@lru_cache(maxsize=1024)
 def in_words(latex: str) -> str:
     """Return a formula as one would read it aloud: "z equals the sum over j of w_j x_j plus b"."""
     text = re.sub(r"\\(?:left|right|begin\{cases\}|end\{cases\}) ?", "", latex)

@@ -7,6 +7,7 @@ from playground.engine.arithmetic import column, connection, delta, example, neu
 from playground.engine.arithmetic.common import mean, row_of
 from playground.engine.arithmetic.equation import Equation
 from playground.engine.arithmetic.matrix_equation import MatrixEquation
+from playground.engine.letter import with_values
 from playground.engine.network import Network
 from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey, has_parameter
@@ -14,6 +15,10 @@ from playground.session.phases import Backward, Forward, MeasureLoss, Phase, Pic
 from playground.session.step_view import StepView
 from playground.ui.lens import Lens
 from playground.ui.microscope.phase_words import phase_name
+from playground.ui.number_format import exact_number
+
+_MOST_IN_LINE = 6
+"""Letters that are explained one after the other; more are a list."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,23 @@ class Formulas:
 
 
 @dataclass(frozen=True)
+class Where:
+    """What the letters of the formulas above stand for."""
+
+    letters: tuple[tuple[str, str, float | None], ...]
+    """(letter, what it is in words, its value where it always has the same)."""
+
+    @property
+    def text(self) -> str:
+        """All of it: "η = 0.03 learning rate · g gradient", many of them in a line each."""
+        separator = " · " if len(self.letters) <= _MOST_IN_LINE else "\n"
+        return separator.join(
+            f"{letter} {words}" if value is None else f"{letter} = {exact_number(value)} {words}"
+            for letter, words, value in self.letters
+        ).replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+
+
+@dataclass(frozen=True)
 class Products:
     """The products that a sum adds up, one for each example."""
 
@@ -49,7 +71,7 @@ class Products:
     chosen: int | None
 
 
-Item = Heading | Sentence | Formulas | Products
+Item = Heading | Sentence | Formulas | Where | Products
 
 
 def page(view: StepView, lens: Lens) -> tuple[Item, ...]:
@@ -121,7 +143,13 @@ def _of_parameter(view: StepView, lens: Lens, key: ParameterKey) -> Iterator[Ite
         which,
     )
     yield Heading("Update", isinstance(view.phase, Update))
-    yield from _formulas(connection.update(numbers, key), lens.digits)
+    clipping, update = connection.clipping(numbers, key), connection.update(numbers, key)
+    yield from _formulas(clipping, lens.digits)
+    yield from _formulas(update, lens.digits)
+    if not update:  # the length of the whole gradient is wanted first
+        yield Sentence(_later(numbers.network, view.phases[-2]))
+        return
+    yield _letters(view)
     if numbers.theta_after is None:
         yield Sentence("This is what the phase update is going to do.")
 
@@ -158,14 +186,13 @@ def _of_phase(view: StepView, phase: Phase, lens: Lens, *, is_done: bool) -> Ite
             yield from _matrices(column.backward(numbers, node, n))
             yield from _matrices(column.gradient(network, node, n))
         case Update():
-            change = numbers.optimiser.update_latex
-            yield Formulas(
-                numbers.optimiser.title,
-                (
-                    rf"\Delta \theta = {change}, \quad g = \frac{{\partial L}}{{\partial \theta}}",
-                    r"\theta_{\text{new}} = \theta + \Delta \theta",
-                ),
+            change, gradient = numbers.optimiser.update_latex, numbers.clipping.latex
+            lines = (
+                rf"\Delta \theta = {change}, \quad g = {gradient}",
+                r"\theta_{\text{new}} = \theta + \Delta \theta",
             )
+            yield Formulas(numbers.optimiser.title, lines)
+            yield _letters(view)
 
 
 def _matrices(equations: tuple[MatrixEquation, ...]) -> Iterator[Item]:
@@ -180,6 +207,13 @@ def _formulas(equations: tuple[Equation, ...], digits: int) -> Iterator[Item]:
         yield Formulas(equation.name, tuple(dict.fromkeys(lines)))  # each line once
         if equation.note:
             yield Sentence(equation.note)
+
+
+def _letters(view: StepView) -> Where:
+    """Return what the letters of the optimiser's formulas stand for."""
+    optimiser, clipping = view.numbers.optimiser, view.numbers.clipping
+    parts = with_values(optimiser.letters, optimiser), with_values(clipping.letters, clipping)
+    return Where((*parts[0], *parts[1], ("Δ", "what the step adds", None)))
 
 
 def _later(network: Network, phase: Phase) -> str:

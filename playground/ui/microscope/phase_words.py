@@ -64,3 +64,21 @@ def what_happens(view: StepView) -> str:
             )
         case Update():
             return "The optimiser moves every weight and bias against its gradient."
+
+
+def whose_numbers(example: int | None, n_examples: int) -> str:
+    """Return whose the numbers are: one example's, by its place, or means of all."""
+    if example is not None:
+        return f"example {example + 1} of {n_examples}"
+    return "the only example" if n_examples == 1 else f"means of {n_examples} examples"
+
+
+def numbers_on_lines(view: StepView) -> str:
+    """Return what the numbers at connections are, or "" where there are none."""
+    match view.phase:
+        case Backward():
+            return "on the lines: gradients of the weights"
+        case Update():
+            return "on the lines: weights, before → after"
+        case _:
+            return ""

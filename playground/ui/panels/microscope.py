@@ -12,11 +12,13 @@ from playground.session.snapshot import Snapshot
 from playground.session.step_view import StepView
 from playground.ui.editor.drawing import drawing_of
 from playground.ui.editor.labels import neuron_label, parameter_label
-from playground.ui.microscope.example_list import ExampleList
+from playground.ui.examples.pinning import hovering
 from playground.ui.lens import Lens
+from playground.ui.microscope.example_list import ExampleList
 from playground.ui.microscope.page import page
 from playground.ui.microscope.page_view import PageView
-from playground.ui.microscope.phase_words import what_happens
+from playground.ui.microscope.phase_words import what_happens, whose_numbers
+from playground.ui.microscope.steady_label import SteadyLabel
 from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE
 from playground.ui.theme import Theme, current_theme
@@ -39,18 +41,19 @@ class MicroscopePanel(Panel):
         self._snapshot: Snapshot | None = None
         self._lens = Lens()
         self._shown_thing: object = None
-        self.what = QLabel()
-        self.what.setWordWrap(True)
+        self.what = SteadyLabel()
         self.examples = ExampleList()
-        self.subject = QLabel()
-        self.subject.setWordWrap(True)
+        self.subject = SteadyLabel()
         self.subject.setStyleSheet("font-weight: bold;")
         self.page = PageView()
         self.hint = QLabel(_HOW_TO_BEGIN)
         self.hint.setWordWrap(True)
         self.hint.setProperty("isMuted", True)
         self._lay_out()
-        self.examples.chosen.connect(self._choose_example)
+        self._captions = ("", "")
+        self.examples.chosen.connect(self._pin)
+        self.examples.hovered.connect(self._hover)
+        self.page.turned.connect(self._write_captions)
         self.set_theme(current_theme())
 
     def _lay_out(self) -> None:
@@ -76,18 +79,27 @@ class MicroscopePanel(Panel):
         self._redraw()
 
     def show_lens(self, lens: Lens) -> None:
+        is_same = replace(lens, hovered=None) == replace(self._lens, hovered=None)
         self._lens = lens
-        if self.isVisible():
+        if is_same:
+            self.examples.show_hovered(lens.hovered)
+        elif self.isVisible():
             self._redraw()
+
+    def finish(self) -> None:
+        """Have all formulas set at once, as for a picture."""
+        self.page.finish()
 
     def set_theme(self, theme: Theme) -> None:
         for part in (self.examples, self.page):
             part.set_theme(theme)
 
-    def _choose_example(self, place: int | None) -> None:
-        view = None if self._snapshot is None else self._snapshot.microscope
-        row = None if place is None or view is None else int(view.rows[place])
+    def _pin(self, row: int | None) -> None:
         self.lens_wanted.emit(replace(self._lens, pinned=row))
+
+    def _hover(self, row: int | None) -> None:
+        if row != self._lens.hovered:
+            self.lens_wanted.emit(hovering(self._lens, row))
 
     def _redraw(self) -> None:
         snapshot = self._snapshot
@@ -95,18 +107,29 @@ class MicroscopePanel(Panel):
         self._stack.setCurrentIndex(0 if view is None else 1)
         if snapshot is None or view is None:
             return
-        self.what.setText(what_happens(view))
-        self.examples.show_examples(snapshot, view, self._lens.example_of(view))
-        self.subject.setText(self._subject(snapshot, view))
+        self.examples.show_examples(snapshot, view, self._lens)
+        phases = (replace(view, place=place) for place in range(len(view.phases)))
+        self.what.may_show(what_happens(each) for each in phases)
+        which = self._lens.example_of(view)
+        longest = (self._subject(snapshot, view, each) for each in (None, len(view.rows) - 1))
+        self.subject.may_show(longest)
+        self._captions = what_happens(view), self._subject(snapshot, view, which)
+        if not self.page.items:
+            self._write_captions()
         is_other = self._lens.thing != self._shown_thing
         self._shown_thing = self._lens.thing
         self.page.show_page(page(view, self._lens), self._lens.digits, is_other=is_other)
 
-    def _subject(self, snapshot: Snapshot, view: StepView) -> str:
-        """Return in words what is looked at."""
+    def _write_captions(self) -> None:
+        """Say what has happened, together with the page that shows it."""
+        what, subject = self._captions
+        self.what.setText(what)
+        self.subject.setText(subject)
+
+    def _subject(self, snapshot: Snapshot, view: StepView, which: int | None) -> str:
+        """Return in words what is looked at, of an example or of all."""
         network, drawing = view.numbers.network, drawing_of(snapshot.experiment)
-        which = self._lens.example_of(view)
-        of = "means over the minibatch" if which is None else f"example {which + 1}"
+        of = whose_numbers(which, len(view.rows))
         match self._lens.thing:
             case NeuronName(node, name) if _has_neuron(network, node, name):
                 column = network.title(node).capitalize()
@@ -115,7 +138,7 @@ class MicroscopePanel(Panel):
                 words = parameter_label(key, drawing)
                 return f"{words[0].upper()}{words[1:]}"
             case _:
-                return "The whole step"
+                return f"The whole step · {of}"
 
 
 def _has_neuron(network: Network, node: str, name: str) -> bool:

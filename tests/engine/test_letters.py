@@ -1,0 +1,66 @@
+"""Letters: every one that stands in a formula of an update is explained."""
+
+import re
+
+import pytest
+
+from playground.engine.clipping import CLIPPINGS
+from playground.engine.letter import with_values
+from playground.engine.optimiser import OPTIMISERS
+from playground.registry import parameters_of
+
+_GREEK = {
+    r"\eta": "η",
+    r"\mu": "μ",
+    r"\rho": "ρ",
+    r"\gamma": "γ",
+    r"\lambda": "λ",
+    r"\epsilon": "ε",
+    r"\kappa": "κ",
+    r"\theta": "θ",
+    r"\beta_1": "β₁",
+    r"\beta_2": "β₂",
+    r"\hat": "ˆ",
+}
+_USUAL = {"L", "θ", "w"}  # of every neuron's arithmetic
+
+
+def letters_in(latex):
+    """Return the letters of a formula as they are written in a sentence."""
+    latex = re.sub(r"_\{\\text\{\w+\}\}|\\overline", "", latex)
+    for greek in sorted(_GREEK, key=len, reverse=True):
+        latex = latex.replace(greek, f" {_GREEK[greek]} ")
+    latex = re.sub(r"\\[A-Za-z]+", " ", latex)
+    return set(re.findall(r"[A-Za-zα-ω][₁₂]?|ˆ", latex))
+
+
+def explained(letters):
+    return {letter.symbol for letter in letters}
+
+
+@pytest.mark.parametrize("name", OPTIMISERS.names())
+def test_every_letter_of_an_optimiser_is_explained(name):
+    optimiser = OPTIMISERS[name]()
+    workings = optimiser.workings(0.1, dict.fromkeys(optimiser.slots, 0.2))
+    latex = " ".join([optimiser.update_latex, *(each.in_letters for each in workings)])
+    assert letters_in(latex) <= explained(optimiser.letters)
+    assert {"η", *(("ˆ", "m", "v", "β₁", "β₂") if "adam" in name else "g")} <= letters_in(latex)
+
+
+@pytest.mark.parametrize("name", CLIPPINGS.names())
+def test_every_letter_of_clipping_is_explained(name):
+    clipping = CLIPPINGS[name]()
+    known = explained(clipping.letters) | explained(OPTIMISERS["sgd"].letters) | _USUAL
+    equations = clipping.explain(0.1, 2.0, r"\frac{\partial L}{\partial w}")
+    latex = " ".join([clipping.latex, *(each.in_letters for each in equations)])
+    assert letters_in(latex) <= known
+
+
+@pytest.mark.parametrize("family", [OPTIMISERS, CLIPPINGS])
+def test_letters_have_the_values_of_parameters_that_there_are(family):
+    for kind in family.members():
+        member = kind()
+        for _, _, value in with_values(kind.letters, member):
+            assert value is None or isinstance(value, float)
+        named = {letter.parameter for letter in kind.letters} - {""}
+        assert named == set(parameters_of(kind))
