@@ -9,6 +9,7 @@ from playground.engine.measurement import Measurement
 from playground.registry import Named, Registry
 from playground.session.snapshot import Snapshot
 from playground.ui.lens import Lens
+from playground.ui.table_export import Table
 from playground.ui.theme import Theme
 
 
@@ -21,8 +22,18 @@ class Panel(QWidget, Named):
     measurements_changed = Signal()
     """Emitted when `measurements` would return something else than before."""
 
+    edit_wanted = Signal(object)
+    """Emitted to change the document: carries the Edit."""
+
+    edit_ended = Signal()
+    """Emitted when a gesture is over: the edits that it wanted are one step of undo."""
+
     lens_wanted = Signal(object)
     """Emitted to look at something else of a step under the microscope: carries the Lens."""
+
+    pointing_wanted = Signal(object)
+    """Emitted for something to stand out in the drawing: carries a NeuronName, a ParameterKey, or
+    None, which ends it."""
 
     def measurements(self) -> frozenset[Measurement[Any]]:
         """Return the questions whose answers this panel draws."""
@@ -40,6 +51,10 @@ class Panel(QWidget, Named):
 
     def show_lens(self, lens: Lens) -> None:
         """Show what is looked at of a step under the microscope."""
+
+    def table(self) -> Table | None:
+        """Return the numbers that are shown, for a file; None where there are none."""
+        return None
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

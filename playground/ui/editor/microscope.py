@@ -16,8 +16,10 @@ from playground.ui.editor.present import Present
 from playground.ui.editor.pulse import Pulse
 from playground.ui.editor.scene import NetworkScene
 from playground.ui.editor.selecting import Selecting
+from playground.ui.editor.selection import selection_of
 from playground.ui.editor.step_marks import StepMarks
 from playground.ui.editor.view import DrawingView
+from playground.ui.lens import Lens
 from playground.ui.workbench import Workbench
 
 _FASTEST_PULSES = 3
@@ -43,6 +45,7 @@ class DrawingMicroscope(QObject):
         self.layer: MicroscopeLayer | None = None
         """Lies on what is drawn now."""
         selecting.changed.connect(self._choose)
+        workbench.lens_changed.connect(self._select)
 
     def set_paints(self, paints: Paints) -> None:
         """Take on other colours."""
@@ -113,8 +116,18 @@ class DrawingMicroscope(QObject):
         return True
 
     def _choose(self) -> None:
-        """Look at the one thing that is selected."""
-        self._workbench.look_through(replace(self._workbench.lens, thing=self._selected))
+        """Look at the one thing that is selected, and at all weights and biases that are."""
+        lens, selected = self._workbench.lens, self._selecting.selection.parameters
+        kept = [key for key in lens.parameters if key in selected]
+        new = sorted(selected.difference(kept), key=repr)
+        parameters = (*kept, *new)
+        self._workbench.look_through(replace(lens, thing=self._selected, parameters=parameters))
+
+    def _select(self, lens: Lens) -> None:
+        """Select what a panel has chosen to be looked at, if there is such a thing."""
+        chosen = selection_of(lens.thing).of(self._workbench.experiment.network)
+        if chosen and lens.thing != self._selected:
+            self._selecting.select(chosen)
 
     @property
     def _selected(self) -> NeuronName | ParameterKey | None:

@@ -1,0 +1,137 @@
+"""How the nudges of a minibatch cancel: what is left of them, and the step that follows."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.engine.measurements.nudges import ParameterNudges
+from playground.ui.gradients.nudge_words import alike, is_clipped, plus_minus
+from playground.ui.theme import Theme, current_theme
+from playground.ui.tooltip import tooltip
+
+_ROW, _THICK = 20, 12
+_NUMBER = 72
+"""Pixels for a number beside the bars."""
+_HELP = (
+    "All examples together: what lies above 0 and what lies below, each divided by the number of "
+    "examples. The hatched parts are equally long and cancel each other; the full one is left: the "
+    "mean, which is the gradient. The step goes against it."
+)
+
+
+class NudgeBalance(QWidget):
+    """Three rows around one zero line: both parts, the mean, and the step on its own scale."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme = current_theme()
+        self._nudges: ParameterNudges | None = None
+        self._limits = (1.0, 1.0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(tooltip(_HELP))
+        self.setAccessibleName("what is left of the gradients, and the step")
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 3 * _ROW + 2)
+
+    def show_nudges(self, nudges: ParameterNudges, limits: tuple[float, float]) -> None:
+        """Show both parts and the mean up to the first limit, the step up to the second."""
+        self._nudges, self._limits = nudges, limits
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    @property
+    def _label_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance("clipped mean") + 8
+
+    def _x(self, value: float, which: int = 0) -> float:
+        left, right = self._label_width + _NUMBER, self.width() - _NUMBER
+        share = value / self._limits[which] if math.isfinite(value) else 0.0
+        return (left + right) / 2 + min(max(share, -1.0), 1.0) * (right - left) / 2
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        nudges = self._nudges
+        if nudges is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_parts(painter, nudges)
+        self._paint_mean(painter, nudges)
+        self._paint_step(painter, nudges)
+        zero = self._x(0)
+        painter.setPen(QPen(QColor(self._theme.muted_text), 1))
+        painter.drawLine(QPointF(zero, 1), QPointF(zero, 3 * _ROW))
+
+    def _paint_parts(self, painter: QPainter, nudges: ParameterNudges) -> None:
+        above, below, _ = alike(nudges.positive, nudges.negative, nudges.mean)
+        self._say(painter, 0, "together", above, below)
+        cancelled = min(nudges.positive, -nudges.negative)
+        left_over = (nudges.positive - cancelled, nudges.negative + cancelled)
+        for whole, left in zip((nudges.positive, nudges.negative), left_over, strict=True):
+            colour = self._colour(whole)
+            self._bar(painter, 0, 0, left, QBrush(colour))
+            hatch = QBrush(colour, Qt.BrushStyle.BDiagPattern)
+            self._bar(painter, 0, left, whole, hatch, QPen(colour, 1))
+
+    def _paint_mean(self, painter: QPainter, nudges: ParameterNudges) -> None:
+        was_clipped = is_clipped(nudges) and not nudges.is_fixed
+        value = nudges.clipped if was_clipped else nudges.mean
+        *_, number = alike(nudges.positive, nudges.negative, value)
+        self._say(painter, 1, "clipped mean" if was_clipped else "mean", number)
+        if was_clipped:
+            outline = QPen(self._colour(nudges.mean), 1, Qt.PenStyle.DotLine)
+            self._bar(painter, 1, 0, nudges.mean, QBrush(), outline)
+        self._bar(painter, 1, 0, value, QBrush(self._colour(value)))
+
+    def _paint_step(self, painter: QPainter, nudges: ParameterNudges) -> None:
+        self._say(painter, 2, "step", plus_minus(nudges.update))
+        y, start, end = 2.5 * _ROW, self._x(0, 1), self._x(nudges.update, 1)
+        if not math.isfinite(nudges.update) or nudges.update == 0:
+            return
+        colour, way = self._colour(nudges.update), math.copysign(1.0, end - start)
+        head = min(8.0, abs(end - start))
+        painter.setPen(QPen(colour, 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.drawLine(QPointF(start, y), QPointF(end - way * head, y))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        back = end - way * head
+        painter.drawPolygon(
+            QPolygonF([QPointF(end, y), QPointF(back, y - 6), QPointF(back, y + 6)])
+        )
+
+    def _bar(
+        self,
+        painter: QPainter,
+        row: int,
+        start: float,
+        end: float,
+        brush: QBrush,
+        pen: QPen | None = None,
+    ) -> None:
+        one, other = self._x(start), self._x(end)
+        if abs(one - other) < 0.25:
+            return
+        top = row * _ROW + (_ROW - _THICK) / 2
+        painter.setPen(pen or QPen(Qt.PenStyle.NoPen))
+        painter.setBrush(brush)
+        painter.drawRect(QRectF(min(one, other), top, abs(one - other), _THICK))
+
+    def _say(self, painter: QPainter, row: int, label: str, right: str, left: str = "") -> None:
+        middle = Qt.AlignmentFlag.AlignVCenter
+        top = row * _ROW
+        painter.setPen(QColor(self._theme.muted_text))
+        painter.drawText(QRectF(0, top, self._label_width, _ROW), middle, label)
+        painter.setPen(QColor(self._theme.text))
+        numbers = QRectF(self.width() - _NUMBER + 6, top, _NUMBER - 6, _ROW)
+        painter.drawText(numbers, middle, right)
+        numbers = QRectF(self._label_width, top, _NUMBER - 6, _ROW)
+        painter.drawText(numbers, middle | Qt.AlignmentFlag.AlignRight, left)
+
+    def _colour(self, value: float) -> QColor:
+        return QColor(self._theme.positive if value > 0 else self._theme.negative)

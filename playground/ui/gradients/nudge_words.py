@@ -1,0 +1,200 @@
+"""What the nudges of a minibatch come to, in words; no Qt."""
+
+import math
+
+import numpy as np
+
+from playground.document.experiment import Experiment
+from playground.engine.measurements.nudges import ParameterNudges
+from playground.engine.measurements.nudges_of_layer import ColumnNudges
+from playground.engine.neuron_name import NeuronName
+from playground.engine.parameter_key import ParameterKey, has_parameter, parameter_index
+from playground.session.snapshot import Answer, Snapshot
+from playground.ui.editor.drawing import drawing_of
+from playground.ui.editor.labels import parameter_label
+from playground.ui.number_format import short_number
+
+Thing = NeuronName | ParameterKey | None
+GONE = (
+    "What was chosen is no longer in the network. Click another weight or bias in the drawing, and "
+    "what every example of the next minibatch makes of it appears here."
+)
+ERASED = (
+    "This connection has been erased: its weight is exactly 0, no example has a gradient for it, "
+    "and no step moves it. Click another weight or bias in the drawing."
+)
+INPUTS = (
+    "Inputs have no weights of their own: they pass on what the examples are. Click a weight, a "
+    "bias, or a neuron further to the right."
+)
+WAITING = "Click a weight or a bias in the drawing to see what every example makes of it."
+_NOTHING_LEFT = 1e-6
+"""A share of the parts' size up to which a mean is no more than rounding."""
+
+
+def plus_minus(value: float) -> str:
+    """Return a number with its sign, as "+0.31" or "−0.27"."""
+    text = short_number(value).replace("-", "\N{MINUS SIGN}")
+    return f"+{text}" if value > 0 else text
+
+
+def alike(*values: float) -> list[str]:
+    """Return numbers with as many decimals each, so that they can be seen to add up."""
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    if not 0.0005 <= largest < 10_000:
+        return [plus_minus(value) for value in values]
+    decimals = max(0, 2 - math.floor(math.log10(largest)))
+    texts = [f"{value:+.{decimals}f}".replace("-", "\N{MINUS SIGN}") for value in values]
+    return [text if value else "0" for text, value in zip(texts, values, strict=True)]
+
+
+def noun(key: ParameterKey) -> str:
+    """Return whether it is a weight or a bias."""
+    return "bias" if key.source is None else "weight"
+
+
+def heading(experiment: Experiment, key: ParameterKey) -> str:
+    """Return what a weight or bias is called: "Weight x₁ → neuron 2, hidden 1"."""
+    words = parameter_label(key, drawing_of(experiment))
+    title = experiment.network.title(key.node)
+    column = "" if words.endswith(title) else f", {title}"
+    return f"{words[0].upper()}{words[1:]}{column}"
+
+
+def layer_heading(experiment: Experiment, node: str) -> str:
+    """Return what a column of neurons is called, and how many parameters it has."""
+    place = experiment.network.places[node]
+    n = place.stop - place.start
+    return f"{experiment.network.title(node).capitalize()}: {n:,} weights and biases"
+
+
+def why_this_one(key: ParameterKey, step: int | None, *, is_lost: bool) -> str:
+    """Return why a weight is shown that nobody has chosen: the last, or the largest at a step."""
+    what = f"this {noun(key)}"
+    why = "was the last" if step is None else f"had the largest gradient at step {step:,}"
+    before = "What was chosen is gone" if is_lost else "Nothing is chosen"
+    return f"{before}: {what} {why}. Click another weight or bias in the drawing."
+
+
+def whose(snapshot: Snapshot, answer: Answer[ParameterNudges] | Answer[ColumnNudges]) -> str:
+    """Return whose nudges they are: those of the step that comes next."""
+    n, view = len(answer.value.rows), snapshot.microscope
+    is_under_way = view is not None and not view.is_complete and view.step == answer.step
+    which = "The minibatch under the microscope" if is_under_way else "The next step’s minibatch"
+    examples = "1 example" if n == 1 else f"{n:,} examples"
+    lag = "" if answer.step == snapshot.step else f", at step {answer.step:,}"
+    return f"{which} (step {answer.step + 1:,}): {examples}{lag}"
+
+
+def why_nothing(experiment: Experiment, thing: Thing) -> str:
+    """Return what to say in the place of a picture, or "" if there is something to show."""
+    network = experiment.network
+    if experiment.obstacle is not None:
+        return experiment.obstacle.sentence
+    if isinstance(thing, ParameterKey) and not has_parameter(network, thing):
+        try:
+            parameter_index(network, thing)
+        except KeyError:
+            return GONE
+        return ERASED
+    if isinstance(thing, NeuronName):
+        if thing.node not in network.places or thing.neuron not in network[thing.node].neurons:
+            return GONE
+        return INPUTS if thing.node == network.input.id else ""
+    return ""
+
+
+def wish(gradient: float, what: str) -> str:
+    """Return what an example with this gradient wants of a weight: the step goes against it."""
+    if math.isnan(gradient):
+        return "its gradient is no number"
+    if gradient == 0:
+        return f"this {what} makes no difference to it"
+    return f"wants the {what} to go {_way(gradient > 0)}"
+
+
+def result(nudges: ParameterNudges) -> str:
+    """Return in one sentence what the examples want, what is left of it, and the step."""
+    if not math.isfinite(nudges.mean):
+        return "Some of these gradients are too large for a computer, so they have no mean."
+    return f"{_pulls(nudges)}{_clipping(nudges)}{_step(nudges)}"
+
+
+def _pulls(nudges: ParameterNudges) -> str:
+    what, n = noun(nudges.key), len(nudges.gradients)
+    n_down, n_up = (int(np.count_nonzero(part)) for part in _sides(nudges))
+    above, below, mean = alike(nudges.positive, nudges.negative, nudges.mean)
+    if not n_down and not n_up:
+        who = "The example has" if n == 1 else f"All {n:,} examples have"
+        return f"{who} a gradient of 0 for this {what}: it makes no difference here"
+    if n == 1:
+        return f"The only example {wish(nudges.mean, what)}: its gradient {mean} is the mean"
+    if n in (n_down, n_up):
+        return f"All {n:,} examples want the {what} to go {_way(n_down > 0)}: their mean is {mean}"
+    if not n_down or not n_up:
+        rest = n - n_down - n_up
+        verb = "wants" if n_down + n_up == 1 else "want"
+        return (
+            f"{n_down + n_up:,} of {n:,} examples {verb} the {what} to go {_way(n_down > 0)}, to "
+            f"{rest:,} it makes no difference: the mean is {mean}"
+        )
+    verb = "wants" if n_down == 1 else "want"
+    left = f"leave {mean}"
+    if abs(nudges.mean) <= _NOTHING_LEFT * nudges.positive:
+        left = "cancel out"
+    who = f"{n_down:,} of {n:,} examples {verb} the {what} to go down, {n_up:,} up"
+    return f"{who}: {above} and {below} {left}"
+
+
+def _sides(nudges: ParameterNudges) -> tuple[np.ndarray, np.ndarray]:
+    return nudges.gradients > 0, nudges.gradients < 0
+
+
+def _way(is_down: bool) -> str:
+    return "down" if is_down else "up"
+
+
+def is_clipped(nudges: ParameterNudges) -> bool:
+    """Whether the optimiser gets less than the mean."""
+    return not math.isclose(nudges.clipped, nudges.mean, rel_tol=1e-3, abs_tol=1e-30)
+
+
+def _clipping(nudges: ParameterNudges) -> str:
+    is_told = is_clipped(nudges) and not nudges.is_fixed
+    return f", clipped to {plus_minus(nudges.clipped)}" if is_told else ""
+
+
+def _step(nudges: ParameterNudges) -> str:
+    update = plus_minus(nudges.update)
+    if nudges.is_fixed:
+        return "; but it is frozen, so the step leaves it alone."
+    if nudges.update == 0:
+        return "; the step leaves it where it is."
+    way = _way(nudges.update < 0)
+    if nudges.mean == 0 or (nudges.update > 0) == (nudges.mean > 0):
+        return f"; yet the optimiser, which does not go by this alone, takes it {way}: {update}."
+    return f", so the step takes it {way}: {update}."
+
+
+def carried(nudges: ParameterNudges) -> str:
+    """Return what an update of several terms consists of, or ""."""
+    if len(nudges.terms) < 2:
+        return ""
+    return ", ".join(
+        f"{'carried over' if term.source == 'velocity' else term.source} {plus_minus(term.value)}"
+        for term in nudges.terms
+    )
+
+
+def layer_result(nudges: ColumnNudges) -> str:
+    """Return in words how much of a layer's nudges is left in their mean."""
+    if len(nudges.rows) == 1:
+        return "A single example: its gradient is the mean, and nothing cancels."
+    if not math.isfinite(nudges.share_left):
+        return "Some of these gradients are too large for a computer, so they have no mean."
+    if nudges.share_left == 0:
+        return "Nothing is left in the mean."
+    return (
+        "A column of one colour adds up, a mixed one cancels out: in the mean "
+        f"{100 * nudges.share_left:.0f} % of what the examples want on average is left."
+    )

@@ -1,0 +1,140 @@
+"""The nudges in words, on a scale, and as pixels."""
+
+import numpy as np
+import pytest
+
+from playground.engine.measurements.nudges import ParameterNudges
+from playground.engine.parameter_key import ParameterKey
+from playground.ui.colours import DARK, LIGHT
+from playground.ui.gradients.nudge_picture import in_colours, shrunk
+from playground.ui.gradients.nudge_scale import PATIENCE, SteadyScale
+from playground.ui.gradients.nudge_words import alike, result, wish
+
+
+def nudges_of(*gradients, update=None, clipped=None, is_fixed=False):
+    values = np.array(gradients, float)
+    mean = float(values.mean())
+    return ParameterNudges(
+        key=ParameterKey("output", "1", ("input", "x1")),
+        rows=np.arange(len(values)),
+        gradients=values,
+        positive=float(values[values > 0].sum()) / len(values),
+        negative=float(values[~(values > 0)].sum()) / len(values),
+        mean=mean,
+        clipped=mean if clipped is None else clipped,
+        value=1.0,
+        update=-0.1 * mean if update is None else update,
+        terms=(),
+        is_fixed=is_fixed,
+    )
+
+
+@pytest.mark.parametrize(
+    ("nudges", "sentence"),
+    [
+        (
+            nudges_of(0.5, 0.7, -0.4, 0.0),
+            "2 of 4 examples want the weight to go down, 1 up: +0.300 and −0.100 leave +0.200, "
+            "so the step takes it down: −0.02.",
+        ),
+        (
+            nudges_of(-0.5, 0.2),
+            "1 of 2 examples wants the weight to go down, 1 up: +0.100 and −0.250 leave −0.150, "
+            "so the step takes it up: +0.015.",
+        ),
+        (
+            nudges_of(-0.5),
+            "The only example wants the weight to go up: its gradient −0.500 is the mean, so the "
+            "step takes it up: +0.05.",
+        ),
+        (
+            nudges_of(0.5, 0.3),
+            "All 2 examples want the weight to go down: their mean is +0.400, so the step takes "
+            "it down: −0.04.",
+        ),
+        (
+            nudges_of(0.5, 0.0),
+            "1 of 2 examples wants the weight to go down, to 1 it makes no difference: the mean "
+            "is +0.250, so the step takes it down: −0.025.",
+        ),
+        (
+            nudges_of(0.0, 0.0),
+            "All 2 examples have a gradient of 0 for this weight: it makes no difference here; "
+            "the step leaves it where it is.",
+        ),
+        (
+            nudges_of(0.5, -0.5, update=0.0),
+            "1 of 2 examples wants the weight to go down, 1 up: +0.250 and −0.250 cancel out; "
+            "the step leaves it where it is.",
+        ),
+        (
+            nudges_of(3.0, clipped=1.0, update=-0.1),
+            "The only example wants the weight to go down: its gradient +3.00 is the mean, "
+            "clipped to +1, so the step takes it down: −0.1.",
+        ),
+        (
+            nudges_of(3.0, update=0.2),
+            "The only example wants the weight to go down: its gradient +3.00 is the mean; yet "
+            "the optimiser, which does not go by this alone, takes it up: +0.2.",
+        ),
+        (
+            nudges_of(3.0, update=0.0, is_fixed=True),
+            "The only example wants the weight to go down: its gradient +3.00 is the mean; but "
+            "it is frozen, so the step leaves it alone.",
+        ),
+        (
+            nudges_of(3.0, np.nan),
+            "Some of these gradients are too large for a computer, so they have no mean.",
+        ),
+    ],
+)
+def test_the_result_in_one_sentence(nudges, sentence):
+    assert result(nudges) == sentence
+
+
+def test_the_step_goes_against_the_gradient():
+    assert wish(0.1, "bias") == "wants the bias to go down"
+    assert wish(-0.1, "weight") == "wants the weight to go up"
+    assert wish(0.0, "weight") == "this weight makes no difference to it"
+
+
+def test_numbers_that_add_up_have_the_same_decimals():
+    assert alike(0.31, -0.2714, 0.0386) == ["+0.310", "−0.271", "+0.039"]
+    assert alike(123.4, -3.0) == ["+123", "−3"]
+    assert alike(0.0, -0.02) == ["0", "−0.0200"]
+    assert alike(2e-6, -1e-6) == ["+2e−6", "−1e−6"]
+
+
+def test_a_scale_grows_at_once_and_shrinks_after_a_while():
+    scale = SteadyScale()
+    assert scale.fit(0.27, "a") == 0.3
+    assert scale.fit(0.31, "a") == 0.4
+    for _ in range(PATIENCE - 1):
+        assert scale.fit(0.05, "a") == 0.4
+    assert scale.fit(0.11, "a") == 0.15
+    assert scale.fit(0.012, "b") == 0.015
+    scale.is_kept = True
+    assert scale.fit(7.0, "c") == 0.015
+    assert scale.fit(np.inf, "c") == 0.015
+
+
+def test_a_scale_of_zeros_is_one():
+    assert SteadyScale().fit(0.0, "a") == 1.0
+
+
+def test_of_what_shares_a_pixel_the_largest_is_seen():
+    values = np.zeros((40, 90))
+    values[33, 71], values[34, 72], values[0, 0] = -3.0, 2.0, 1.0
+    small = shrunk(values, 4, 9)
+    assert small.shape == (4, 9)
+    expected = np.zeros((4, 9))
+    expected[3, 7], expected[0, 0] = -3.0, 1.0
+    np.testing.assert_array_equal(small, expected)
+    np.testing.assert_array_equal(shrunk(values, 100, 100), values)
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK])
+def test_colours_are_symmetric_around_0(look):
+    pixels = in_colours(np.array([[-2.0, -1.0, 0.0, np.nan, 1.0]]), 1.0, look)
+    colours = [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue, _ in pixels[0].tolist()]
+    assert colours == [look.negative, look.negative, look.zero, look.zero, look.positive]

@@ -1,0 +1,353 @@
+"""The nudges of the next step, looked at through the real window."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from playground.document import edits
+from playground.document.examples import load_example
+from playground.engine.measurements.nudges import Nudges
+from playground.engine.measurements.nudges_of_layer import NudgesOfLayer
+from playground.engine.neuron_name import NeuronName
+from playground.engine.optimisers.momentum import Momentum
+from playground.engine.parameter_key import ParameterKey, parameter_index, parameter_keys
+from playground.session.commands import Step, StepPhase
+from playground.ui import theme
+from playground.ui.editor.selection import selection_of
+from playground.ui.gradients.nudge_matrix import Cell
+from playground.ui.gradients.nudge_words import ERASED, GONE, INPUTS
+
+from .person import NONE, Person
+
+WEIGHT = ParameterKey("hidden 1", "2", ("input", "x1"))
+LEFT = Qt.MouseButton.LeftButton
+
+
+def person_with(qtbot, qapp, name="xor", **values):
+    theme.apply(qapp, theme.LIGHT)
+    made = Person(qtbot, replace(load_example(name), **values), (1280, 800))
+    for other, dock in made.window.panels.docks.items():
+        dock.setVisible(other == "nudges")
+    look(made)
+    return made
+
+
+@pytest.fixture
+def person(qtbot, qapp):
+    return person_with(qtbot, qapp)
+
+
+def look(person):
+    for _ in range(4):  # the panel may ask for something else once it has seen an answer
+        person.look()
+
+
+def panel(person):
+    return person.window.panels.panels["nudges"]
+
+
+def bars(person):
+    return panel(person).content.weight_page.bars
+
+
+def matrix(person):
+    return panel(person).content.layer_page.matrix
+
+
+def answer(person):
+    return panel(person)._answer.value
+
+
+def choose(person, thing):
+    person.editor.selecting.select(selection_of(thing))
+    look(person)
+
+
+def bar(person, place):
+    """Return the row of an example in the minibatch, and the pixel of its bar."""
+    row = int(answer(person).rows[place])
+    return row, bars(person).centre_of(row).toPoint()
+
+
+def click(widget, place):
+    QTest.mouseMove(widget, place)
+    QTest.mouseClick(widget, LEFT, NONE, place)
+
+
+def test_what_is_shown_is_what_the_next_step_does(person):
+    key = answer(person).key
+    index = parameter_index(person.network, key)
+    before = person.workbench.snapshot.theta[index]
+    shown = answer(person)
+    person.workbench.send(Step(1))
+    look(person)
+    snapshot = person.workbench.snapshot
+    assert np.float32(shown.update) == snapshot.theta[index] - before
+    assert shown.mean == pytest.approx(snapshot.gradient[index], rel=1e-4)
+    assert "step 2" in panel(person).content.whose.text()
+
+
+def test_without_a_choice_the_largest_gradient_is_shown_and_stays(person):
+    shown = answer(person).key
+    snapshot = person.workbench.snapshot
+    assert "largest gradient at step 0" in panel(person).content.note.text()
+    person.workbench.send(Step(50))
+    look(person)
+    assert answer(person).key == shown
+    assert snapshot.step == 0
+    assert "largest gradient at step 0" in panel(person).content.note.text()
+
+
+def test_a_weight_is_chosen_in_the_drawing(person):
+    person.click(person.weight(("input", "x1"), ("hidden 1", "2")))
+    look(person)
+    assert answer(person).key == WEIGHT
+    assert panel(person).content.heading.text() == "Weight x₁ → neuron 2, hidden 1"
+    assert panel(person).content.note.isHidden()
+    person.click(person.bias("hidden 1", "3"))
+    look(person)
+    assert answer(person).key == ParameterKey("hidden 1", "3")
+    choose(person, None)
+    assert answer(person).key == ParameterKey("hidden 1", "3")
+    assert "was the last" in panel(person).content.note.text()
+
+
+def test_the_mouse_over_a_bar_highlights_its_example_and_a_click_pins_it(person):
+    row, place = bar(person, 3)
+    QTest.mouseMove(bars(person), place)
+    assert person.workbench.lens.hovered == row
+    assert "wants the" in panel(person).content.weight_page.line.text()
+    click(bars(person), place)
+    assert person.workbench.lens.pinned == row
+    other, elsewhere = bar(person, 7)
+    click(bars(person), elsewhere)
+    assert person.workbench.lens.pinned == other
+    click(bars(person), elsewhere)
+    assert person.workbench.lens.pinned is None
+    QApplication.sendEvent(bars(person), QEvent(QEvent.Type.Leave))
+    assert person.workbench.lens.hovered is None
+
+
+def test_an_example_highlighted_elsewhere_is_marked_at_its_bar(person):
+    row, _ = bar(person, 4)
+    before = bars(person).grab().toImage()
+    person.workbench.look_through(replace(person.workbench.lens, hovered=row))
+    hovered = bars(person).grab().toImage()
+    person.workbench.look_through(replace(person.workbench.lens, hovered=None, pinned=row))
+    pinned = bars(person).grab().toImage()
+    assert before != hovered
+    assert before != pinned
+    assert hovered != pinned
+    outside = next(i for i in range(200) if i not in answer(person).rows)
+    person.workbench.look_through(replace(person.workbench.lens, pinned=outside))
+    assert "is not in this minibatch" in panel(person).content.weight_page.line.text()
+
+
+def test_to_highlight_an_example_asks_for_nothing_new(person, qtbot):
+    row, _ = bar(person, 4)
+    with qtbot.assertNotEmitted(panel(person).measurements_changed):
+        person.workbench.look_through(replace(person.workbench.lens, hovered=row))
+
+
+def test_sorted_bars_go_from_the_largest_to_the_smallest(person):
+    panel(person).controls.is_sorted.click()
+    look(person)
+    order = np.argsort(-answer(person).gradients, kind="stable")
+    assert panel(person).content.weight_page.strip.rows == tuple(
+        answer(person).rows[order].tolist()
+    )
+    first, last = (int(answer(person).rows[i]) for i in (order[0], order[-1]))
+    assert bars(person).centre_of(first).x() < bars(person).centre_of(last).x()
+    place = QPoint(round(bars(person).left + 0.5 * bars(person).pitch), bars(person).height() // 2)
+    QTest.mouseMove(bars(person), place)
+    assert person.workbench.lens.hovered == first
+
+
+def test_chips_stand_below_their_bars(person):
+    strip = panel(person).content.weight_page.strip
+    for place in range(10):
+        row = int(answer(person).rows[place])
+        assert strip.centre_of(place) == pytest.approx(bars(person).centre_of(row).x(), abs=1.5)
+
+
+def test_a_neuron_shows_its_layer_and_a_weight_comes_back(person):
+    choose(person, NeuronName("hidden 1", "3"))
+    assert answer(person).node == "hidden 1"
+    assert panel(person).controls.is_layer
+    assert "18 weights and biases" in panel(person).content.heading.text()
+    choose(person, WEIGHT)
+    assert answer(person).key == WEIGHT
+    assert not panel(person).controls.is_layer
+
+
+def test_a_click_on_a_cell_pins_its_example_and_chooses_its_weight_in_the_drawing(person):
+    choose(person, NeuronName("hidden 1", "3"))
+    cell = Cell(6, 1, 0)
+    place = matrix(person).centre_of(cell).toPoint()
+    QTest.mouseMove(matrix(person), place)
+    row = int(answer(person).rows[6])
+    assert person.workbench.lens.hovered == row
+    line = panel(person).content.layer_page.line.text()
+    assert "weight x₁ → neuron 2" in line
+    assert f"example {row + 1}" in line
+    click(matrix(person), place)
+    look(person)
+    assert person.workbench.lens.pinned == row
+    assert person.workbench.lens.thing == WEIGHT
+    assert person.selection.parameters == {WEIGHT}
+    assert panel(person).controls.is_layer
+    click(matrix(person), matrix(person).centre_of(Cell(None, 4, 2)).toPoint())
+    look(person)
+    assert person.workbench.lens.thing == ParameterKey("hidden 1", "5")
+    assert person.workbench.lens.pinned == row
+
+
+def test_by_hand_the_switch_chooses_the_layer(person):
+    choose(person, WEIGHT)
+    panel(person).controls.layer.click()
+    look(person)
+    assert answer(person).node == "hidden 1"
+    panel(person).controls.weight.click()
+    look(person)
+    assert answer(person).key == WEIGHT
+
+
+def test_inputs_have_none(person):
+    choose(person, NeuronName("input", "x1"))
+    assert panel(person).content.placeholder.text() == INPUTS
+    assert panel(person).content.placeholder.isVisible()
+    assert not panel(person).measurements()
+
+
+def test_an_erased_weight_and_one_that_is_gone_are_told(person):
+    choose(person, WEIGHT)
+    assert person.workbench.apply(edits.remove(connections=[WEIGHT]))
+    person.workbench.look_through(replace(person.workbench.lens, thing=WEIGHT))
+    look(person)
+    assert panel(person).content.placeholder.text() == ERASED
+    gone = ParameterKey("hidden 1", "99", ("input", "x1"))
+    person.workbench.look_through(replace(person.workbench.lens, thing=gone))
+    look(person)
+    assert panel(person).content.placeholder.text() == GONE
+
+
+def test_a_weight_erased_in_the_drawing_gives_way_to_another(person):
+    choose(person, WEIGHT)
+    person.key(Qt.Key.Key_Delete)
+    look(person)
+    assert ("input", "x1", "2") in person.network["hidden 1"].erased
+    assert answer(person).key != WEIGHT
+    assert panel(person).content.note.text().startswith("What was chosen is gone: this ")
+
+
+def test_a_frozen_weight_is_left_alone(person):
+    choose(person, WEIGHT)
+    assert person.workbench.apply(edits.freeze([WEIGHT], is_frozen=True))
+    look(person)
+    assert "frozen" in panel(person).content.result.text()
+    assert answer(person).update == 0
+
+
+@pytest.mark.parametrize("size", [1, 32, 250])
+def test_minibatches_of_any_size(qtbot, qapp, size):
+    person = person_with(qtbot, qapp, batch_size=size)
+    assert len(answer(person).rows) == size
+    row, place = bar(person, size - 1)
+    click(bars(person), QPoint(place.x(), 20))
+    assert person.workbench.lens.pinned == row
+    words = panel(person).content.result.text()
+    assert "The only example" in words if size == 1 else f"{size} examples" in words
+    panel(person).controls.layer.click()
+    look(person)
+    assert len(answer(person).gradients) == size
+    assert not matrix(person).grab().isNull()
+
+
+def test_images_are_seen_below_their_bars_and_any_pixels_weight_can_be_chosen(qtbot, qapp):
+    person = person_with(qtbot, qapp, "mnist")
+    strip = panel(person).content.weight_page.strip
+    assert strip._chips.pixels(0).shape == (28, 28)
+    assert strip.isVisible()
+    choose(person, NeuronName("hidden 1", "3"))
+    assert answer(person).weights_per_column > 1
+    gradients = answer(person).gradients
+    row, unit, column = np.unravel_index(np.abs(gradients).argmax(), gradients.shape)
+    cell = Cell(int(row), int(unit), int(column))
+    click(matrix(person), matrix(person).centre_of(cell).toPoint())
+    look(person)
+    thing = person.workbench.lens.thing
+    assert isinstance(thing, ParameterKey)
+    panel(person).controls.weight.click()
+    look(person)
+    assert answer(person).key == thing
+    assert person.workbench.lens.pinned in answer(person).rows
+
+
+def test_what_an_optimiser_carries_over_is_told(qtbot, qapp):
+    person = person_with(qtbot, qapp, optimiser=Momentum(0.03))
+    person.workbench.send(Step(5))
+    look(person)
+    parts = panel(person).content.weight_page.parts
+    assert parts.isVisible()
+    assert parts.text().startswith("step: carried over ")
+
+
+def test_a_step_under_the_microscope_has_the_minibatch_that_is_shown(person):
+    person.workbench.send(StepPhase())
+    look(person)
+    assert (
+        panel(person).content.whose.text().startswith("The minibatch under the microscope (step 1)")
+    )
+    rows = answer(person).rows
+    assert rows.tolist() == person.workbench.snapshot.microscope.rows.tolist()
+
+
+def test_the_scale_can_be_kept(person):
+    panel(person).controls.keeps_scale.click()
+    limit = bars(person)._limit
+    person.workbench.send(Step(300))
+    look(person)
+    assert bars(person)._limit == limit
+
+
+def test_the_numbers_can_be_had_as_a_table(person):
+    choose(person, WEIGHT)
+    table = panel(person).table()
+    shown = answer(person)
+    assert table.columns == ("example", "target", "gradient")
+    assert [row[2] for row in table.rows[:10]] == shown.gradients.tolist()
+    assert table.rows[0][0] == f"example {shown.rows[0] + 1}"
+    assert ("mean", "", shown.mean) in table.rows
+    assert ("step", "", shown.update) in table.rows
+    panel(person).controls.layer.click()
+    look(person)
+    table, shown = panel(person).table(), answer(person)
+    assert table.columns[2:5] == ("x₁ → neuron 1", "x₂ → neuron 1", "bias → neuron 1")
+    assert [list(row[2:]) for row in table.rows[:-1]] == shown.gradients.reshape(10, -1).tolist()
+    assert list(table.rows[-1][2:]) == shown.means.ravel().tolist()
+    assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+def test_a_network_that_cannot_be_trained_says_why(person):
+    nodes = list(person.network.nodes)
+    unfit = replace(nodes[-1].layer, units=5)
+    nodes[-1] = replace(nodes[-1], layer=unfit, neurons=("1", "2", "3", "4", "5"))
+    network = replace(person.network, nodes=tuple(nodes))
+    person.workbench.open(replace(person.experiment, network=network))
+    look(person)
+    assert panel(person).content.placeholder.text() == person.experiment.obstacle.sentence
+    assert not panel(person).measurements()
+    assert panel(person).table() is None
+
+
+def test_every_weight_of_an_example_can_be_looked_at(person):
+    for key in parameter_keys(person.network):
+        choose(person, key)
+        assert answer(person).key == key
+        assert panel(person).measurements() == {Nudges(key, 10)}
+    choose(person, NeuronName("output", "1"))
+    assert panel(person).measurements() == {NudgesOfLayer("output", 10)}
