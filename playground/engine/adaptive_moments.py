@@ -37,7 +37,7 @@ class AdaptiveMoments(Optimiser, ABC):
         GRADIENT,
         Letter("m", "average of the gradients of late"),
         Letter("v", "average of their squares"),
-        Letter("m̂ and v̂", "the averages, corrected: they began at 0"),
+        Letter("ˆ", "above m or v: corrected, since both averages began at 0"),
         Letter("β₁", "share of m that stays", "beta_1"),
         Letter("β₂", "share of v that stays", "beta_2"),
         Letter("t", "number of updates so far"),
@@ -45,6 +45,9 @@ class AdaptiveMoments(Optimiser, ABC):
     )
     slots: ClassVar[tuple[str, ...]] = ("mean", "square", "mean_weight", "square_weight")
     is_scale_free: ClassVar[bool] = True
+    second_moment_words: ClassVar[str] = (
+        "average of the squared gradients of late, corrected for its start at 0"
+    )
 
     learning_rate: float = learning_rate_parameter(0.001, "About how far each weight goes a step.")
     beta_1: float = _decay(0.9, "Decay β₁", "gradient", (0.0, 0.5, 0.9, 0.95, 0.99))
@@ -70,6 +73,10 @@ class AdaptiveMoments(Optimiser, ABC):
             call(np.multiply, step, constant(self.learning_rate, theta), step),
             call(np.subtract, theta, step, theta),
         )
+
+    def second_moment(self, slots: Mapping[str, FloatArray]) -> FloatArray:
+        square, weight = slots["square"], slots["square_weight"]
+        return np.divide(square, weight, out=np.zeros_like(square), where=weight > 0)
 
     def explain(
         self, theta: float, gradient: float, slots: Mapping[str, float]

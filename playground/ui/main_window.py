@@ -21,6 +21,7 @@ from playground.ui.data_panel import DataPanel
 from playground.ui.documents import Documents
 from playground.ui.editor.network_editor import NetworkEditor
 from playground.ui.examples.pinning import LettingGo, hovering
+from playground.ui.export_menus import ExportMenus
 from playground.ui.folders import last_folder, remember_folder
 from playground.ui.frame_budget import FrameBudget
 from playground.ui.help_menu import HelpMenu
@@ -144,6 +145,10 @@ class MainWindow(QMainWindow):
         for menu in (*menus, HelpMenu(self)):
             bar.addMenu(menu)
         self._fill_pictures(self.file_menu.pictures)
+        panels, name = self.panels.panels, lambda: self.documents.name
+        self.exports = ExportMenus(self.workbench, panels, name, self)
+        for menu in (self.exports.numbers, self.exports.scripts):
+            self.file_menu.insertMenu(self.file_menu.end, menu)
 
     def _fill_pictures(self, menu: QMenu) -> None:
         widgets: dict[str, QWidget] = {"Window": self, "Network": self.editor}
@@ -167,9 +172,13 @@ class MainWindow(QMainWindow):
         workbench.pointed_at.connect(self.panels.point_at)
         workbench.lens_changed.connect(self.panels.show_lens)
         self.panels.lens_wanted.connect(workbench.look_through)
+        self.panels.edit_wanted.connect(workbench.apply)
+        self.panels.edit_ended.connect(workbench.stop_merging)
+        self.panels.pointing_wanted.connect(self.editor.point_out)
         self.documents.failed.connect(self.notices.show_sentence)
         self.documents.changed.connect(self._show_title)
         self.own_data.failed.connect(self.notices.show_sentence)
+        self.exports.said.connect(self.notices.show_sentence)
         self.panels.failed.connect(self.notices.show_crash)
         self.panels.measurements_changed.connect(self._watch)
         self.editor.measurements_changed.connect(self._watch)

@@ -19,6 +19,8 @@ _FIRST = ("decision-boundary", "loss-curves")
 
 _HIGH = 1000
 """Pixels of a window in which a further panel has room below the others."""
+_MOST_STACKED = 3
+"""Panels above each other in a high window; in a lower one there is one less."""
 
 
 class PanelDocks(QObject):
@@ -28,6 +30,12 @@ class PanelDocks(QObject):
     """What the visible panels ask for is something else."""
     lens_wanted = Signal(object)
     """A panel wants something else of a step to be looked at: carries the Lens."""
+    pointing_wanted = Signal(object)
+    """A panel wants a neuron or a weight to stand out in the drawing; None: no more."""
+    edit_wanted = Signal(object)
+    """A panel changes the document: carries the Edit."""
+    edit_ended = Signal()
+    """The gesture is over that a panel made edits by."""
     failed = Signal(str, str)
     """A panel failed: one sentence, and the traceback."""
 
@@ -54,10 +62,14 @@ class PanelDocks(QObject):
         panel.set_theme(current_theme())
         panel.measurements_changed.connect(self.measurements_changed)
         panel.lens_wanted.connect(self.lens_wanted)
+        panel.edit_wanted.connect(self.edit_wanted)
+        panel.edit_ended.connect(self.edit_ended)
+        panel.pointing_wanted.connect(self.pointing_wanted)
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         # queued: while the signal runs, the panel does not yet know that it is hidden
         queued = Qt.ConnectionType.QueuedConnection
         dock.visibilityChanged.connect(self._show_what_was_missed, queued)
+        dock.toggleViewAction().triggered.connect(lambda: self._open(dock))
         dock.setVisible(name in _FIRST)
         self.docks[name], self.panels[name] = dock, panel
 
@@ -133,17 +145,38 @@ class PanelDocks(QObject):
     def introduce(self, name: str) -> None:
         """Open a panel the first time that it has something to show, where it is closed."""
         dock = self.docks[name]
-        if name in self._introduced or dock.isVisible():
-            self._introduced.add(name)
-            return
+        if name not in self._introduced and not dock.isVisible():
+            self._place(dock)
+            dock.show()
+            self._bring_to_front(dock)
         self._introduced.add(name)
-        first, second = (self.docks[each] for each in _FIRST)
-        is_low = self._window.height() < _HIGH
-        if is_low and not dock.isFloating():
-            self._window.tabifyDockWidget(first, dock)
-        dock.show()
+
+    def _open(self, dock: QDockWidget) -> None:
+        """Show a panel that has been asked for: in front, with room enough to see something."""
+        if dock.isHidden() or dock.isFloating():
+            return
+        if not self._window.tabifiedDockWidgets(dock):
+            self._place(dock)
+        self._bring_to_front(dock)
+
+    def _place(self, dock: QDockWidget) -> None:
+        """Give a panel a place below the others if there is room for it, else behind the first."""
+        area = self._window.dockWidgetArea(dock)
+        stacked = [
+            each
+            for each in self.docks.values()
+            if each is not dock and _is_in_front(each) and not each.isFloating()
+            and self._window.dockWidgetArea(each) == area
+        ]  # fmt: skip
+        n_most = _MOST_STACKED if self._window.height() >= _HIGH else _MOST_STACKED - 1
+        if len(stacked) >= n_most:
+            self._window.tabifyDockWidget(min(stacked, key=QDockWidget.y), dock)
+
+    def _bring_to_front(self, dock: QDockWidget) -> None:
         dock.raise_()
-        shares = {dock: 68, second: 32} if is_low else {first: 33, second: 20, dock: 47}
+        first, second = (self.docks[each] for each in _FIRST)
+        has_tabs = bool(self._window.tabifiedDockWidgets(dock))
+        shares = {dock: 68, second: 32} if has_tabs else {first: 33, second: 20, dock: 47}
         self._window.resizeDocks(list(shares), list(shares.values()), Qt.Orientation.Vertical)
 
     def bring_forward(self, name: str) -> None:

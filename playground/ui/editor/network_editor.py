@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from playground.document.experiment import Experiment
 from playground.engine.measurement import Measurement
+from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
 from playground.session.snapshot import Snapshot
 from playground.ui import theme
@@ -252,7 +253,7 @@ class NetworkEditor(QWidget):
         present = self.microscope.look(present, snapshot)
         self.scene.show_present(present)
         self.following.look(snapshot)
-        self.legend.show_numbers(present.shown)
+        self.legend.show_numbers(present.shown, present.rings)
         self.examples.show_example(present.example)
         self._placeholder.hide()
         self.telling.update()
@@ -284,6 +285,11 @@ class NetworkEditor(QWidget):
         shape = shapes.PointingHandCursor if is_click_wanted else shapes.ArrowCursor
         self.view.viewport().setCursor(shape)
         self.telling.point_at(target)
+
+    def point_out(self, target: NeuronName | ParameterKey | None) -> None:
+        """Let what a panel points at stand out."""
+        self._attention.point_at(target)
+        self.microscope.point_at(target)
 
     def _click(self, target: ParameterKey | ImageName) -> None:
         if isinstance(target, ImageName):
