@@ -8,6 +8,7 @@ from playground.document.experiment import Experiment
 from playground.document.training_state import TrainingState as TrainerState
 from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.dataset import Examples
+from playground.engine.denormals import PERIOD, drop_denormals
 from playground.engine.network import NetworkError
 from playground.engine.parameter_key import ParameterKey, parameter_index
 from playground.engine.preparation import PreparedExamples
@@ -202,7 +203,7 @@ class Trainer:
         np.copyto(self._before_last, self.theta)
         microscope.advance()
         self._last_step, self._is_last_step_due = None, True
-        self.step += 1
+        self._count(1)
         self._go_to(self._position + microscope.n_examples)
         if are_finite(losses, self.theta, self.slots):
             return Advance(losses)
@@ -219,7 +220,6 @@ class Trainer:
             np.copyto(self._before_last, self.theta)
             self._fill(losses[-1:])
         self._last_step, self._is_last_step_due = None, True
-        self.step += n_steps
         return losses
 
     def _fill(self, losses: FloatArray) -> None:
@@ -232,7 +232,7 @@ class Trainer:
         """Take the next steps that have minibatches of the same size; return how many."""
         first, size = self._position, self.experiment.batch_size
         n_full = (self.n_train - first) // size
-        n_steps = min(len(losses), max(n_full, 1))
+        n_steps = min(len(losses), max(n_full, 1), PERIOD - self.step % PERIOD)
         stop = min(first + n_steps * size, self.n_train)
         run = self._run(min(size, stop - first))
         rows, calls, total, order = run.rows, run.calls, run.total, self._order
@@ -242,8 +242,16 @@ class Trainer:
                 call()
             losses[i] = total
         losses[:n_steps] *= run.unit
+        self._count(n_steps)
         self._go_to(stop)
         return n_steps
+
+    def _count(self, n_steps: int) -> None:
+        """Count steps; at certain ones, always the same, the optimiser's memory is tidied up."""
+        self.step += n_steps
+        if self.step % PERIOD == 0:
+            for slot in self.slots.values():
+                drop_denormals(slot)
 
     def _go_to(self, position: int) -> None:
         self._position = position

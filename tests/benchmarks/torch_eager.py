@@ -4,6 +4,7 @@ import torch
 from torch import nn
 from workloads import Task
 
+_OPTIMISERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
 _ACTIVATIONS = {"sigmoid": nn.Sigmoid, "tanh": nn.Tanh, "relu": nn.ReLU, "identity": nn.Identity}
 
 torch.set_num_threads(1)
@@ -24,11 +25,12 @@ def module(task: Task) -> nn.Sequential:
 
 
 class Trainer:
-    """Minibatches indexed from a tensor in a new order each epoch, then a step of SGD."""
+    """Minibatches indexed from a tensor in a new order each epoch, then a step of SGD or Adam."""
 
     def __init__(self, task: Task) -> None:
         self.module = module(task)
-        self.optimiser = torch.optim.SGD(self.module.parameters(), lr=task.learning_rate)
+        make = _OPTIMISERS[task.optimiser]
+        self.optimiser = make(self.module.parameters(), lr=task.learning_rate)
         self.inputs, self.targets = torch.tensor(task.inputs), torch.tensor(task.targets)
         self.batch_size = task.batch_size
         self.at = len(self.inputs)

@@ -1,4 +1,4 @@
-"""What is measured: the four training workloads and the map, as experiments."""
+"""What is measured: the training workloads and the map, as experiments."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,6 +23,7 @@ from playground.engine.layers.input import Input
 from playground.engine.losses.quadratic import Quadratic
 from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from playground.engine.network import Network, feed_forward
+from playground.engine.optimisers.adam import Adam
 from playground.engine.optimisers.sgd import Sgd
 from playground.session.trainer import Trainer
 
@@ -73,6 +74,12 @@ def deep() -> Work:
     return Work("784-128-64-10 relu softmax", experiment, 100, 3)
 
 
+def with_adam(work: Work) -> Work:
+    """Return the same work with Adam, whose memory is tidied up as training goes on."""
+    experiment = replace(work.experiment, optimiser=Adam(0.001))
+    return replace(work, name=f"{work.name}, adam", experiment=experiment)
+
+
 def map_experiment() -> Experiment:
     """Return the experiment whose decision map is drawn."""
     return Experiment(_points(8, 8, 1), Circle())
@@ -107,6 +114,7 @@ class Task:
     biases: list[FloatArray]
     activations: list[str]
     loss: str
+    optimiser: str
     learning_rate: float
     batch_size: int
 
@@ -125,6 +133,7 @@ def task(experiment: Experiment) -> Task:
         [np.array(views[node.id]["bias"]) for node in network.nodes[1:]],
         [layer.activation.name for layer in layers if isinstance(layer, Dense)],
         experiment.loss.name,
+        experiment.optimiser.name,
         experiment.optimiser.learning_rate,
         experiment.batch_size,
     )

@@ -15,6 +15,7 @@ from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
 from playground.ui.editor.boxes import Box, ColumnPlace
 from playground.ui.editor.paints import Paints
+from playground.ui.editor.ring_shapes import BlockRings
 from playground.ui.editor.scales import levels
 from playground.ui.editor.selection import Selection
 
@@ -42,6 +43,8 @@ class BlockItem(QGraphicsItem):
         self._levels: IntArray | None = None
         self._bias_levels: IntArray | None = None
         self._delta_levels: IntArray | None = None
+        self.rings = BlockRings(place)
+        """Around the cells, inside."""
 
     def boundingRect(self) -> QRectF:
         return self._card.adjusted(-2, -2, 2, 2)
@@ -105,6 +108,7 @@ class BlockItem(QGraphicsItem):
         painter.setBrush(paints.paper)
         painter.drawRoundedRect(self._card, 6, 6)
         self._paint_cells(painter, paints)
+        self.rings.paint(painter, paints)
         self._paint_biases(painter, paints)
         self._paint_marks(painter, paints)
 

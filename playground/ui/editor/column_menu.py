@@ -75,8 +75,8 @@ class ColumnMenu(QMenu):
 
 
 def _activations(layer: Dense) -> Iterator[Activation]:
-    """Yield one of each kind, the present one with its parameters."""
-    for kind in ACTIVATIONS.members():
+    """Yield one of each kind, the present one with its parameters; those that are wrong last."""
+    for kind in sorted(ACTIVATIONS.members(), key=lambda each: each.is_broken):
         yield layer.activation if isinstance(layer.activation, kind) else kind()
 
 

@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from playground.document.experiment import Experiment
 from playground.engine.arrays import FloatArray
 from playground.engine.measurement import Measurement
+from playground.engine.measurements.deltas import Deltas
 from playground.engine.measurements.mean_activations import MeanActivations
 from playground.session.snapshot import Snapshot
 
@@ -28,8 +30,12 @@ class ConnectionMode(ABC):
     """Whether biases have a number of this kind; else they are shown themselves."""
     awaits: ClassVar[str] = "shown after the next step"
     """What is said of the numbers while they are not known."""
-    measurements: ClassVar[frozenset[Measurement[Any]]] = frozenset()
-    """The questions whose answers it needs."""
+    has_rings: ClassVar[bool] = False
+    """Whether rings around the neurons show their deltas."""
+
+    def measurements(self, experiment: Experiment) -> frozenset[Measurement[Any]]:
+        """Return the questions whose answers it needs."""
+        return frozenset()
 
     @abstractmethod
     def numbers(self, snapshot: Snapshot) -> FloatArray | None:
@@ -72,6 +78,10 @@ class Gradient(ConnectionMode):
         "Blue: more weight, more loss. Orange: more weight, less loss. A connection is the wider, "
         "the more the loss depends on it."
     )
+    has_rings = True
+
+    def measurements(self, experiment: Experiment) -> frozenset[Measurement[Any]]:
+        return frozenset({Deltas(experiment.batch_size)})
 
     def numbers(self, snapshot: Snapshot) -> FloatArray | None:
         return snapshot.gradient
@@ -107,7 +117,9 @@ class Activity(ConnectionMode):
     )
     has_biases = False
     awaits = "being measured"
-    measurements = frozenset({MeanActivations()})
+
+    def measurements(self, experiment: Experiment) -> frozenset[Measurement[Any]]:
+        return frozenset({MeanActivations()})
 
     def numbers(self, snapshot: Snapshot) -> FloatArray | None:
         answer, network = snapshot.answer(MeanActivations()), snapshot.experiment.network

@@ -23,6 +23,7 @@ from playground.ui.editor.locks import locked_biases
 from playground.ui.editor.neuron_item import NeuronItem, NeuronShape
 from playground.ui.editor.paints import Paints
 from playground.ui.editor.present import Present
+from playground.ui.editor.ring_shapes import thickest
 from playground.ui.editor.scales import levels
 from playground.ui.editor.selection import Selection
 from playground.ui.editor.targets import ImageName, Target
@@ -74,7 +75,10 @@ class DrawnNetwork:
             self._draw_neurons(node, place)
 
     def _draw_neurons(self, node: Node, place: ColumnPlace) -> None:
-        shape, locked = NeuronShape(place.side), locked_biases(self.drawing.network)
+        shape, locked = (
+            NeuronShape(place.side, thickest(place)),
+            locked_biases(self.drawing.network),
+        )
         has_biases = isinstance(node.layer, Dense)
         items: list[NeuronItem] = []
         for i, (neuron, box) in enumerate(
@@ -110,6 +114,7 @@ class DrawnNetwork:
         for node_id, block in self.blocks.items():
             block.show_biases(present.biases(node_id))
             block.show_activations(present.activations.get(node_id))
+            block.rings.show_shares(present.ring_shares(block.place))
             images = self._pictures.of_neurons(block.place, present, self._paints)
             block.images = images or block.images
         for image in self._images:
@@ -129,8 +134,11 @@ class DrawnNetwork:
         if values is not None:
             values = self.drawing.in_colours(self.drawing.network[place.node_id], values)
         known = [None] * len(items) if values is None else _known_levels(place.part(values))
-        for item, level in zip(items, known, strict=True):
+        shares = present.ring_shares(place)
+        rings = [0.0] * len(items) if shares is None else shares.tolist()
+        for item, level, ring in zip(items, known, rings, strict=True):
             item.activation_level = level
+            item.ring_share = ring
         images = self._pictures.of_neurons(place, present, self._paints)
         for item, image in zip(items, images, strict=False):
             item.image = image

@@ -4,11 +4,13 @@ import math
 
 from playground.engine.layers.dense import Dense
 from playground.engine.network import Node
+from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey, parameter_index
 from playground.ui.editor.connection_modes import WEIGHT as WEIGHT_MODE
 from playground.ui.editor.drawing import Drawing
 from playground.ui.editor.labels import neuron_label, own_label, parameter_label, signed
 from playground.ui.editor.present import Present
+from playground.ui.editor.rings import Rings
 from playground.ui.editor.targets import ImageName, Target
 
 WEIGHT = (
@@ -78,10 +80,15 @@ def said_of(target: Target, drawing: Drawing, present: Present) -> str:
     node = drawing.network[target.node]
     name = neuron_label(node, target.neuron, drawing)
     given = present.activation(target.node, target.neuron)
+    rings = [] if present.rings is None else _said_of_ring(target, node, present.rings)
     if given is None:
-        return name
+        return "\n".join([name, *rings])
     of = f" for {present.pinned}" if present.pinned else ""
-    return f"{name}: {signed(given)}{of}"
+    return "\n".join([f"{name}: {signed(given)}{of}", *rings])
+
+
+def _said_of_ring(name: NeuronName, node: Node, rings: Rings) -> list[str]:
+    return rings.said_of(name.node, node.neurons.index(name.neuron))
 
 
 def _said_of_parameter(key: ParameterKey, drawing: Drawing, present: Present) -> list[str]:

@@ -8,6 +8,7 @@ from playground.ui.editor.connection_modes import WEIGHT, ConnectionMode
 from playground.ui.editor.legend_key import LINE, LegendKey
 from playground.ui.editor.mode_choice import ModeChoice
 from playground.ui.editor.paints import Paints
+from playground.ui.editor.rings import Rings
 from playground.ui.editor.shown_numbers import ShownNumbers
 
 _ABOVE, _BELOW = 2, 6
@@ -41,9 +42,9 @@ class Legend(QWidget):
         self.key.set_paints(paints)
         self.update()
 
-    def show_numbers(self, shown: ShownNumbers) -> None:
-        """Explain what is shown of a moment."""
-        if self.key.show_numbers(shown):
+    def show_numbers(self, shown: ShownNumbers, rings: Rings | None = None) -> None:
+        """Explain what is shown of a moment, the rings too where there are any."""
+        if self.key.show_numbers(shown, rings):
             self._arrange()
             self.updateGeometry()
 

@@ -10,6 +10,8 @@ from playground.ui.colours import value_colour
 from playground.ui.editor.connection_modes import MODES, WEIGHT, ConnectionMode
 from playground.ui.editor.labels import signed
 from playground.ui.editor.paints import Paints
+from playground.ui.editor.ring_shapes import paint_ring
+from playground.ui.editor.rings import DECADES, Rings
 from playground.ui.editor.shown_numbers import ShownNumbers
 from playground.ui.tooltip import tooltip
 
@@ -19,6 +21,8 @@ MARGIN = 6
 """Left and right of every part."""
 _GAP = 6
 _BAR, _WEDGE, _SQUARE = (52, LINE - 8), (30, 10), (10, 10)
+_RING, _BETWEEN_RINGS, _THICKEST = 7, 8, 5.0
+_RINGS = (DECADES * _RING + (DECADES - 1) * _BETWEEN_RINGS + 2 * round(_THICKEST), 18)
 _NOTHING = (0, 0)
 
 
@@ -49,21 +53,23 @@ class LegendKey(QWidget):
         self._paints = paints
         self.update()
 
-    def show_numbers(self, shown: ShownNumbers) -> bool:
+    def show_numbers(self, shown: ShownNumbers, rings: Rings | None = None) -> bool:
         """Explain what is shown of a moment; return whether the key looks different now."""
         scale = shown.common_scale if shown.mode.is_relative and shown.has_common_scale else None
         parts = _parts(shown.mode, scale, shown.note) if shown.is_known else _waiting(shown.mode)
+        parts += _ring_parts(shown.mode, rings)
         if (shown.mode, parts) == (self._mode, self._parts):
             return False
         self._mode, self._parts = shown.mode, parts
-        self._explain(scale, is_known=shown.is_known)
+        self._explain(scale, is_known=shown.is_known, rings=rings)
         self.update()
         return True
 
-    def _explain(self, scale: float | None, *, is_known: bool) -> None:
+    def _explain(self, scale: float | None, *, is_known: bool, rings: Rings | None = None) -> None:
         text = self._mode.reading
         if is_known:
             text += f" {_full_in_words(self._mode, scale)}"
+        text += _rings_in_words(self._mode, rings)
         self.setAccessibleDescription(text)
         self.setToolTip(tooltip(text))
 
@@ -81,7 +87,10 @@ class LegendKey(QWidget):
 
     def _possible_parts(self) -> list[tuple[_Part, ...]]:
         """Return the key of each mode at its longest, and of the present moment."""
-        longest = [_parts(mode, 0.0005 if mode.is_relative else None) for mode in MODES]
+        longest = [
+            _parts(mode, 0.0005 if mode.is_relative else None) + _ring_parts(mode, None, "5e-10")
+            for mode in MODES
+        ]
         return [*longest, self._titled(self._parts)]
 
     def _titled(self, parts: tuple[_Part, ...]) -> tuple[_Part, ...]:
@@ -130,6 +139,8 @@ class LegendKey(QWidget):
             self._paint_wedge(painter, box)
         elif part.picture == _SQUARE:
             self._paint_square(painter, box)
+        elif part.picture == _RINGS:
+            self._paint_rings(painter, box)
         self._write(painter, part.after, box.right() + _GAP, y)
 
     def _write(self, painter: QPainter, text: str, x: float, y: float) -> float:
@@ -163,6 +174,13 @@ class LegendKey(QWidget):
         painter.setBrush(value_colour(1, self._paints.theme))
         painter.drawRect(box)
 
+    def _paint_rings(self, painter: QPainter, box: QRectF) -> None:
+        x, y = box.left() + _RING / 2, box.center().y() - _RING / 2
+        for i in range(DECADES):
+            share = (i + 1) / DECADES
+            ring = QRectF(x + i * (_RING + _BETWEEN_RINGS), y, _RING, _RING)
+            paint_ring(painter, self._paints, ring, share, _THICKEST, 2)
+
 
 def _parts(mode: ConnectionMode, scale: float | None, note: str = "") -> tuple[_Part, ...]:
     """Return the key of numbers that are full at a scale; None where nothing can be said of it."""
@@ -191,3 +209,32 @@ def _full_in_words(mode: ConnectionMode, scale: float | None) -> str:
         return f"Below each column stands at which number its colours are full. {squares}"
     number = signed(scale)
     return f"Colours are full at −{number} and {number}; this changes with the numbers. {squares}"
+
+
+def _ring_parts(mode: ConnectionMode, rings: Rings | None, longest: str = "") -> tuple[_Part, ...]:
+    """Return the key of the rings, if there are any in this mode; `longest` stands for a number."""
+    if not mode.has_rings:
+        return ()
+    parts = (_Part("ring: delta, how the loss changes with the neuron's sum"),)
+    if rings is None and not longest:
+        return parts
+    ends = (longest, longest) if rings is None else (signed(rings.thinnest), signed(rings.full))
+    note = rings.note if rings is not None else ""
+    return (*parts, _Part(ends[0], _RINGS, ends[1]), *([_Part(note)] if note else []))
+
+
+def _rings_in_words(mode: ConnectionMode, rings: Rings | None) -> str:
+    """Return what the rings show, and how thickness is to be read."""
+    if not mode.has_rings:
+        return ""
+    of = "on average over the next minibatch" if rings is None else rings.of
+    text = (
+        f" The ring of a neuron shows its delta, {of}: how the loss changes if the neuron's sum "
+        "grows. Blue: more loss; orange: less."
+    )
+    if rings is None:
+        return text
+    return text + (
+        f" It is thickest from {signed(rings.full)} on, and a fifth thinner for every tenth of "
+        f"that; up to {signed(rings.least)} there is none. All columns share this scale."
+    )

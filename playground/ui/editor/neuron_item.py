@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from playground.ui.editor.boxes import Box
 from playground.ui.editor.lock_glyph import LARGEST_LOCK, lock_size, paint_lock
 from playground.ui.editor.paints import Paints
+from playground.ui.editor.ring_shapes import THICKEST, paint_ring
 from playground.ui.editor.scales import LEVELS
 from playground.ui.editor.wiring import NeuronName
 
@@ -14,9 +15,11 @@ from playground.ui.editor.wiring import NeuronName
 class NeuronShape:
     """The outline of the neurons of a column; they share it."""
 
-    def __init__(self, side: float) -> None:
+    def __init__(self, side: float, thickest: float) -> None:
+        """Have neurons of this side, and rings up to so many pixels, inside where negative."""
         self.rect = QRectF(0, 0, side, side)
-        radius = min(max(side * 0.14, 2), 10)
+        self.thickest = thickest
+        self.radius = radius = min(max(side * 0.14, 2), 10)
         self.outline = QPainterPath()
         self.outline.addRoundedRect(self.rect, radius, radius)
         self.ring = QPainterPath()
@@ -54,6 +57,8 @@ class NeuronItem(QGraphicsItem):
         """Whether it stays in view; a little square says so."""
         self.is_bias_locked = False
         """Whether a lock stands beside the bias."""
+        self.ring_share = 0.0
+        """Of the thickest ring, with the sign of its delta; 0: no ring."""
         self._shape = shape
         self._bias = QRectF()
         if bias is not None and bias.width:
@@ -61,7 +66,8 @@ class NeuronItem(QGraphicsItem):
         self.setPos(box.x, box.y)
 
     def boundingRect(self) -> QRectF:
-        return self._shape.rect.united(self._bias).adjusted(-LARGEST_LOCK - 4, -4, 4, 4)
+        rim = THICKEST + 1
+        return self._shape.rect.united(self._bias).adjusted(-LARGEST_LOCK - 4, -rim, rim, rim)
 
     def is_bias_at(self, x: float, y: float) -> bool:
         """Whether a point of the scene belongs to the bias rather than to the neuron."""
@@ -88,6 +94,9 @@ class NeuronItem(QGraphicsItem):
             painter.fillPath(shape.corners, paints.paper)
             painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(shape.outline)
+        if self.ring_share:
+            width, share = shape.thickest, self.ring_share
+            paint_ring(painter, paints, shape.rect, share, width, shape.radius)
         if self.is_pinned:
             painter.fillPath(shape.pin, paints.accent)
         if self._bias.width():

@@ -32,11 +32,16 @@ class PickedExample(Example):
 def under_microscope(present: Present, snapshot: Snapshot, marks: StepMarks) -> Present:
     """Return what is shown of a moment, with the numbers of the minibatch instead of an example's.
 
-    Where there is a plane, neurons show their maps all the same.
+    Where there is a plane, neurons show their maps all the same. Rings are of what is known so far.
     """
+    network = marks.network
+    if present.rings is not None:
+        found = {node.id: marks.values("delta", node.id) for node in network.nodes}
+        deltas = {node: delta for node, delta in found.items() if delta is not None}
+        rings = present.rings.of_step(deltas, is_mean=marks.example is None)
+        present = replace(present, rings=rings)
     if present.example is None:
         return present
-    network = marks.network
     values = {node.id: marks.values("activation", node.id) for node in network.nodes}
     known = {node: activation for node, activation in values.items() if activation is not None}
     return replace(present, example=_picked(present.example, snapshot, marks), activations=known)

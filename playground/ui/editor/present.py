@@ -11,8 +11,10 @@ from playground.engine.measurements.response_maps import ResponseMaps
 from playground.engine.network import Network, Node
 from playground.engine.parameter_key import ParameterKey, correspondence, parameter_index
 from playground.session.snapshot import Snapshot
+from playground.ui.editor.boxes import ColumnPlace
 from playground.ui.editor.connection_modes import WEIGHT, ConnectionMode
 from playground.ui.editor.example import Example, example_of
+from playground.ui.editor.rings import Rings
 from playground.ui.editor.shown_numbers import ShownNumbers, shown_numbers
 from playground.ui.examples.words import example_name
 
@@ -38,6 +40,8 @@ class Present:
     """In a plane, the example that is pinned, in words; "" where there is none."""
     pinned_activations: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
     """By node (units,): what the neurons give for it, which is told but not drawn."""
+    rings: Rings | None = None
+    """The neurons' deltas, where they are shown and known."""
 
     def scale(self, node_id: str) -> float | None:
         """Return the number at which colours are full, or None on the scale of most columns."""
@@ -46,6 +50,11 @@ class Present:
     def biases(self, node_id: str) -> FloatArray | None:
         """Return what biases show, (units,), full from -1 or 1 on; None in a column without."""
         return self.shown.bias_shares(node_id)
+
+    def ring_shares(self, place: ColumnPlace) -> FloatArray | None:
+        """Return the signed thicknesses of a column's rings, of the neurons that are drawn."""
+        shares = None if self.rings is None else self.rings.shares(place.node_id)
+        return None if shares is None else place.part(shares)
 
     def weights_from(self, node: Node, source_id: str) -> FloatArray:
         """Return what the weights from a source show, full from -1 or 1 on.

@@ -1,5 +1,6 @@
 """Which questions the drawing asks of the session, and what it makes of the answers."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +13,7 @@ from playground.session.snapshot import Snapshot
 from playground.ui.editor.connection_modes import ConnectionMode
 from playground.ui.editor.drawing import Drawing
 from playground.ui.editor.present import QUESTION, Present, present_of
+from playground.ui.editor.rings import rings_of
 
 
 class Watching(QObject):
@@ -30,6 +32,7 @@ class Watching(QObject):
         self.measurements: frozenset[Measurement[Any]] = frozenset()
         """The questions whose answers are shown."""
         self._dataset: Dataset | None = None
+        self._experiment: Experiment | None = None
         self._example = 0
         self._is_pinned = False
 
@@ -38,7 +41,7 @@ class Watching(QObject):
         is_other = experiment.dataset != self._dataset
         if is_other:
             self._example, self._is_pinned = 0, False
-        self._dataset = experiment.dataset
+        self._dataset, self._experiment = experiment.dataset, experiment
         return is_other
 
     def pin(self, row: int | None) -> bool:
@@ -50,7 +53,9 @@ class Watching(QObject):
 
     def ask(self, drawing: Drawing) -> None:
         """Ask what a drawing needs."""
-        wanted: frozenset[Measurement[Any]] = self.mode.measurements
+        wanted: frozenset[Measurement[Any]] = frozenset()
+        if self._experiment is not None:
+            wanted |= self.mode.measurements(self._experiment)
         if drawing.has_plane:
             wanted |= {QUESTION}
         if self._is_pinned or not drawing.has_plane:
@@ -72,6 +77,11 @@ class Watching(QObject):
         if snapshot.experiment.dataset != self._dataset:
             return None  # of the data before: the pictures would be of another plane
         index = self._example if self._is_pinned or not drawing.has_plane else None
-        return present_of(
+        present = present_of(
             snapshot, index, has_plane=drawing.has_plane, mode=self.mode, before=before
         )
+        if not self.mode.has_rings:
+            return present
+        pinned = self._example if self._is_pinned else None
+        rings = rings_of(snapshot, pinned, None if before is None else before.rings)
+        return replace(present, rings=rings)
