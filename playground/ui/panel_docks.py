@@ -20,7 +20,7 @@ _FIRST = ("decision-boundary", "loss-curves")
 _HIGH = 1000
 """Pixels of a window in which a further panel has room below the others."""
 _MOST_STACKED = 3
-"""Panels above each other in a high window; in a lower one there is one less."""
+"""Panels above each other in a high window; all others are tabs of the first."""
 
 
 class PanelDocks(QObject):
@@ -47,6 +47,7 @@ class PanelDocks(QObject):
         self._waiting: deque[Panel] = deque()
         self._last: Snapshot | None = None
         self._introduced: set[str] = set()
+        self._placed: set[QDockWidget] = set()
         self._before: dict[str, QDockWidget] = {}  # what was in front of what has been raised
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
@@ -66,6 +67,8 @@ class PanelDocks(QObject):
         panel.edit_ended.connect(self.edit_ended)
         panel.pointing_wanted.connect(self.pointing_wanted)
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        if name not in _FIRST:
+            self._window.tabifyDockWidget(self.docks[_FIRST[0]], dock)
         # queued: while the signal runs, the panel does not yet know that it is hidden
         queued = Qt.ConnectionType.QueuedConnection
         dock.visibilityChanged.connect(self._show_what_was_missed, queued)
@@ -146,31 +149,22 @@ class PanelDocks(QObject):
         """Open a panel the first time that it has something to show, where it is closed."""
         dock = self.docks[name]
         if name not in self._introduced and not dock.isVisible():
-            self._place(dock)
             dock.show()
-            self._bring_to_front(dock)
+            self._open(dock)
         self._introduced.add(name)
 
     def _open(self, dock: QDockWidget) -> None:
-        """Show a panel that has been asked for: in front, with room enough to see something."""
+        """Bring a panel to the front, below the others if there is room for it."""
         if dock.isHidden() or dock.isFloating():
             return
-        if not self._window.tabifiedDockWidgets(dock):
-            self._place(dock)
-        self._bring_to_front(dock)
-
-    def _place(self, dock: QDockWidget) -> None:
-        """Give a panel a place below the others if there is room for it, else behind the first."""
         area = self._window.dockWidgetArea(dock)
-        stacked = [
-            each
-            for each in self.docks.values()
-            if each is not dock and _is_in_front(each) and not each.isFloating()
-            and self._window.dockWidgetArea(each) == area
-        ]  # fmt: skip
-        n_most = _MOST_STACKED if self._window.height() >= _HIGH else _MOST_STACKED - 1
-        if len(stacked) >= n_most:
-            self._window.tabifyDockWidget(min(stacked, key=QDockWidget.y), dock)
+        shown = [each for each in self.docks.values() if each is not dock and _is_in_front(each)]
+        n_stacked = sum(self._window.dockWidgetArea(each) == area for each in shown)
+        has_room = self._window.height() >= _HIGH and n_stacked < _MOST_STACKED
+        if has_room and dock not in self._placed:
+            self._window.addDockWidget(area, dock)
+        self._placed.add(dock)
+        self._bring_to_front(dock)
 
     def _bring_to_front(self, dock: QDockWidget) -> None:
         dock.raise_()

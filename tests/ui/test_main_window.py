@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -354,3 +355,31 @@ def test_the_layout_can_be_reset(window):
     window.reset_layout()
     assert not window.data_dock.isHidden()
     assert not window.panels.docks["loss-curves"].isHidden()
+
+
+def open_panels(window, *names):
+    for name in names:
+        window.panels.docks[name].toggleViewAction().trigger()
+        QTest.qWait(20)
+
+
+def test_in_a_low_window_further_panels_are_tabs_of_the_first_and_nothing_grows(window):
+    window.resize(1000, 700)
+    open_panels(window, "nudges", "gradient-flow")
+    docks = window.panels.docks
+    assert window.height() == 700
+    tabs = set(window.tabifiedDockWidgets(docks["decision-boundary"]))
+    assert tabs >= {docks["nudges"], docks["gradient-flow"]}
+    assert not docks["gradient-flow"].visibleRegion().isEmpty()  # the last one asked for
+    assert docks["nudges"].visibleRegion().isEmpty()
+
+
+def test_in_a_high_window_there_is_room_for_one_more_below(window):
+    window.resize(1600, 1100)
+    QTest.qWait(20)
+    open_panels(window, "nudges", "gradient-flow")
+    docks = window.panels.docks
+    stacked = ["decision-boundary", "loss-curves", "nudges"]
+    assert window.tabifiedDockWidgets(docks["nudges"]) == []
+    assert sorted(stacked[1:], key=lambda name: docks[name].y()) == stacked[1:]
+    assert docks["gradient-flow"] in window.tabifiedDockWidgets(docks["decision-boundary"])
