@@ -104,7 +104,7 @@ WRONG = [
     (
         (*HIDDEN, "layer", "activation", "kind"),
         "tan",
-        ', network > hidden 1 > layer > activation: unknown activation "tan"; choose one of id',
+        ', network > hidden 1 > layer > activation: unknown activation "tan"; choose one of ',
     ),
     ((*HIDDEN, "layer", "activation"), None, " > activation: null stands here instead of an obj"),
     ((*HIDDEN, "sources"), ["input", "input"], ", network: column 'hidden 1' names a source tw"),
@@ -128,7 +128,7 @@ WRONG = [
     (("dataset", "noise"), "much", ', dataset > noise: "much" stands here instead of a number'),
     (("dataset", "noise"), float("nan"), ", dataset > noise: NaN stands here instead of a number;"),
     (("dataset", "nose"), 0.1, ', dataset: the entry "nose" is unknown; rename it to "noise" or'),
-    (("optimiser", "kind"), "adam", ', optimiser: unknown optimiser "adam"; choose one of moment'),
+    (("optimiser", "kind"), "adan", ', optimiser: unknown optimiser "adan"; choose one of adad'),
     (("optimiser", "learning_rate"), float("inf"), ", optimiser > learning_rate: Infinity stands"),
     (("optimiser", "learning_rate"), -1, ", optimiser: learning rate is -1; choose a number betw"),
     (("optimiser", "learning_rate"), 10**400, ", optimiser > learning_rate: 1"),
