@@ -46,6 +46,20 @@ def compare(gradient: FloatArray, full: FloatArray) -> Comparison:
 
 
 @dataclass(frozen=True, eq=False)
+class DrawnMinibatches:
+    """Minibatches that were drawn, and where their gradients lie."""
+
+    points: FloatArray
+    """(n_batches, 2): in the plane."""
+    angles: FloatArray
+    """(n_batches,): degrees to the full gradient; NaN where there is none."""
+    ratios: FloatArray
+    """(n_batches,): their lengths over that of the full gradient; NaN where it is 0."""
+    firsts: IntArray
+    """(n_batches,): of each the first example, as a row of the part."""
+
+
+@dataclass(frozen=True, eq=False)
 class ScatterLaw:
     """How far minibatch gradients lie from the full one, by the size of the minibatch."""
 
@@ -108,6 +122,28 @@ class GradientScatter:
         """
         return self._draw(batch_size, n_batches, rng) @ self.points
 
+    def minibatches(self, batch_size: int, n_batches: int, rng: Generator) -> DrawnMinibatches:
+        """Draw minibatches as `cloud` does, and look at each."""
+        shares = self._draw(batch_size, n_batches, rng)
+        points = shares @ self.points
+        squares = np.einsum("ij,ij->i", shares @ self.products, shares).clip(min=0)
+        # |g|^2 = |g - full|^2 + 2 g full - |full|^2, and what lies along the full one is known
+        lengths = squares + self.full_length * (2 * points[:, 0] - self.full_length)
+        with np.errstate(all="ignore"):
+            ratios = np.sqrt(lengths.clip(min=0)) / (self.full_length or np.nan)
+            angles = (
+                self._angles(shares, squares) if self.full_length else np.full_like(ratios, np.nan)
+            )
+        firsts = self.rows[(shares > 0).argmax(axis=1)]
+        for array in (points, angles, ratios, firsts):
+            read_only(array)
+        return DrawnMinibatches(points, angles, ratios, firsts)
+
+    def predicted(self, batch_sizes: IntArray) -> FloatArray:
+        """Return the root mean square distance that minibatches of these sizes should have."""
+        n, sizes = self.n_examples, batch_sizes
+        return self.sigma * np.sqrt((n - sizes) / max(n - 1, 1) / sizes)
+
     def law(
         self, batch_sizes: Sequence[int] | IntArray, n_batches: int, rng: Generator
     ) -> ScatterLaw:
@@ -120,7 +156,7 @@ class GradientScatter:
             squares = np.einsum("ij,ij->i", shares @ self.products, shares).clip(min=0)
             measured[i] = np.sqrt(squares.mean()) if size < n else 0 * self.sigma
             angles[i] = np.median(self._angles(shares, squares))
-        predicted = self.sigma * np.sqrt((n - sizes) / max(n - 1, 1) / sizes)
+        predicted = self.predicted(sizes)
         for array in (sizes, measured, predicted, angles):
             read_only(array)
         return ScatterLaw(sizes, measured, predicted, angles, n_batches)

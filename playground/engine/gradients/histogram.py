@@ -35,10 +35,13 @@ def histogram(values: FloatArray, n_bins: int, limits: tuple[float, float]) -> H
     low, high = limits
     numbers = values.ravel()
     finite = numbers[np.isfinite(numbers)]
-    counts, _ = np.histogram(finite, n_bins, limits)
+    edges = np.linspace(low, high, n_bins + 1)
+    inside = finite[(finite >= low) & (finite <= high)]
+    # np.histogram takes five times as long for the few values of a small column
+    places = np.searchsorted(edges[1:-1], inside, side="right")
     return Histogram(
-        read_only(np.linspace(low, high, n_bins + 1)),
-        read_only(counts),
+        read_only(edges),
+        read_only(np.bincount(places, minlength=n_bins)),
         int(np.count_nonzero(finite < low)),
         int(np.count_nonzero(finite > high)),
         len(numbers) - len(finite),

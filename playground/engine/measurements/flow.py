@@ -1,0 +1,60 @@
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from playground.engine.arrays import FloatArray, read_only
+from playground.engine.gradients.flow import flow
+from playground.engine.gradients.next_step import has_next_step, mean_gradient, next_update
+from playground.engine.instant import Instant
+from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
+
+
+@dataclass(frozen=True, eq=False)
+class ColumnFlows:
+    """How the next step's gradient and update are spread over the columns that have weights.
+
+    All arrays are (n_columns,), of all weights of a column together, biases left out.
+    """
+
+    nodes: tuple[str, ...]
+    """The columns, from the first to the output."""
+    gradient_norms: FloatArray
+    weight_norms: FloatArray
+    update_ratios: FloatArray
+    """The length of the update over that of the weights, NaN where all weights are 0."""
+
+
+@MEASUREMENTS.register("flow")
+@dataclass(frozen=True)
+class Flow(Measurement[ColumnFlows | None]):
+    """How large the gradient of the next step's minibatch is in each column, and the step.
+
+    There is no answer where the network cannot be trained or has no weights.
+    """
+
+    batch_size: int = field(default=10, compare=False)
+    """About how many examples there will be, for the cost to be told; the question is the same."""
+
+    def cost(self, subject: Subject) -> float:
+        return 6.0 * self.batch_size * subject.network.n_parameters
+
+    def measure(self, subject: Subject, instant: Instant) -> ColumnFlows | None:
+        if not has_next_step(subject, instant):
+            return None
+        gradient, update = mean_gradient(subject, instant), next_update(subject, instant)
+        found = flow(subject.network, instant.theta, gradient, update)
+        if not found:
+            return None
+        ratios = [each.update_ratio for each in found.values()]
+        return ColumnFlows(
+            tuple(found),
+            read_only(np.array([each.gradient_norm for each in found.values()])),
+            read_only(np.array([each.weight_norm for each in found.values()])),
+            read_only(np.array([np.nan if ratio is None else ratio for ratio in ratios])),
+        )
+
+    def entry(self, answer: ColumnFlows | None) -> tuple[float, ...]:
+        """Return the columns' gradient norms, and then their update ratios."""
+        if answer is None:
+            return ()
+        return (*answer.gradient_norms.tolist(), *answer.update_ratios.tolist())
