@@ -11,7 +11,9 @@ CAPACITY = 4096
 class CurveRecorder:
     """Appends values at rising steps; when full, it forgets half of them (and never averages)."""
 
-    def __init__(self, n_series: int, capacity: int = CAPACITY) -> None:
+    def __init__(self, n_series: int, capacity: int = CAPACITY, *, keeps_last: bool = True) -> None:
+        """`keeps_last` has the latest value there at any time, which a wide recorder pays for."""
+        self._keeps_last = keeps_last
         self._steps: IntArray = np.zeros(capacity, np.int64)
         self._values: FloatArray = np.zeros((capacity, n_series))
         self._n = 0
@@ -36,10 +38,13 @@ class CurveRecorder:
     def append(self, step: int, values: tuple[float, ...]) -> None:
         """Record values at a step; the latest at a step replaces an earlier one.
 
-        The last value is always there. Once the recorder has been full, of those before it only
-        every second, fourth, ... stays, the same over the whole run.
+        The last value is always there, unless the recorder was told otherwise. Once it has been
+        full, of those before it only every second, fourth, ... stays, the same over the whole run.
         """
         is_again = self._n > 0 and self._steps[self._n - 1] == step
+        if not (self._keeps_last or is_again) and self._n_appended % self._stride:
+            self._n_appended += 1
+            return
         if is_again or not self._is_last_kept:
             self._n -= 1
             self._detach()

@@ -61,7 +61,8 @@ class SeriesKeeper:
 
 
 def _recorder(n_series: int) -> CurveRecorder:
-    return CurveRecorder(n_series, min(CAPACITY, max(_FEWEST, _MOST_NUMBERS // n_series)))
+    capacity = min(CAPACITY, max(_FEWEST, _MOST_NUMBERS // n_series))
+    return CurveRecorder(n_series, capacity, keeps_last=capacity == CAPACITY)
 
 
 def _resumed(recorder: CurveRecorder, step: int) -> CurveRecorder:

@@ -136,3 +136,17 @@ def test_a_curve_is_cut_at_a_step_and_taken_along_whole():
     assert longer.steps.tolist() == [0, 3, 5]
     assert longer.values[-1].tolist() == [1, 2]
     assert curve.steps.tolist() == [0, 3, 7, 9]
+
+
+def test_without_its_last_value_a_recorder_is_even_and_copies_little():
+    sparse = CurveRecorder(2, 16, keeps_last=False)
+    n_copies = 0
+    for step in range(1000):
+        before = sparse.curve.values.base
+        sparse.append(step, (float(step), -1.0))
+        n_copies += sparse.curve.values.base is not before
+    steps, stride = sparse.curve.steps, sparse.curve.stride
+    assert steps.tolist() == list(range(0, 1000, stride))
+    assert 8 <= len(steps) <= 16
+    assert (sparse.curve.values[:, 0] == steps).all()
+    assert n_copies < 20
