@@ -19,6 +19,8 @@ from playground.document.catalogue import SECTIONS, Entry, as_text
 from playground.document.examples import find
 from playground.document.file import FileError, check_can_save, save
 from playground.document.settings import SettingError, settings_edits
+from playground.document.step_script.step import step_to_export
+from playground.document.step_script.writing import write_script
 from playground.engine.dataset import DataError
 from playground.engine.network import NetworkError
 from playground.session import console
@@ -38,6 +40,7 @@ _MOST_DIGITS = 12
 _COMMANDS_HELP = """commands:
   playground train NAME_OR_FILE      train without a window
   playground render NAME_OR_FILE     draw one panel, or the window, into a file
+  playground script NAME_OR_FILE     write a step as a script of NumPy or PyTorch
   playground list                    what there is: examples, data sets, layers, ...
 Each tells more with --help."""
 
@@ -277,6 +280,47 @@ def _render(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _script_file(text: str) -> Path:
+    if Path(text).suffix.lower() != ".py":
+        raise argparse.ArgumentTypeError(f'"{text}" is no Python file; end it in .py')
+    return Path(text)
+
+
+def _add_script_arguments(parser: argparse.ArgumentParser) -> None:
+    _name_or_file(parser)
+    parser.add_argument("--torch", action="store_true", help="of PyTorch instead of NumPy")
+    parser.add_argument("--steps", type=_count, default=0, metavar="N", help="train so far first")
+    parser.add_argument(
+        "-o", "--output", type=_script_file, required=True, metavar="FILE", help="a .py file"
+    )
+
+
+def _script(arguments: argparse.Namespace) -> int:
+    """Write the next step as a short script that prints the same gradients.
+
+    Many numbers, as of images, stand in an .npz file of the same name beside it.
+    """
+    saved = find(arguments.name_or_file)
+    check_can_save(arguments.output)
+    with threadpool_limits(1):
+        run = BatchRun(begin(saved))
+        run.train(arguments.steps, lambda n_steps, loss: True)
+    if run.divergence is not None:
+        raise _CommandError(run.divergence.message, _DIVERGED)
+    trainer, name = run.trainer, Path(arguments.name_or_file).stem
+    step = step_to_export(
+        name,
+        trainer.experiment,
+        trainer.prepared.train,
+        trainer.theta,
+        trainer.next_rows,
+        trainer.step,
+    )
+    files = write_script(arguments.output, step, "PyTorch" if arguments.torch else "NumPy")
+    sys.stdout.write("\n".join(map(str, files)) + "\n")
+    return 0
+
+
 _KINDS = (*SECTIONS, "panels")
 
 
@@ -316,5 +360,6 @@ _COMMANDS: dict[
 ] = {
     "train": (_add_train_arguments, _train),
     "render": (_add_render_arguments, _render),
+    "script": (_add_script_arguments, _script),
     "list": (_add_list_arguments, _list),
 }

@@ -28,6 +28,12 @@ class Activation(Member, ABC):
     """The letters of those formulas that stand for parameters, by letter."""
     column_latex: ClassVar[str] = ""
     """Of one that mixes a column as softmax does, the term in z_j that is summed over it."""
+    numpy_code: ClassVar[str] = ""
+    """Lines of NumPy that make {a} of {z}, for a script; examples are rows, parameters by name."""
+    numpy_backward_code: ClassVar[str] = ""
+    """Lines of NumPy that make {dz}, dL/dz, of {da}, dL/da, {z} and {a}."""
+    torch_code: ClassVar[str] = ""
+    """Lines of PyTorch that make {a} of {z}."""
     target_range: ClassVar[tuple[float, float]] = (-1.0, 1.0)
     """The targets for "no" and "yes" that an output with this activation can reach."""
     corners: ClassVar[tuple[float, ...]] = ()

@@ -47,6 +47,12 @@ class Loss(Member, ABC):
     """What one output with a and y contributes to it, as LaTeX."""
     derivative_latex: ClassVar[str] = ""
     """dL/da in a and y, as LaTeX; of a loss with a partner, dL/dz."""
+    numpy_code: ClassVar[str] = ""
+    """Lines of NumPy that make `loss` of {z}, {a} and {y}, (n, n_outputs) each, for a script."""
+    numpy_backward_code: ClassVar[str] = ""
+    """Lines of NumPy that make {da}, dL/da; of a loss with a partner, {dz}."""
+    torch_code: ClassVar[str] = ""
+    """Lines of PyTorch that make `loss`."""
     unit: ClassVar[float] = 1.0
     """The loss of an example is its contribution to `total` times this."""
     partner: ClassVar[str | None] = None

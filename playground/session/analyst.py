@@ -179,11 +179,19 @@ class Analyst:
             if question is not None:
                 started = time.perf_counter()
                 self._answer(question)
-                rest = _REST * (time.perf_counter() - started) if question.is_training else 0.0
-                with self._changed:
-                    self._changed.wait_for(lambda: self._is_ending, timeout=rest)
-                    self._is_busy = self._question is not None
+                spent = time.perf_counter() - started
+                self._rest(_REST * spent if question.is_training else 0.0)
             self._go_on_with_errands()
+
+    def _rest(self, seconds: float) -> None:
+        """Leave training alone for a while, but for what somebody waits for."""
+        end = time.perf_counter() + seconds
+        while self._errands and time.perf_counter() < end and not self._is_ending:
+            self._go_on_with_errands()
+        with self._changed:
+            left = max(0.0, end - time.perf_counter())
+            self._changed.wait_for(lambda: self._is_ending, timeout=left)
+            self._is_busy = self._question is not None
 
     def _answer(self, question: Question) -> None:
         if self._subject is None or self._subject[0] != question.load:

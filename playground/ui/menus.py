@@ -73,7 +73,7 @@ class FileMenu(QMenu):
         self.addAction(self.keep_history)
         self.pictures = QMenu("Save &picture", self)
         self.addMenu(self.pictures)
-        self.addSeparator()
+        self.end = self.addSeparator()
         self.addAction(_action(self, "&Quit", "Ctrl+Q", window.close))
 
     def _keep_history(self) -> QAction:

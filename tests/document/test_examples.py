@@ -9,6 +9,7 @@ import pytest
 from playground.document.examples import example_info, example_names, find, load_example
 from playground.document.file import FileError, load, save
 from playground.document.resources import resources
+from playground.engine.activations.broken_tanh import BrokenTanh
 from playground.engine.activations.relu import Relu
 from playground.engine.activations.sigmoid import Sigmoid
 from playground.engine.activations.tanh import Tanh
@@ -23,7 +24,12 @@ from playground.session.trainer import Trainer
 TAUGHT = {"circle", "xor", "gauss", "spiral", "plane", "gaussians", "moons", "blobs", "two-layer"}
 READ = {"mnist", "mnist-softmax"}
 DEEP = {"vanishing", "vanishing-cured"}
+WRONG = {"broken-derivative"}
 BY_HAND = {"nand", "half-adder", "xor-by-hand", "sigmoid-from-perceptron", "residual"}
+WEIGHT_SPACE = {
+    *("hinton", "separable", "not-separable"),
+    *("xor-one-neuron", "bias-as-weight", "margin"),
+}
 
 
 def units(experiment):
@@ -41,7 +47,7 @@ def standing_after(experiment, n_steps):
 
 
 def test_all_are_there():
-    assert set(example_names()) == TAUGHT | READ | DEEP | BY_HAND
+    assert set(example_names()) == TAUGHT | READ | DEEP | WRONG | BY_HAND | WEIGHT_SPACE
     assert list(example_names()) == sorted(example_names())
 
 
@@ -128,12 +134,12 @@ def test_an_unknown_name_is_answered_with_those_that_there_are(tmp_path, monkeyp
     monkeypatch.chdir(tmp_path)
     with pytest.raises(FileError) as error:
         find("spirl")
-    assert 'called "spirl" (did you mean "spiral"?); choose among blobs, circle,' in str(
+    assert 'called "spirl" (did you mean "spiral"?); choose among bias-as-weight, blobs,' in str(
         error.value
     )
     with pytest.raises(FileError) as error:
         find("zzz")
-    assert 'called "zzz"; choose among blobs' in str(error.value)
+    assert 'called "zzz"; choose among bias-as-weight' in str(error.value)
 
 
 @pytest.mark.parametrize("name", ["none.json", "folder/none", "spiral.json"])
@@ -164,3 +170,11 @@ def test_with_relu_and_he_the_same_columns_learn():
     assert (units(cured), cured.dataset) == (units(vanishing), vanishing.dataset)
     assert share_of_gradient_that_arrives(cured) > 0.1
     assert standing_after(cured, 1000).test_accuracy > 0.95
+
+
+def test_a_wrong_derivative_learns_but_worse_than_the_right_one():
+    broken, right = load_example("broken-derivative"), load_example("circle")
+    assert activations(broken) == [Tanh, BrokenTanh, Tanh]
+    assert replace(broken, network=right.network) == right
+    accuracies = [standing_after(each, 1000).test_accuracy for each in (broken, right)]
+    assert 0.7 < accuracies[0] < 0.9 < accuracies[1]

@@ -20,6 +20,13 @@ class BrokenTanh(Activation):
     formula: ClassVar[str] = "f(z) = tanh(z)"
     latex: ClassVar[str] = r"\tanh(z)"
     derivative_latex: ClassVar[str] = r"1 - a"
+    numpy_code: ClassVar[str] = "{a} = np.tanh({z})"
+    numpy_backward_code: ClassVar[str] = (
+        "{dz} = {da} * (1 - {a})  # wrong on purpose: 1 - {a}**2 is right"
+    )
+    torch_code: ClassVar[str] = (
+        "{a} = torch.tanh({z})  # autograd makes no mistake: this gradient is right"
+    )
     is_broken: ClassVar[bool] = True
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:

@@ -17,6 +17,9 @@ class Identity(Activation):
     formula: ClassVar[str] = "f(z) = z"
     latex: ClassVar[str] = r"z"
     derivative_latex: ClassVar[str] = r"1"
+    numpy_code: ClassVar[str] = "{a} = {z}"
+    numpy_backward_code: ClassVar[str] = "{dz} = {da}"
+    torch_code: ClassVar[str] = "{a} = {z}"
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
         return (call(np.copyto, activation, pre_activation),)

@@ -25,6 +25,9 @@ class LeakyRelu(Activation):
         r"\begin{cases} 1 & \text{if } \, z > 0 \\ \alpha & \text{if } \, z \le 0 \end{cases}"
     )
     symbols: ClassVar[Mapping[str, str]] = {r"\alpha": "slope"}
+    numpy_code: ClassVar[str] = "{a} = np.where({z} > 0, {z}, {slope} * {z})"
+    numpy_backward_code: ClassVar[str] = "{dz} = np.where({z} > 0, {da}, {slope} * {da})"
+    torch_code: ClassVar[str] = "{a} = torch.nn.functional.leaky_relu({z}, {slope})"
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
     corners: ClassVar[tuple[float, ...]] = (0.0,)
 

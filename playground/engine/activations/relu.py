@@ -19,6 +19,9 @@ class Relu(Activation):
     derivative_latex: ClassVar[str] = (
         r"\begin{cases} 1 & \text{if } \, z > 0 \\ 0 & \text{if } \, z \le 0 \end{cases}"
     )
+    numpy_code: ClassVar[str] = "{a} = np.maximum({z}, 0)"
+    numpy_backward_code: ClassVar[str] = "{dz} = {da} * ({z} > 0)"
+    torch_code: ClassVar[str] = "{a} = torch.relu({z})"
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
     corners: ClassVar[tuple[float, ...]] = (0.0,)
 

@@ -17,6 +17,9 @@ class Sigmoid(Activation):
     formula: ClassVar[str] = "f(z) = 1 / (1 + exp(−z))"
     latex: ClassVar[str] = r"\frac{1}{1 + e^{-z}}"
     derivative_latex: ClassVar[str] = r"a (1 - a)"
+    numpy_code: ClassVar[str] = "{a} = 1 / (1 + np.exp(-{z}))"
+    numpy_backward_code: ClassVar[str] = "{dz} = {da} * {a} * (1 - {a})"
+    torch_code: ClassVar[str] = "{a} = torch.sigmoid({z})"
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:

@@ -18,6 +18,14 @@ class Softmax(Activation):
     latex: ClassVar[str] = r"\frac{e^{z_i}}{\sum_j e^{z_j}}"
     derivative_latex: ClassVar[str] = r"a_i \left( [i = j] - a_j \right)"
     column_latex: ClassVar[str] = "e^{z_j}"
+    numpy_code: ClassVar[str] = (
+        "{a} = np.exp({z} - {z}.max(axis=1, keepdims=True))  # so that exp never overflows\n"
+        "{a} = {a} / {a}.sum(axis=1, keepdims=True)"
+    )
+    numpy_backward_code: ClassVar[str] = (
+        "{dz} = {a} * ({da} - ({da} * {a}).sum(axis=1, keepdims=True))"
+    )
+    torch_code: ClassVar[str] = "{a} = torch.softmax({z}, dim=1)"
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:

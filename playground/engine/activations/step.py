@@ -26,6 +26,12 @@ class Step(Activation):
     )
     derivative_latex: ClassVar[str] = "0"
     symbols: ClassVar[Mapping[str, str]] = {"h": "value_at_zero"}
+    numpy_code: ClassVar[str] = "{a} = np.heaviside({z}, {value_at_zero})"
+    numpy_backward_code: ClassVar[str] = "{dz} = 0 * {da}  # flat: a small change changes nothing"
+    torch_code: ClassVar[str] = (
+        "{a} = torch.heaviside({z}.detach(), {z}.new_tensor({value_at_zero}))\n"
+        "{a} = {a} + 0 * {z}  # flat: a small change changes nothing"
+    )
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
     corners: ClassVar[tuple[float, ...]] = (0.0,)
 

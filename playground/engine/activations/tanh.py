@@ -17,6 +17,9 @@ class Tanh(Activation):
     formula: ClassVar[str] = "f(z) = tanh(z)"
     latex: ClassVar[str] = r"\tanh(z)"
     derivative_latex: ClassVar[str] = r"1 - a^2"
+    numpy_code: ClassVar[str] = "{a} = np.tanh({z})"
+    numpy_backward_code: ClassVar[str] = "{dz} = {da} * (1 - {a}**2)"
+    torch_code: ClassVar[str] = "{a} = torch.tanh({z})"
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
         return (call(np.tanh, pre_activation, activation),)

@@ -24,6 +24,14 @@ class BinaryCrossEntropy(Loss):
     )
     output_latex: ClassVar[str] = r"{-\left[ y \cdot \ln a + (1 - y) \cdot \ln (1 - a) \right]}"
     derivative_latex: ClassVar[str] = "a - y"
+    numpy_code: ClassVar[str] = "loss = np.sum(np.logaddexp(0, {z}) - {y} * {z}) / n"
+    numpy_backward_code: ClassVar[str] = (
+        "{dz} = ({a} - {y}) / n  # the slope of the sigmoid cancels"
+    )
+    torch_code: ClassVar[str] = (
+        "surprise = torch.nn.functional.binary_cross_entropy_with_logits\n"
+        'loss = surprise({z}, {y}, reduction="sum") / n'
+    )
     partner: ClassVar[str | None] = "sigmoid"
     is_for_classes: ClassVar[bool] = True
 

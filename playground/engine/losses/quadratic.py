@@ -21,6 +21,9 @@ class Quadratic(Loss):
     latex: ClassVar[str] = r"\frac{1}{2} \sum_k (a_k - y_k)^2"
     output_latex: ClassVar[str] = r"\frac{1}{2} (a - y)^2"
     derivative_latex: ClassVar[str] = "a - y"
+    numpy_code: ClassVar[str] = "loss = np.sum(({a} - {y})**2) / 2 / n"
+    numpy_backward_code: ClassVar[str] = "{da} = ({a} - {y}) / n"
+    torch_code: ClassVar[str] = "loss = (({a} - {y})**2).sum() / 2 / n"
     unit: ClassVar[float] = 0.5
 
     def bind(self, wires: LossWires) -> LossPasses:

@@ -22,6 +22,15 @@ class SoftmaxCrossEntropy(Loss):
     latex: ClassVar[str] = r"{-\sum_k} y_k \cdot \ln a_k"
     output_latex: ClassVar[str] = r"{-y} \cdot \ln a"
     derivative_latex: ClassVar[str] = "a - y"
+    numpy_code: ClassVar[str] = (
+        "logs = {z} - {z}.max(axis=1, keepdims=True)\n"
+        "logs = logs - np.log(np.exp(logs).sum(axis=1, keepdims=True))  # ln {a}\n"
+        "loss = -np.sum({y} * logs) / n"
+    )
+    numpy_backward_code: ClassVar[str] = (
+        "{dz} = ({a} - {y}) / n  # the slope of the softmax cancels"
+    )
+    torch_code: ClassVar[str] = "loss = -({y} * torch.log_softmax({z}, dim=1)).sum() / n"
     partner: ClassVar[str | None] = "softmax"
     is_for_classes: ClassVar[bool] = True
     least_outputs: ClassVar[int] = 2

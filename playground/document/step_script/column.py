@@ -1,0 +1,120 @@
+"""A column of neurons as a script writes it: its variables and what it reads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from playground.engine.activation import Activation
+from playground.engine.layers.dense import Dense
+from playground.engine.network import Network, NetworkError, Node
+from playground.registry import Member, parameters_of
+
+
+@dataclass(frozen=True)
+class Source:
+    """One of the columns that a column reads."""
+
+    variable: str
+    """Its outputs: "x" of the inputs, "a1" of the first column."""
+    units: slice
+    """Which inputs of the reading column they are."""
+    is_input: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column after the inputs, counted from 1."""
+
+    number: int
+    node: Node
+    activation: Activation
+    title: str
+    sources: tuple[Source, ...]
+    readers: int
+    """How many columns read it."""
+    is_output: bool
+    leads_to_output: bool
+
+    @property
+    def weight(self) -> str:
+        """The matrix, (units, inputs)."""
+        return f"W{self.number}"
+
+    @property
+    def bias(self) -> str:
+        """The vector, (units,)."""
+        return f"b{self.number}"
+
+    @property
+    def mask(self) -> str:
+        """The matrix with 0 for erased connections, which only a column that has such has."""
+        return f"M{self.number}"
+
+    @property
+    def inputs(self) -> str:
+        """What it reads: that of its source, or several side by side."""
+        return self.sources[0].variable if len(self.sources) == 1 else f"s{self.number}"
+
+    def lines(self, code: str) -> Iterator[str]:
+        """Yield the lines of a member's code with the variables of this column."""
+        yield from filled(code, self.number, self.activation)
+
+    @property
+    def comment(self) -> str:
+        """What it is, in words."""
+        n = self.node.layer.n_units
+        size = "1 neuron" if n == 1 else f"{n} neurons"
+        return f"# {self.title}: {size}, {self.activation.title}"
+
+
+def filled(code: str, number: int, member: Member) -> Iterator[str]:
+    """Yield the lines of a member's code with the variables of a column, and its parameters."""
+    values = {name: repr(getattr(member, name)) for name in parameters_of(type(member))}
+    names = {name: f"{name}{number}" for name in ("z", "a", "dz", "da")}
+    yield from code.format(**names, **values, y="y").splitlines()
+
+
+def columns_of(network: Network) -> tuple[Column, ...]:
+    """Return the columns after the inputs; raise NetworkError for a kind without a script."""
+    leading = _leading_to_output(network)
+    return tuple(
+        Column(
+            number,
+            node,
+            _activation(node, network),
+            network.title(node.id),
+            _sources(network, node),
+            sum(node.id in other.sources for other in network.nodes),
+            node is network.output,
+            node.id in leading,
+        )
+        for number, node in enumerate(network.nodes[1:], 1)
+    )
+
+
+def _activation(node: Node, network: Network) -> Activation:
+    if not isinstance(node.layer, Dense):
+        raise NetworkError(
+            f"A script cannot have the column {network.title(node.id)!r}, which is of the kind "
+            f"{node.layer.title!r}; remove it first."
+        )
+    return node.layer.activation
+
+
+def _sources(network: Network, node: Node) -> tuple[Source, ...]:
+    sources: list[Source] = []
+    start = 0
+    for each in node.sources:
+        stop = start + network[each].layer.n_units
+        number = network.nodes.index(network[each])
+        name = f"a{number}" if number else "x"
+        sources.append(Source(name, slice(start, stop), is_input=number == 0))
+        start = stop
+    return tuple(sources)
+
+
+def _leading_to_output(network: Network) -> set[str]:
+    leading = {network.output.id}
+    for node in reversed(network.nodes):
+        if node.id in leading:
+            leading.update(node.sources)
+    return leading

@@ -1,0 +1,58 @@
+"""What the scripts of all kinds have in common: imports, weights, printing."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from playground.document.step_script.literals import MOST_NUMBERS, is_large
+from playground.document.step_script.step import StepToExport
+from playground.document.step_script.words import minibatch_comment
+
+Literal = Callable[[StepToExport, str], Iterator[str]]
+"""Yield the lines that give a variable of a step its value."""
+_WIDTH = 100
+
+
+def joined(*sections: Iterable[str]) -> str:
+    """Return a script of sections, with an empty line between them."""
+    return "\n\n".join("\n".join(section) for section in sections) + "\n"
+
+
+def beginning(step: StepToExport, imports: Iterable[str], settings: Iterable[str]) -> Iterator[str]:
+    """Yield imports, settings, and how numbers are printed."""
+    if is_large(step):
+        yield from ("from pathlib import Path", "")
+    yield from (*imports, "", *settings)
+    limit = "" if is_large(step) else f", threshold={MOST_NUMBERS}"
+    yield f'np.set_printoptions(floatmode="unique", linewidth={_WIDTH}{limit})  # all digits'
+    if is_large(step):
+        yield 'data = np.load(Path(__file__).with_suffix(".npz"))'
+
+
+def minibatch(step: StepToExport, literal: Literal) -> Iterator[str]:
+    """Yield what goes in and what should come out."""
+    yield from minibatch_comment(step)
+    for name in ("x", "y"):
+        yield from literal(step, name)
+    yield "n = len(x)"
+
+
+def weights(step: StepToExport, literal: Literal) -> Iterator[str]:
+    """Yield the weights, biases and masks."""
+    yield "# Weights and biases before the step: row i of W leads into neuron i."
+    for name in step.arrays:
+        if name.startswith("M"):
+            yield f"# 0 where a connection of {name.replace('M', 'W')} has been erased"
+        if name not in ("x", "y"):
+            yield from literal(step, name)
+
+
+def printing(step: StepToExport, loss: str, gradient: str) -> Iterator[str]:
+    """Yield how loss and gradients are printed: both are code, with {} for a parameter's name."""
+    yield f'print(f"loss = {{{loss}}}")'
+    entries = [f'"d{name}": {gradient.format(name)}' for name in step.parameters]
+    line = f"gradients = {{{', '.join(entries)}}}"
+    if len(line) <= _WIDTH:
+        yield line
+    else:
+        yield from ("gradients = {", *(f"    {entry}," for entry in entries), "}")
+    yield "for name, gradient in gradients.items():"
+    yield r'    print(f"{name} =\n{gradient}")'

@@ -1,0 +1,92 @@
+"""A step in NumPy, forward and backward written out column by column."""
+
+from collections.abc import Iterator
+
+from playground.document.step_script.column import Column, filled
+from playground.document.step_script.frame import beginning, joined, minibatch, printing, weights
+from playground.document.step_script.literals import is_large, numpy_lines
+from playground.document.step_script.step import StepToExport
+from playground.document.step_script.words import ending, heading
+
+
+def numpy_script(step: StepToExport) -> str:
+    """Return a script that prints the loss and the gradient of every weight matrix and bias."""
+    return joined(
+        heading(step, "forward and backward in NumPy", "NumPy", has_archive=is_large(step)),
+        beginning(step, ("import numpy as np",), _without_warnings(step)),
+        minibatch(step, numpy_lines),
+        weights(step, numpy_lines),
+        _forward(step),
+        _loss(step),
+        _backward(step),
+        printing(step, "loss", "d{}"),
+        ending(step),
+    )
+
+
+def _without_warnings(step: StepToExport) -> Iterator[str]:
+    if any("np.exp(" in column.activation.numpy_code for column in step.columns):
+        yield 'np.seterr(over="ignore")  # exp may become infinite: 1 / infinity is 0, and right'
+
+
+def _forward(step: StepToExport) -> Iterator[str]:
+    yield "# Forward: weighted sums z, then activations a."
+    for column in step.columns:
+        yield column.comment
+        yield from _sums(column)
+        yield from column.lines(column.activation.numpy_code)
+
+
+def _sums(column: Column) -> Iterator[str]:
+    if not column.sources:
+        yield f"z{column.number} = np.tile({column.bias}, (n, 1))  # it reads nothing"
+        return
+    if len(column.sources) > 1:
+        names = ", ".join(source.variable for source in column.sources)
+        yield f"{column.inputs} = np.hstack([{names}])"
+    yield f"z{column.number} = {column.inputs} @ {column.weight}.T + {column.bias}"
+
+
+def _loss(step: StepToExport) -> Iterator[str]:
+    loss = step.experiment.loss
+    yield f"# The loss: {loss.title}, the mean over the minibatch."
+    yield from filled(loss.numpy_code, step.columns[-1].number, loss)
+
+
+def _backward(step: StepToExport) -> Iterator[str]:
+    loss = step.experiment.loss
+    yield "# Backward: dz is dL/dz, and so on, from the output back to the inputs."
+    yield from filled(loss.numpy_backward_code, step.columns[-1].number, loss)
+    reached: set[str] = set()
+    for column in reversed(step.columns):
+        yield from _back_through(column, reached, is_fused=loss.partner is not None)
+
+
+def _back_through(column: Column, reached: set[str], *, is_fused: bool) -> Iterator[str]:
+    number = column.number
+    yield f"# {column.title}"
+    if not column.readers and not column.is_output:
+        yield f"da{number} = np.zeros_like(a{number})  # nothing reads it"
+    if not (column.is_output and is_fused):
+        yield from column.lines(column.activation.numpy_backward_code)
+    if column.sources:
+        mask = f" * {column.mask}" if column.node.erased else ""
+        yield f"d{column.weight} = dz{number}.T @ {column.inputs}{mask}"
+    yield f"d{column.bias} = dz{number}.sum(axis=0)"
+    yield from _to_sources(column, reached)
+
+
+def _to_sources(column: Column, reached: set[str]) -> Iterator[str]:
+    """Hand dL/d inputs on to the columns that are read, adding to what came another way."""
+    sources = [source for source in column.sources if not source.is_input]
+    if not sources:
+        return
+    whole = f"dz{column.number} @ {column.weight}"
+    if len(column.sources) > 1:
+        yield f"d{column.inputs} = {whole}"
+    for source in sources:
+        part = f"d{column.inputs}[:, {source.units.start}:{source.units.stop}]"
+        value = part if len(column.sources) > 1 else whole
+        name = f"d{source.variable}"
+        yield f"{name} = {name} + {value}" if name in reached else f"{name} = {value}"
+        reached.add(name)

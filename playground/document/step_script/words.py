@@ -1,0 +1,77 @@
+"""What a script says in comments."""
+
+from collections.abc import Iterator
+from textwrap import fill
+
+from playground import __version__
+from playground.document.step_script.step import StepToExport
+from playground.engine.clippings.none import Unclipped
+from playground.engine.network import Network
+from playground.registry import Member, parameters_of
+
+_WIDTH = 96
+_MOST_ROWS = 20
+
+
+def heading(step: StepToExport, way: str, needs: str, *, has_archive: bool) -> Iterator[str]:
+    """Yield the docstring of a script."""
+    n = len(step.rows)
+    examples = "1 example" if n == 1 else f"{n} examples"
+    yield f'"""Step {step.step + 1} of {step.name}: one minibatch of {examples}, {way}.'
+    yield ""
+    made = (
+        f"Made by Network Playground {__version__}. It needs {needs}"
+        f"{', and the .npz file of the same name beside it' if has_archive else ''}. "
+        "Examples are the rows of every array."
+    )
+    yield from fill(made, _WIDTH).splitlines()
+    yield '"""'
+
+
+def minibatch_comment(step: StepToExport) -> Iterator[str]:
+    """Yield what the minibatch is."""
+    rows = step.rows[:_MOST_ROWS].tolist()
+    which = ", ".join(map(str, rows)) + (", ..." if len(step.rows) > len(rows) else "")
+    features = step.experiment.network.input.neurons
+    columns = f" Columns of x: {', '.join(features)}." if len(features) <= _MOST_ROWS else ""
+    text = (
+        f"The minibatch: what goes in (x), and what should come out (y); rows {which} of the "
+        f"training part, seed {step.experiment.seed}.{columns}"
+    )
+    yield from _comment(text)
+
+
+def ending(step: StepToExport) -> Iterator[str]:
+    """Yield what the program does with the gradient."""
+    experiment = step.experiment
+    if not isinstance(experiment.clipping, Unclipped):
+        yield from _comment(
+            f"Before the step the program clips this gradient: {_in_words(experiment.clipping)}."
+        )
+    if experiment.network.is_frozen.any():
+        yield from _comment(f"Frozen, so that no step moves them: {_frozen(experiment.network)}.")
+    optimiser = experiment.optimiser
+    formula = f": {optimiser.formula}" if optimiser.formula else ""
+    yield from _comment(f"The step then goes by {_in_words(optimiser)}{formula}.")
+
+
+def _in_words(member: Member) -> str:
+    values = ", ".join(
+        f"{info.label.lower()} {getattr(member, name)}"
+        for name, info in parameters_of(type(member)).items()
+    )
+    return f"{member.title} with {values}" if values else member.title
+
+
+def _frozen(network: Network) -> str:
+    n = int(network.is_frozen.sum())
+    titles = [
+        network.title(node.id)
+        for node in network.nodes
+        if network.is_frozen[network.places[node.id].slice].any()
+    ]
+    return f"{n} weights or biases in {', '.join(titles)}"
+
+
+def _comment(text: str) -> Iterator[str]:
+    yield from fill(text, _WIDTH, initial_indent="# ", subsequent_indent="# ").splitlines()

@@ -1,0 +1,130 @@
+"""Minibatch gradients against the full one, in words and as a table; no Qt."""
+
+import math
+
+from playground.engine.measurements.against_all import AgainstAllAnswer
+from playground.ui.number_format import short_number
+from playground.ui.table_export import Table
+
+NOTHING = (
+    "All examples together have no gradient here: the loss is flat, so there is no direction to "
+    "compare with."
+)
+_ALMOST_ALL = 0.9
+"""The share of the scatter from which on the picture needs no warning."""
+
+
+def summary(answer: AgainstAllAnswer, other_size: int) -> str:
+    """Return how far the next minibatch points away, and how far one of another size would."""
+    if not answer.full_length > 0:
+        return NOTHING
+    coming = answer.coming
+    if coming is None or coming.comparison.angle is None:
+        size = answer.batch_size
+        return f"A minibatch of {size:,} usually points about {_angle(answer, size)} away."
+    all_of_them = f"all {answer.n_all:,} examples" if not answer.is_sample else "all examples"
+    ratio = coming.comparison.ratio or 0.0
+    sentence = (
+        f"The next minibatch of {coming.n_examples:,} points <b>{degrees(coming.comparison.angle)} "
+        f"away</b> from where {all_of_them} together point, and its gradient is "
+        f"{times(ratio)} as long."
+    )
+    for size in (answer.batch_size, other_size):
+        if size != coming.n_examples and size < answer.n_examples:
+            usual = _angle(answer, size)
+            one = "A single example" if size == 1 else f"One of {size:,}"
+            return f"{sentence} {one} would usually be about {usual} away."
+    return sentence
+
+
+def note(answer: AgainstAllAnswer, step: int, present_step: int) -> str:
+    """Return whose numbers these are."""
+    n = answer.n_examples
+    parts = [f"{n:,} of {answer.n_all:,} examples stand for all"] if answer.is_sample else []
+    if answer.share_seen < _ALMOST_ALL:
+        parts.append(f"this plane shows {100 * answer.share_seen:.0f} % of the scatter")
+    parts += [] if step == present_step else [f"step {step:,}"]
+    return "; ".join(parts)
+
+
+def key(answer: AgainstAllAnswer, about: str, full: str, coming: str, drawn: str) -> str:
+    """Return what arrows and dots are, as rich text in their colours, and a remark."""
+    n, size = len(answer.drawn.points), answer.batch_size
+    dots = f"{n} single examples" if size == 1 else f"{n} minibatches of {size:,}"
+    entries = [(full, "⟶", "all examples"), (coming, "⟶", "next minibatch"), (drawn, "●", dots)]
+    texts = [
+        f'<span style="color: {colour}">{sign}</span>&nbsp;{words.replace(" ", "&nbsp;")}'
+        for colour, sign, words in entries
+    ]
+    if about:
+        texts.append(f'<span style="color: {drawn}">{about}</span>')
+    return " &nbsp; ".join(texts)
+
+
+def of_minibatch(answer: AgainstAllAnswer, which: int) -> str:
+    """Return what is to be said of one point of the cloud."""
+    drawn, size = answer.drawn, answer.batch_size
+    name = f"Minibatch {which + 1} of {len(drawn.points)}" if size > 1 else "One example"
+    angle, ratio = float(drawn.angles[which]), float(drawn.ratios[which])
+    if not math.isfinite(angle):
+        return name
+    return f"{name}: {degrees(angle)} away, {times(ratio)} as long"
+
+
+def of_size(answer: AgainstAllAnswer, which: int) -> str:
+    """Return what is to be said of one size of minibatches."""
+    law = answer.law
+    size = int(law.batch_sizes[which])
+    if size == answer.n_examples:
+        return "All examples at once: there is nothing left to chance."
+    measured, predicted = float(law.measured[which]), float(law.predicted[which])
+    return (
+        f"Minibatches of {size:,}: {short_number(measured)} away (the law says "
+        f"{short_number(predicted)}), usually by {degrees(float(law.angles[which]))}"
+    )
+
+
+def degrees(angle: float) -> str:
+    """Return an angle as people say it: "7°", and below 1 with a digit: "0.4°"."""
+    return f"{angle:.0f}°" if angle >= 0.95 or angle == 0 else f"{angle:.1g}°"
+
+
+def times(ratio: float) -> str:
+    """Return a ratio of lengths: "1.4 times", "0.35 times"."""
+    return f"{ratio:.2g} times" if ratio < 99.5 else f"{ratio:,.0f} times"
+
+
+def _angle(answer: AgainstAllAnswer, size: int) -> str:
+    angle = answer.angle_of(size)
+    return degrees(angle) if math.isfinite(angle) else "an unknown angle"
+
+
+def against_all_table(answer: AgainstAllAnswer, step: int) -> Table:
+    """Return the minibatches that were drawn, and the law for every size that was measured."""
+    drawn, law, unknown = answer.drawn, answer.law, math.nan
+    rows: list[tuple[str | float, ...]] = [
+        ("all examples", answer.n_examples, answer.full_length, 0.0, 0.0, 1.0, unknown, unknown)
+    ]
+    if answer.coming is not None:
+        x, y = answer.coming.point.tolist()
+        found = answer.coming.comparison
+        angle, ratio = (unknown if v is None else v for v in (found.angle, found.ratio))
+        size = answer.coming.n_examples
+        rows.append(("next minibatch", size, x, y, angle, ratio, unknown, unknown))
+    for (x, y), angle, ratio in zip(
+        drawn.points.tolist(), drawn.angles.tolist(), drawn.ratios.tolist(), strict=True
+    ):
+        rows.append(("drawn minibatch", answer.batch_size, x, y, angle, ratio, unknown, unknown))
+    for size, measured, predicted, angle in zip(
+        law.batch_sizes.tolist(),
+        law.measured.tolist(),
+        law.predicted.tolist(),
+        law.angles.tolist(),
+        strict=True,
+    ):
+        rows.append(("law", size, unknown, unknown, angle, unknown, measured, predicted))
+    columns = (
+        *("what", "examples in it", "along the full gradient", "across it"),
+        *("angle in degrees", "length over the full one", "distance", "distance predicted"),
+    )
+    return Table(f"Minibatch against all, step {step}", columns, tuple(rows))

@@ -1,0 +1,239 @@
+"""How far a minibatch leads from where all examples together point."""
+
+from typing import Any, ClassVar
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.document.experiment import Experiment
+from playground.engine.gradients.against_all import MOST_EXAMPLES
+from playground.engine.measurement import Measurement
+from playground.engine.measurements.against_all import AgainstAll, AgainstAllAnswer
+from playground.session.snapshot import Answer, Snapshot
+from playground.ui.choice_fields import ChoiceField
+from playground.ui.examples.pinning import hovering, toggled
+from playground.ui.examples.words import example_name
+from playground.ui.gradients.cloud_law import LawPlot
+from playground.ui.gradients.cloud_plot import CloudPlot
+from playground.ui.gradients.cloud_size import SizeSlider
+from playground.ui.gradients.cloud_words import (
+    against_all_table,
+    key,
+    note,
+    of_minibatch,
+    of_size,
+    summary,
+)
+from playground.ui.lens import Lens
+from playground.ui.panel import PANELS, Panel
+from playground.ui.plot import SPACE
+from playground.ui.table_export import Table
+from playground.ui.theme import Theme, current_theme
+
+_CLOUD, _LAW = "cloud", "by size"
+_WIDE, _HIGH = 620, 480
+"""Pixels from which on both pictures fit beside or below each other."""
+_WAITING = "The gradients of all examples are being computed …"
+
+
+@PANELS.register("against-all")
+class AgainstAllPanel(Panel):
+    """A sentence, the cloud of minibatches around the full gradient, and the law of its size."""
+
+    title: ClassVar[str] = "Minibatch against all"
+    frames_per_second: ClassVar[float] = 5
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._snapshot: Snapshot | None = None
+        self._lens = Lens()
+        self._of: Experiment | None = None
+        self._answer: Answer[AgainstAllAnswer] | None = None
+        self._drawn: AgainstAllAnswer | None = None
+        self._hint = ""
+        self._own_size: int | None = None
+        self._theme = current_theme()
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.size_slider = SizeSlider()
+        self.view = ChoiceField([_CLOUD, _LAW])
+        self.view.setAccessibleName("picture")
+        self.cloud, self.law = CloudPlot(), LawPlot()
+        self.key = QLabel()
+        self.key.setWordWrap(True)
+        self.key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._lay_out()
+        self._listen()
+        self._redraw()
+
+    def _lay_out(self) -> None:
+        controls = QWidget()
+        controls.setProperty("isControl", True)
+        row = QHBoxLayout(controls)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE)
+        row.addWidget(self.size_slider, 1)
+        row.addWidget(self.view)
+        self._plots = QHBoxLayout()
+        self._plots.setSpacing(SPACE)
+        self._plots.addWidget(self.cloud, 1)
+        self._plots.addWidget(self.law, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        layout.setSpacing(SPACE // 2)
+        layout.addWidget(self.sentence)
+        layout.addWidget(controls)
+        layout.addLayout(self._plots, 1)
+        layout.addWidget(self.key)
+
+    def _listen(self) -> None:
+        self.size_slider.value_changed.connect(self._set_size)
+        self.view.value_changed.connect(lambda _: self._arrange())
+        self.cloud.pointed.connect(self._point_at)
+        self.cloud.clicked.connect(self._click)
+        self.law.pointed.connect(self._point_at_size)
+        self.law.chosen.connect(self._choose_size)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show both pictures where there is room, else the one that is wanted."""
+        is_wide = self.width() >= _WIDE
+        has_room = is_wide or self.height() >= _HIGH
+        directions = QHBoxLayout.Direction
+        self._plots.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+        self.view.setHidden(has_room)
+        self.cloud.setVisible(has_room or self.view.value == _CLOUD)
+        self.law.setVisible(has_room or self.view.value == _LAW)
+        self._plots.activate()
+
+    @property
+    def _question(self) -> AgainstAll | None:
+        experiment = None if self._snapshot is None else self._snapshot.experiment
+        if experiment is None or experiment.obstacle is not None:
+            return None
+        size = self.size_slider.value
+        return AgainstAll(size, self._other_size(experiment.batch_size, size))
+
+    def _other_size(self, batch_size: int, size: int) -> int:
+        """Return a further size to be told of: ten times as large, where that is not all."""
+        return 10 * batch_size if size == batch_size else size
+
+    def measurements(self) -> frozenset[Measurement[Any]]:
+        question = self._question
+        return frozenset() if question is None else frozenset({question})
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        before, self._snapshot = self.measurements(), snapshot
+        experiment = snapshot.experiment
+        if self._of is None or not _is_same(self._of, experiment):
+            self._of, self._answer = experiment, None
+        n = min(len(snapshot.examples.train), MOST_EXAMPLES)
+        self.size_slider.offer(n, self._own_size or experiment.batch_size)
+        if self.measurements() != before:
+            self.measurements_changed.emit()
+        question = self._question
+        answer = None if question is None else snapshot.answer(question)
+        if answer is not None and answer.value is not None:
+            self._answer = Answer(answer.step, answer.value)
+        self._redraw()
+
+    def show_lens(self, lens: Lens) -> None:
+        self._lens = lens
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.cloud.set_theme(theme)
+        self.law.set_theme(theme)
+        self._say_what_is_what()
+
+    def table(self) -> Table | None:
+        answer = self._answer
+        return None if answer is None else against_all_table(answer.value, answer.step)
+
+    def _redraw(self) -> None:
+        snapshot, answer = self._snapshot, self._answer
+        value = None if answer is None else answer.value
+        if value is not self._drawn or value is None:
+            self._drawn, self._hint = value, ""
+            self.cloud.show_answer(value)
+            self.law.show_answer(value)
+        self.sentence.setText(self._sentence())
+        self._say_what_is_what()
+        self.size_slider.setEnabled(snapshot is not None and snapshot.experiment.obstacle is None)
+
+    def _sentence(self) -> str:
+        snapshot, answer = self._snapshot, self._answer
+        if snapshot is None:
+            return ""
+        if snapshot.experiment.obstacle is not None:
+            return snapshot.experiment.obstacle.sentence
+        if answer is None:
+            return _WAITING
+        size = answer.value.batch_size
+        return summary(answer.value, self._other_size(snapshot.experiment.batch_size, size))
+
+    def _say_what_is_what(self) -> None:
+        """Tell the arrows and the dots apart, in their colours."""
+        snapshot, answer, theme = self._snapshot, self._answer, self._theme
+        if snapshot is None or answer is None or self._hint:
+            self.key.setText(self._hint)
+            return
+        about = note(answer.value, answer.step, snapshot.step)
+        self.key.setText(key(answer.value, about, theme.accent, theme.text, theme.muted_text))
+
+    def _set_size(self, size: int) -> None:
+        self._own_size = size
+        self.measurements_changed.emit()
+
+    def _choose_size(self, which: int) -> None:
+        if self._answer is not None:
+            size = int(self._answer.value.law.batch_sizes[which])
+            self._own_size = size
+            self.size_slider.offer(self._answer.value.n_examples, size)
+            self.measurements_changed.emit()
+
+    def _point_at(self, which: int | None) -> None:
+        answer = self._answer
+        if which is None or answer is None:
+            self._tell("")
+        else:
+            self._tell(of_minibatch(answer.value, which) + self._whose(which))
+        self.lens_wanted.emit(hovering(self._lens, self._example(which)))
+
+    def _point_at_size(self, which: int | None) -> None:
+        answer = self._answer
+        self._tell("" if which is None or answer is None else of_size(answer.value, which))
+
+    def _tell(self, hint: str) -> None:
+        """Say what the mouse is at in place of the key, as long as it is there."""
+        self._hint = hint
+        self._say_what_is_what()
+
+    def _whose(self, which: int) -> str:
+        row = self._example(which)
+        if row is None or self._snapshot is None:
+            return "."
+        return f" ({example_name(self._snapshot.experiment.dataset, row)})."
+
+    def _example(self, which: int | None) -> int | None:
+        """Return the row of a dot that stands for a single example."""
+        answer = self._answer
+        if which is None or answer is None or answer.value.batch_size > 1:
+            return None
+        return int(answer.value.drawn.firsts[which])
+
+    def _click(self, which: int | None) -> None:
+        row = self._example(which)
+        if row is not None:
+            self.lens_wanted.emit(toggled(self._lens, row))
+
+
+def _is_same(one: Experiment, other: Experiment) -> bool:
+    """Whether what was found of one is about the other too, but for the weights."""
+    return one is other or (
+        (one.network, one.loss, one.dataset, one.seed, one.is_normalised)
+        == (other.network, other.loss, other.dataset, other.seed, other.is_normalised)
+    )

@@ -1,0 +1,254 @@
+"""Exported scripts: run as a student would, they print the gradient of the engine."""
+
+import re
+import runpy
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from playground.document import data_files
+from playground.document.examples import load_example
+from playground.document.experiment import Experiment
+from playground.document.file import FileError
+from playground.document.step_script.step import next_rows, step_to_export
+from playground.document.step_script.writing import SCRIPTS, write_script
+from playground.engine.activation import ACTIVATIONS
+from playground.engine.activations.sigmoid import Sigmoid
+from playground.engine.activations.tanh import Tanh
+from playground.engine.clippings.norm import ByNorm
+from playground.engine.datasets.blobs import Blobs
+from playground.engine.gradients.mean_gradient import mean_gradient
+from playground.engine.layer import LAYERS
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.input import Input
+from playground.engine.loss import LOSSES
+from playground.engine.network import Network, NetworkError, Node
+from playground.registry import parameters_of
+from playground.session.trainer import Trainer
+
+both = pytest.mark.parametrize("kind", ["NumPy", "PyTorch"])
+NAMED = {
+    "xor": (20, "float32"),
+    "vanishing": (3, "float64"),
+    "spiral": (20, "float64"),
+    "blobs": (20, "float64"),
+    "residual": (20, "float32"),
+}
+
+
+def trainer_of(experiment, n_steps=0):
+    trainer = Trainer(
+        experiment, experiment.dataset.load(experiment.data_rng(), data_files.read)
+    )  # fmt: skip
+    trainer.advance(n_steps)
+    return trainer
+
+
+def step_of(trainer, name="this"):
+    return step_to_export(
+        name,
+        trainer.experiment,
+        trainer.prepared.train,
+        trainer.theta,
+        trainer.next_rows,
+        trainer.step,
+    )
+
+
+def gradient_and_loss(trainer):
+    """Return what the engine finds for the next step, the gradient by variables of a script."""
+    experiment, train = trainer.experiment, trainer.prepared.train
+    gradient = mean_gradient(
+        experiment.network, experiment.loss, train, trainer.theta, trainer.next_rows
+    )
+    named = {}
+    for number, node in enumerate(experiment.network.nodes[1:], 1):
+        view = experiment.network.views(gradient)[node.id]
+        named[f"dW{number}"], named[f"db{number}"] = view["weight"], view["bias"]
+    return named, trainer.advance(1).losses[0]
+
+
+def run(file):
+    done = subprocess.run(
+        [sys.executable, str(file)], capture_output=True, text=True, check=False, cwd="/"
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+def read(printed):
+    """Return the loss and the arrays that a script has printed, as lists of numbers."""
+    first, *parts = re.split(r"^(d[Wb]\d+) =$", printed, flags=re.MULTILINE)
+    arrays = {
+        name: [float(number) for number in re.findall(r"-?\d[\d.]*(?:e[-+]\d+)?", text)]
+        for name, text in zip(parts[::2], parts[1::2], strict=True)
+    }
+    return float(first.removeprefix("loss = ")), arrays
+
+
+def compare(printed, trainer, tolerance):
+    loss, arrays = read(printed)
+    expected, expected_loss = gradient_and_loss(trainer)
+    assert loss == pytest.approx(expected_loss, rel=tolerance)
+    for name, array in expected.items():
+        if array.size:
+            size = np.abs(array).max()
+            given = np.reshape(arrays[name], array.shape)
+            np.testing.assert_allclose(given, array, tolerance, tolerance * size, err_msg=name)
+    assert set(arrays) == {name for name, array in expected.items() if array.size}
+
+
+def export(trainer, kind, folder):
+    if kind == "PyTorch":
+        pytest.importorskip("torch")
+    return write_script(folder / "step.py", step_of(trainer), kind)
+
+
+@both
+@pytest.mark.parametrize("name", NAMED)
+def test_it_prints_the_gradient_of_the_next_step(name, kind, tmp_path):
+    n_steps, dtype = NAMED[name]
+    trainer = trainer_of(replace(load_example(name), dtype=dtype), n_steps)
+    (file,) = export(trainer, kind, tmp_path)
+    compare(run(file), trainer, 1e-12 if dtype == "float64" else 1e-5)
+
+
+@both
+def test_a_half_adder_in_sigmoids_has_masks_and_skip_connections(kind, tmp_path):
+    experiment = replace(load_example("sigmoid-from-perceptron"), dtype="float64")
+    assert any(node.erased for node in experiment.network.nodes)
+    trainer = trainer_of(experiment, 3)
+    (file,) = export(trainer, kind, tmp_path)
+    compare(run(file), trainer, 1e-12)
+
+
+@both
+def test_many_numbers_stand_in_a_file_beside_it(kind, tmp_path):
+    trainer = trainer_of(load_example("mnist"), 5)
+    numbers, file = export(trainer, kind, tmp_path)
+    assert (numbers.name, file.name) == ("step.npz", "step.py")
+    assert len(file.read_text()) < 4000
+    printed = run(file)
+    values = runpy.run_path(str(file))
+    expected, loss = gradient_and_loss(trainer)
+    assert values["loss"].item() == pytest.approx(loss, rel=1e-5)
+    for name, array in expected.items():
+        given = values["gradients"][name]
+        np.testing.assert_allclose(given, array, 1e-5, 1e-5 * np.abs(array).max())
+    _, arrays = read(printed)
+    for name in ("db1", "db2"):  # the matrices are printed in part
+        np.testing.assert_allclose(arrays[name], values["gradients"][name], 1e-6)
+
+
+def tangled(hidden, output, loss):
+    """Return an experiment in which much is missing, read twice, or read by nobody."""
+    erased = frozenset({("a", "2", "1"), ("input", "x2", "3")})
+    network = Network(
+        (
+            Node("input", Input(features=("x1", "x2"))),
+            Node("a", Dense(4, hidden), ("input",)),
+            Node("b", Dense(3, Tanh()), ("input", "a"), erased=erased),
+            Node("lone", Dense(2, hidden)),
+            Node("unread", Dense(2, hidden), ("a", "lone")),
+            Node("end", Dense(1, Sigmoid()), ("unread",)),
+            Node("out", Dense(5, output), ("b", "a", "lone", "input")),
+        )
+    )
+    return Experiment(network, Blobs(), loss, dtype="float64")
+
+
+LEARNING = [kind for kind in ACTIVATIONS.members() if kind.name != "softmax"]
+
+
+@both
+@pytest.mark.parametrize("activation", LEARNING, ids=lambda each: each.name)
+@pytest.mark.parametrize("loss", LOSSES.members(), ids=lambda each: each.name)
+def test_every_activation_with_every_loss(loss, activation, kind, tmp_path):
+    output = ACTIVATIONS[loss.partner or activation.name]()
+    trainer = trainer_of(tangled(activation(), output, loss()), 0 if activation.is_broken else 2)
+    (file,) = export(trainer, kind, tmp_path)
+    if activation.is_broken and kind == "PyTorch":
+        trainer = trainer_of(tangled(Tanh(), Tanh() if not loss.partner else output, loss()))
+    _run_here(file, trainer)
+
+
+@both
+def test_softmax_with_a_loss_that_is_not_made_for_it(kind, tmp_path):
+    trainer = trainer_of(tangled(Sigmoid(), ACTIVATIONS["softmax"](), LOSSES["quadratic"]()), 2)
+    _run_here(export(trainer, kind, tmp_path)[0], trainer)
+
+
+def _run_here(file, trainer):
+    """Compare what a script finds; in this process, which takes less time."""
+    values = runpy.run_path(str(file))
+    expected, loss = gradient_and_loss(trainer)
+    assert values["loss"].item() == pytest.approx(loss, rel=1e-12)
+    for name, array in expected.items():
+        if array.size:
+            np.testing.assert_allclose(values["gradients"][name], array, 1e-11, 1e-14)
+
+
+@pytest.mark.parametrize("member", [*ACTIVATIONS.members(), *LOSSES.members()])
+def test_every_member_can_be_written_as_code(member):
+    names = dict.fromkeys(("z", "a", "dz", "da", "y"), "v")
+    values = {name: repr(getattr(member(), name)) for name in parameters_of(member)}
+    for code in (member.numpy_code, member.numpy_backward_code, member.torch_code):
+        assert code
+        compile(code.format(**names, **values), member.name, "exec")
+
+
+def test_every_layer_that_learns_is_one_that_scripts_know():
+    assert set(LAYERS.names()) == {"dense", "input"}
+
+
+def test_the_minibatch_is_the_one_that_training_takes_next():
+    experiment = load_example("circle")
+    trainer = trainer_of(experiment)
+    for _ in range(60):
+        state = trainer.state
+        rows = next_rows(experiment, trainer.n_train, state.epoch, state.position)
+        assert rows.tolist() == trainer.next_rows.tolist()
+        trainer.advance(1)
+
+
+def test_a_small_one_fits_a_page_and_says_what_it_is(tmp_path):
+    trainer = trainer_of(load_example("circle"), 12)
+    text = SCRIPTS["NumPy"](step_of(trainer, "circle"))
+    lines = text.splitlines()
+    assert len(lines) < 90
+    assert max(map(len, lines)) <= 100
+    assert lines[0].startswith('"""Step 13 of circle: one minibatch of 10 examples')
+    assert "learning rate 0.03" in text
+
+
+def test_what_happens_to_the_gradient_afterwards_is_said():
+    experiment = load_example("circle")
+    nodes = list(experiment.network.nodes)
+    nodes[1] = replace(nodes[1], is_frozen=True)
+    experiment = replace(
+        experiment, network=Network(tuple(nodes)), clipping=ByNorm(threshold=0.25)
+    )  # fmt: skip
+    text = SCRIPTS["PyTorch"](step_of(trainer_of(experiment)))
+    assert "clips this gradient: By norm with threshold 0.25" in text
+    assert "12 weights or biases in hidden 1" in text
+
+
+def test_normalised_inputs_are_written_as_the_network_gets_them(tmp_path):
+    trainer = trainer_of(replace(load_example("circle"), is_normalised=True, dtype="float64"), 3)
+    _run_here(export(trainer, "NumPy", tmp_path)[0], trainer)
+
+
+def test_where_no_step_can_be_made_there_is_no_script():
+    trainer = trainer_of(load_example("circle"))
+    trainer.theta[0] = np.nan
+    with pytest.raises(NetworkError, match="no finite numbers"):
+        step_of(trainer)
+
+
+def test_a_folder_that_is_not_there_is_told_in_one_sentence(tmp_path):
+    step = step_of(trainer_of(load_example("circle")))
+    with pytest.raises(FileError, match=r"cannot be written .*; choose another folder\.$"):
+        write_script(tmp_path / "none" / "step.py", step, "NumPy")

@@ -1,0 +1,203 @@
+"""The panel of the minibatch against all, in the window."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from playground.document import edits
+from playground.document.examples import load_example
+from playground.session.commands import Step
+from playground.ui.gradients.cloud_words import degrees, times
+
+from .person import Person
+
+NAME = "against-all"
+
+
+def opened(qtbot, experiment, size=(900, 600)):
+    person = Person(qtbot, experiment, (1200, 900))
+    dock = person.window.panels.docks[NAME]
+    dock.setFloating(True)
+    dock.show()
+    dock.resize(*size)
+    look(person)
+    return person, person.window.panels.panels[NAME]
+
+
+def look(person):
+    for _ in range(3):
+        person.look()
+
+
+@pytest.fixture
+def xor(qtbot):
+    return opened(qtbot, load_example("xor"))
+
+
+def pixel(plot, place):
+    """Return the pixel of a place in a plot."""
+    scene = plot.view.mapViewToScene(QPointF(*place))
+    return plot.mapFromScene(scene)
+
+
+def hover(plot, place):
+    at, button = QPointF(place), Qt.MouseButton.NoButton
+    where = plot.viewport().mapToGlobal(at)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, at, where, button, button, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(plot.viewport(), event)
+
+
+def test_it_says_how_far_the_next_minibatch_points_away(xor):
+    _, panel = xor
+    answer = panel._answer.value
+    found = answer.coming.comparison
+    text = panel.sentence.text()
+    assert f"minibatch of 10 points <b>{degrees(found.angle)} away</b>" in text
+    assert "where all 250 examples together point" in text
+    assert f"{times(found.ratio)} as long" in text
+    assert f"One of 100 would usually be about {degrees(answer.angle_of(100))} away." in text
+
+
+def test_the_picture_shows_the_numbers(xor):
+    _, panel = xor
+    answer = panel._answer.value
+    assert panel.cloud.full.tip.tolist() == [answer.full_length, 0]
+    assert panel.cloud.coming.tip.tolist() == answer.coming.point.tolist()
+    np.testing.assert_array_equal(np.stack(panel.cloud.cloud.getData(), 1), answer.drawn.points)
+    sizes, measured = answer.law.batch_sizes[:-1], answer.law.measured[:-1]
+    drawn = np.stack(panel.law.dots.getData(), 1)
+    np.testing.assert_allclose(drawn, np.log10(np.stack([sizes, measured], 1)))
+
+
+def test_both_axes_of_the_cloud_have_the_same_scale(xor):
+    _, panel = xor
+    width, height = panel.cloud.plot.view.viewPixelSize()
+    assert width == pytest.approx(height, rel=1e-3)
+    (left, right), (bottom, top) = panel.cloud.plot.view.viewRange()
+    x, y = panel._answer.value.drawn.points.T
+    assert left < min(0, x.min()) < x.max() < right
+    assert bottom < y.min() < y.max() < top
+
+
+def test_larger_minibatches_make_a_narrower_cloud(xor):
+    person, panel = xor
+    before = panel._answer.value.drawn.points
+    panel.size_slider.slider.setValue(panel.size_slider.slider.maximum() // 2 + 20)
+    look(person)
+    size = panel._answer.value.batch_size
+    assert size == panel.size_slider.value > 20
+    assert panel._answer.value.drawn.points.std() < before.std()
+    assert f"100&nbsp;minibatches&nbsp;of&nbsp;{size}" in panel.key.text()
+    assert f"One of {size} would" in panel.sentence.text()
+
+
+def test_it_follows_training_and_the_batch_size(xor):
+    person, panel = xor
+    first = panel._answer
+    person.workbench.send(Step(5))
+    look(person)
+    assert (panel._answer.step, first.step) == (5, 0)
+    person.workbench.apply(edits.set_field("batch_size", 25))
+    look(person)
+    assert panel.size_slider.value == panel._answer.value.batch_size == 25
+    assert "minibatch of 25 points" in panel.sentence.text()
+
+
+def test_a_dot_of_the_law_chooses_its_size(xor):
+    person, panel = xor
+    law = panel._answer.value.law
+    which = law.batch_sizes.tolist().index(50)
+    place = pixel(panel.law.plot, np.log10([50, law.measured[which]]))
+    QTest.mouseClick(panel.law.plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    look(person)
+    assert panel.size_slider.value == panel._answer.value.batch_size == 50
+
+
+def test_pointing_at_a_minibatch_tells_of_it_and_a_click_does_nothing(xor):
+    person, panel = xor
+    key, lens = panel.key.text(), person.workbench.lens
+    place = pixel(panel.cloud.plot, panel._answer.value.drawn.points[7])
+    which = panel.cloud.pointer.row_at(QPointF(place))
+    hover(panel.cloud.plot, place)
+    angle = panel._answer.value.drawn.angles[which]
+    assert panel.key.text().startswith(f"Minibatch {which + 1} of 100: {degrees(angle)} away")
+    QTest.mouseClick(panel.cloud.plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert person.workbench.lens == lens
+    hover(panel.cloud.plot, QPoint(2, 2))
+    assert panel.key.text() == key
+
+
+def test_a_minibatch_of_one_is_an_example_that_can_be_pinned(xor):
+    person, panel = xor
+    panel.size_slider.slider.setValue(0)
+    look(person)
+    answer = panel._answer.value
+    which = int(answer.drawn.points[:, 1].argmax())
+    place = pixel(panel.cloud.plot, answer.drawn.points[which])
+    which = panel.cloud.pointer.row_at(QPointF(place))
+    row = int(answer.drawn.firsts[which])
+    hover(panel.cloud.plot, place)
+    assert person.workbench.lens.hovered == row
+    assert panel.key.text().endswith(f"(example {row + 1}).")
+    QTest.mouseClick(panel.cloud.plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert person.workbench.lens.pinned == row
+
+
+def test_where_there_is_little_room_one_picture_is_shown_at_a_time(qtbot):
+    person, panel = opened(qtbot, load_example("xor"), (400, 300))
+    assert panel.cloud.isVisible()
+    assert not panel.law.isVisible()
+    panel.view.setCurrentIndex(1)
+    panel.view.activated.emit(1)
+    assert panel.law.isVisible()
+    assert not panel.cloud.isVisible()
+    person.window.panels.docks[NAME].resize(800, 300)
+    look(person)
+    assert panel.cloud.isVisible()
+    assert panel.law.isVisible()
+    assert not panel.view.isVisible()
+
+
+def test_of_many_examples_some_stand_for_all_and_it_says_so(qtbot):
+    _, panel = opened(qtbot, load_example("mnist"))
+    assert "1,000 of 50,000 examples stand for all" in panel.key.text()
+    share = panel._answer.value.share_seen
+    assert f"this plane shows {100 * share:.0f} % of the scatter" in panel.key.text()
+
+
+def test_other_data_are_looked_at_anew(xor):
+    person, panel = xor
+    before = panel._answer.value
+    person.workbench.apply(edits.choose_dataset(load_example("blobs").dataset))
+    look(person)
+    n = len(person.workbench.snapshot.examples.train)
+    assert panel._answer.value.n_all == n
+    assert panel._answer.value.sigma != before.sigma
+
+
+def test_without_targets_it_says_what_is_missing(qtbot):
+    experiment = load_example("xor")
+    alone = replace(experiment.network.output, sources=())
+    network = replace(experiment.network, nodes=(*experiment.network.nodes[:-1], alone))
+    person, panel = opened(qtbot, replace(experiment, network=network))
+    assert panel.sentence.text() == person.experiment.obstacle.sentence
+    assert panel.measurements() == frozenset()
+    assert panel.table() is None
+
+
+def test_its_table_has_the_cloud_and_the_law(xor):
+    _, panel = xor
+    answer, table = panel._answer.value, panel.table()
+    kinds = [row[0] for row in table.rows]
+    assert kinds[:2] == ["all examples", "next minibatch"]
+    assert kinds.count("drawn minibatch") == 100
+    assert kinds.count("law") == len(answer.law.batch_sizes)
+    assert table.rows[2][2:4] == tuple(answer.drawn.points[0])
+    assert table.rows[-1][1] == 250
