@@ -199,7 +199,7 @@ def test_what_nobody_wants_any_more_is_dropped_between_stages(analyst, reports, 
 
 def test_an_errand_goes_on_beside_questions(analyst, reports, question, questions):
     errand = Errand(is_gated=True)
-    analyst.ask(question(errand))
+    analyst.ask(replace(question(errand), is_training=False))
     wait_until(lambda: not analyst.is_busy)
     errand.is_open.release()
     assert values(reports.get(timeout=PATIENCE)) == [1]
@@ -209,6 +209,16 @@ def test_an_errand_goes_on_beside_questions(analyst, reports, question, question
     assert kinds == {Errand, type(questions.slow)}
     errand.is_open.release()
     assert values(reports.get(timeout=PATIENCE)) == [3]
+
+
+def test_the_rest_after_a_question_is_for_errands(analyst, reports, question):
+    held, errand = Held(), Errand()
+    analyst.ask(question(held, errand))
+    time.sleep(0.2)  # so that it would rest twice as long
+    held.let_go.set()
+    found = [reports.get(timeout=PATIENCE) for _ in range(4)]
+    assert [values(each) for each in found] == [["held"], [1], [2], [3]]
+    assert analyst.is_busy
 
 
 def test_an_errand_that_nobody_wants_any_more_ends(analyst, reports, question):
