@@ -1,6 +1,6 @@
 """What is looked at: the drawing and all panels look at the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QSettings
@@ -21,17 +21,26 @@ class Lens:
 
     thing: NeuronName | ParameterKey | None = None
     """The neuron, weight or bias that has been chosen in the drawing."""
+    parameters: tuple[ParameterKey, ...] = ()
+    """The weights and biases that are selected in the drawing, in the order of the clicks."""
     pinned: int | None = None
     """The example that has been chosen by a click, by its row in the training part."""
     hovered: int | None = None
     """The example under the mouse, in whatever panel, by its row in the training part."""
     digits: int = _USUAL_DIGITS
     """How many digits stand after the point."""
+    own: bytes | None = None
+    """A picture of one's own that is looked at instead of an example: a byte for each pixel."""
 
     @property
     def example(self) -> int | None:
         """The row of the example to highlight: that under the mouse, or else the pinned one."""
         return self.pinned if self.hovered is None else self.hovered
+
+    def after(self, before: "Lens") -> "Lens":
+        """Return this lens, which lets go of one's own picture where an example has been pinned."""
+        is_pin = self.pinned is not None and self.pinned != before.pinned
+        return replace(self, own=None) if is_pin else self
 
     def example_of(self, view: StepView) -> int | None:
         """Return the pinned example's place in the minibatch, None if it is not one of it."""

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from playground.engine.arrays import FloatArray
+from playground.engine.arrays import FloatArray, read_only
 
 
 class LandscapeError(ValueError):
@@ -33,7 +33,7 @@ class Plane:
 
     def __post_init__(self) -> None:
         for name in ("origin", "across", "along"):
-            object.__setattr__(self, name, np.array(getattr(self, name), np.float64))
+            object.__setattr__(self, name, read_only(np.array(getattr(self, name), np.float64)))
         check_length(self.across, "first")
         check_length(self.along, "second")
         cosine = unit(self.across) @ unit(self.along)
@@ -61,7 +61,7 @@ class Plane:
         units = self.directions / lengths
         cosine = units[0] @ units[1]
         inverse = (units - cosine * units[::-1]) / (1 - cosine**2) / lengths
-        return inverse.T
+        return read_only(inverse.T)
 
     def components(self, steps: FloatArray) -> FloatArray:
         """Return the coordinates of the shadows that steps, (k, n_parameters), cast: (k, 2)."""

@@ -132,7 +132,7 @@ class ContourOverlay(pg.GraphicsObject):
             marks.arrow(_pixels(arrow_way(picture), transform))
         if ghost is not None:
             marks.ghost(ghost)
-        marks.point(at)
+        marks.point(at, is_hollow=picture.is_point_off)
 
 
 def _ink_on(colour: QColor, theme: Theme) -> QColor:

@@ -19,6 +19,9 @@ POINT_RADIUS = 6.0
 """Pixels."""
 
 _DOT_RADIUS, _DOT_GAP = 3.0, 9.0
+_LONE_RADIUS = 5.0
+"""Of a path of one point, which is a place with a name."""
+
 _FAINT = 0.3
 """How much is left of what is behind the surface."""
 
@@ -65,7 +68,8 @@ class Marks:
         self._line(path.points, ~is_behind, path.colour, 2.0)
         for index in _thinned(path.points, is_end_only=path.is_race):
             self._painter.setOpacity(_FAINT if path.is_hidden[index] else 1.0)
-            self._dot(path.points[index], path.colour, is_hollow=bool(path.is_off[index]))
+            is_hollow, is_alone = bool(path.is_off[index]), len(path.points) == 1
+            self._dot(path.points[index], path.colour, is_hollow=is_hollow, is_alone=is_alone)
         self._painter.setOpacity(1.0)
 
     def _line(self, points: FloatArray, is_drawn: BoolArray, colour: QColor, width: float) -> None:
@@ -78,13 +82,15 @@ class Marks:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.drawPath(joined(line))
 
-    def _dot(self, at: FloatArray, colour: QColor, *, is_hollow: bool) -> None:
+    def _dot(
+        self, at: FloatArray, colour: QColor, *, is_hollow: bool, is_alone: bool = False
+    ) -> None:
         if not self._is_inside(at):
             return
         base = QColor(self._theme.base)
         self._painter.setPen(QPen(colour, 1.6) if is_hollow else QPen(base, 1.0))
         self._painter.setBrush(base if is_hollow else colour)
-        radius = _DOT_RADIUS * self._size
+        radius = (_LONE_RADIUS if is_alone else _DOT_RADIUS) * self._size
         self._painter.drawEllipse(QPointF(*at), radius, radius)
 
     def arrow(self, points: FloatArray, *, is_hidden: bool = False) -> None:
@@ -105,13 +111,14 @@ class Marks:
         self._painter.drawPolygon(head)
         self._painter.setOpacity(1.0)
 
-    def point(self, at: FloatArray, *, is_hidden: bool = False) -> None:
-        """Draw the present point."""
+    def point(self, at: FloatArray, *, is_hidden: bool = False, is_hollow: bool = False) -> None:
+        """Draw the present point, hollow where it is not in the plane."""
         if not self._is_inside(at):
             return
         self._painter.setOpacity(_FAINT if is_hidden else 1.0)
-        self._painter.setPen(QPen(QColor(self._theme.base), 2))
-        self._painter.setBrush(QColor(self._theme.accent))
+        base, accent = QColor(self._theme.base), QColor(self._theme.accent)
+        self._painter.setPen(QPen(accent if is_hollow else base, 2))
+        self._painter.setBrush(base if is_hollow else accent)
         radius = POINT_RADIUS * self._size
         self._painter.drawEllipse(QPointF(*at), radius, radius)
         self._painter.setOpacity(1.0)

@@ -38,7 +38,7 @@ class SurfaceMarks:
             marks.arrow(self._arrow(picture.point), is_hidden=is_hidden)
         if ghost is not None:
             marks.ghost(ghost[0], is_hidden=ghost[1])
-        marks.point(at, is_hidden=is_hidden)
+        marks.point(at, is_hidden=is_hidden, is_hollow=picture.is_point_off)
 
     def paths(self) -> list[DrawnPath]:
         """Return the paths in pixels."""

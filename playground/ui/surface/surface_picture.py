@@ -46,6 +46,8 @@ class SurfacePicture:
     names: tuple[str, str] = ("x", "y")
     paths: tuple[PathOnSurface, ...] = ()
     point: Place | None = None
+    is_point_off: bool = False
+    """Whether the point is not in the plane but only above or below it."""
     arrow: tuple[float, float] | None = None
     ghost: Place | None = None
     """Where the next step will lead."""

@@ -1,0 +1,68 @@
+"""Over which examples the loss is drawn."""
+
+from enum import StrEnum
+
+import numpy as np
+
+from playground.engine.arrays import IntArray
+from playground.engine.instant import Instant
+from playground.engine.landscape.plane import LandscapeError
+from playground.engine.landscape.terrain import Terrain
+from playground.engine.measurement import Subject
+from playground.engine.preparation import output_misfit
+
+
+class Ground(StrEnum):
+    """The examples whose mean loss is drawn."""
+
+    SAMPLE = "sample"
+    """Some of the training part, always the same ones."""
+    TRAINING = "training"
+    TEST = "test"
+    MINIBATCH = "minibatch"
+    """Those that the next step takes."""
+
+
+def lay_out(subject: Subject, instant: Instant, ground: Ground, n_sample: int) -> Terrain:
+    """Return the loss over these examples; raise LandscapeError if there is none."""
+    network, loss, prepared = subject.network, subject.loss, subject.prepared
+    misfit = output_misfit(subject.dataset, network)
+    if misfit is not None:
+        raise LandscapeError(misfit)
+    if not network.n_parameters:
+        raise LandscapeError("The network has no weights yet; connect some neurons.")
+    if not np.isfinite(instant.theta).all():
+        raise LandscapeError("Some weights are not numbers here; go back to an earlier step.")
+    match ground:
+        case Ground.TEST:
+            return Terrain(network, loss, prepared.test)
+        case Ground.MINIBATCH:
+            return Terrain(network, loss, prepared.train, instant.rows)
+        case Ground.TRAINING:
+            return Terrain(network, loss, prepared.train)
+        case Ground.SAMPLE:
+            return Terrain(network, loss, prepared.train, sample(len(prepared.train), n_sample))
+
+
+def sample(n_examples: int, n_wanted: int) -> IntArray | None:
+    """Return so many of the examples by lot, always the same ones, in order; None stands for all.
+
+    A sample of few is part of every sample of more.
+    """
+    if n_examples <= n_wanted:
+        return None
+    return np.sort(np.random.default_rng(0).permutation(n_examples)[:n_wanted])
+
+
+def size_of(subject: Subject, ground: Ground, n_sample: int) -> int:
+    """Return about how many examples count."""
+    n_train = len(subject.prepared.train)
+    match ground:
+        case Ground.TEST:
+            return len(subject.prepared.test)
+        case Ground.MINIBATCH:
+            return min(n_train, n_sample)
+        case Ground.TRAINING:
+            return n_train
+        case Ground.SAMPLE:
+            return min(n_train, n_sample)

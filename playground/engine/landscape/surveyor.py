@@ -1,0 +1,190 @@
+"""Making surveys: the loss over a plane, and beside it what is true along the path."""
+
+from collections.abc import Hashable, Iterator
+from typing import cast
+
+import numpy as np
+
+from playground.engine.arrays import FloatArray, IntArray, read_only
+from playground.engine.gradients.mean_gradient import mean_gradient
+from playground.engine.gradients.next_step import fixed_parameters, has_next_step, next_update
+from playground.engine.instant import Instant
+from playground.engine.landscape.box import Box, box_around
+from playground.engine.landscape.one_neuron import is_one_neuron, optimum
+from playground.engine.landscape.plane import LandscapeError, Plane
+from playground.engine.landscape.plane_kind import Laid
+from playground.engine.landscape.slice import Slice, refine
+from playground.engine.landscape.slicer import Slicer
+from playground.engine.landscape.survey import NextMove, Survey, Trace, is_off_plane
+from playground.engine.landscape.terrain import Terrain
+from playground.engine.measurement import Subject
+from playground.engine.parameter_key import parameter_index
+
+_Losses = dict[Hashable, tuple[float, float]]
+"""By theta: the true loss, and that of the plane at its shadow."""
+
+MOST_POINTS = 48
+"""Points of a path that are looked at: each costs an evaluation of the loss."""
+
+_MOST_SLICES = 4
+_MOST_LOSSES = 4 * MOST_POINTS
+
+
+class Surveyor:
+    """Surveys one plane from one instant.
+
+    What is asked again and again, the loss over the same part of the same plane and at points of
+    the path, is kept by the subject under `key`: what stands for the plane and the examples.
+    """
+
+    def __init__(
+        self,
+        subject: Subject,
+        instant: Instant,
+        terrain: Terrain,
+        laid: Laid,
+        key: Hashable | None,
+    ) -> None:
+        self._subject, self._instant = subject, instant
+        self._terrain, self._laid, self._key = terrain, laid, key
+        self._plane: Plane = laid.plane
+        self._theta = instant.theta.astype(np.float64)
+
+    def surveys(self, box: Box | None, resolution: int) -> Iterator[Survey]:
+        """Yield surveys from coarse to fine; without a box it is laid around the path."""
+        steps, thetas = self._path()
+        xy = self._plane.coordinates(thetas)
+        if box is None:
+            places = [xy, [(a, b) for _, a, b in self._laid.landmarks]]
+            box = box_around(
+                np.concatenate([np.reshape(each, (-1, 2)) for each in places]), self._laid.reach
+            )
+        trace = self._trace(steps, thetas, xy, box)
+        landmark_losses = self._landmark_losses()
+        downhill, move, best = self._downhill(), self._next_move(), self._optimum()
+        for part, is_complete in self._slices(box, resolution):
+            yield Survey(
+                laid=self._laid,
+                box=box,
+                x=read_only(part.across),
+                y=read_only(part.along),
+                z=read_only(part.values),
+                trace=trace,
+                landmark_losses=landmark_losses,
+                downhill=downhill,
+                next_move=move,
+                optimum=best,
+                n_examples=len(self._terrain.chosen),
+                n_in_part=len(self._terrain.part),
+                is_complete=is_complete,
+            )
+
+    def _path(self) -> tuple[IntArray, FloatArray]:
+        """Return some points of the path, the first and the present one included, as float64."""
+        path = self._instant.path
+        if path is None or not len(path.steps):
+            return np.array([self._instant.step]), self._theta[np.newaxis]
+        stride = 1
+        while len(path.steps) > (MOST_POINTS - 1) * stride:
+            stride *= 2
+        chosen = np.unique(np.append(np.arange(0, len(path.steps), stride), len(path.steps) - 1))
+        thetas = path.thetas[chosen].astype(np.float64)
+        thetas[-1] = self._theta  # exactly where the next step begins
+        return path.steps[chosen], thetas
+
+    def _trace(self, steps: IntArray, thetas: FloatArray, xy: FloatArray, box: Box) -> Trace:
+        known = self._known_losses()
+        keys = [theta.tobytes() for theta in thetas]
+        new = [i for i, key in enumerate(keys) if key not in known]
+        if new:
+            true = self._terrain.losses(thetas[new], self._subject.dtype)
+            slicer = Slicer(
+                self._terrain, self._plane.origin, self._plane.directions, self._subject.dtype
+            )
+            below = slicer.losses(xy[new])
+            known.update(
+                (keys[i], pair) for i, pair in zip(new, zip(true, below, strict=True), strict=True)
+            )
+        losses = np.array([known[key] for key in keys])
+        distances = self._plane.distance(thetas)
+        return Trace(
+            steps=read_only(steps.copy()),
+            xy=read_only(xy),
+            true=read_only(losses[:, 0].copy()),
+            below=read_only(losses[:, 1].copy()),
+            distances=read_only(distances),
+            is_off=is_off_plane(distances, box),
+        )
+
+    def _known_losses(self) -> _Losses:
+        """Return what is known of this plane, which is emptied when it becomes too much."""
+        if self._key is None:
+            return {}
+        kept = self._subject.keep((__name__, "losses"), dict[Hashable, _Losses])
+        if self._key not in kept or len(kept[self._key]) > _MOST_LOSSES:
+            kept.clear()
+            kept[self._key] = {}
+        return kept[self._key]
+
+    def _slices(self, box: Box, resolution: int) -> Iterator[tuple[Slice, bool]]:
+        """Yield slices and whether they are the finest."""
+        key = None if self._key is None else (self._key, box, resolution)
+        kept = self._subject.keep((__name__, "slices"), dict[Hashable, Slice])
+        if key in kept:
+            yield kept[key], True
+            return
+        across, along = box.axes(resolution)
+        before: Slice | None = None
+        for progress in refine(self._terrain, self._plane, across, along, self._subject.dtype):
+            part = progress.slice
+            is_complete = part is not None and part.values.shape == (resolution, resolution)
+            if is_complete and key is not None:
+                if len(kept) >= _MOST_SLICES:
+                    kept.clear()
+                kept[key] = cast(Slice, part)
+            if part is not None and (part is not before or not is_complete):
+                yield part, is_complete
+            before = part
+
+    def _landmark_losses(self) -> tuple[float, ...]:
+        thetas = [self._plane.at(a, b) for _, a, b in self._laid.landmarks]
+        if not thetas:
+            return ()
+        return tuple(self._terrain.losses(np.stack(thetas), self._subject.dtype).tolist())
+
+    def _downhill(self) -> FloatArray:
+        terrain = self._terrain
+        slope = mean_gradient(
+            terrain.network, terrain.loss, terrain.part, self._instant.theta, terrain.rows
+        )
+        free = np.where(fixed_parameters(self._subject, self._instant), 0, slope)
+        return read_only(-self._plane.components(free[np.newaxis].astype(np.float64))[0])
+
+    def _next_move(self) -> NextMove | None:
+        if not has_next_step(self._subject, self._instant):
+            return None
+        step = next_update(self._subject, self._instant).astype(np.float64)
+        if not np.isfinite(step).all():
+            return None
+        reached = (self._theta + step)[np.newaxis]
+        return NextMove(
+            read_only(self._plane.coordinates(reached)[0]),
+            float(self._terrain.losses(reached, self._subject.dtype)[0]),
+            float(np.linalg.norm(step)),
+            self._plane.share_within(step),
+        )
+
+    def _optimum(self) -> tuple[float, float, float] | None:
+        """Return where one neuron's loss is lowest over the two weights that vary."""
+        network, keys = self._terrain.network, self._laid.keys
+        if keys is None or not is_one_neuron(network):
+            return None
+        free = np.array([parameter_index(network, key) for key in keys])
+        if len(self._terrain.chosen) > MOST_POINTS**2:
+            return None
+        try:
+            best = optimum(self._terrain, self._theta, free)
+        except LandscapeError:  # there is none to be marked
+            return None
+        x, y = best.theta[free].tolist()
+        return x, y, best.loss

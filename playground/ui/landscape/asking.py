@@ -1,0 +1,115 @@
+"""What the panel asks: the question about the surface, and the plane that it holds; no Qt."""
+
+from dataclasses import replace
+from itertools import count
+
+from playground.engine.landscape.box import Box
+from playground.engine.landscape.plane_kind import HeldPlane, PlaneKind
+from playground.engine.landscape.planes.runs import RunsPlane
+from playground.engine.landscape.planes.two_weights import TwoWeights
+from playground.engine.landscape.survey import Survey
+from playground.engine.measurements.loss_line import LossLine
+from playground.engine.measurements.loss_surface import LossSurface
+from playground.engine.network import Network
+from playground.session.likeness import compute_alike
+from playground.ui.landscape.options import Options, follows_at_first
+
+NUMBERS = count(1)
+"""Tells planes and states apart."""
+
+
+class Asking:
+    """Makes the question, and keeps the plane and the range of its answer where they are to stay.
+
+    The first question leaves the plane open; the answer carries one, with which is asked again.
+    """
+
+    def __init__(self, kind: PlaneKind) -> None:
+        self.kind = kind
+        self.options = Options(is_following=follows_at_first(type(kind)))
+        self._held: HeldPlane | None = None
+        self._box: Box | None = None
+        self._pinned: Box | None = None
+        self._network: Network | None = None
+        self.laid_at: int | None = None
+        """The step at which the plane was laid that is held."""
+
+    @property
+    def question(self) -> LossSurface:
+        """What to ask now."""
+        options = self.options
+        return LossSurface(
+            self.kind,
+            options.ground_kind,
+            options.n_sample,
+            options.resolution,
+            self._pinned or (None if options.is_range_following else self._box),
+            None if options.is_following else self._held,
+        )
+
+    @property
+    def line(self) -> LossLine | None:
+        """What to ask instead where there are two states only: about the line between them."""
+        kind, options = self.kind, self.options
+        if not isinstance(kind, RunsPlane) or len(kind.states) != 2:
+            return None
+        return LossLine(kind.states, options.ground_kind, options.n_sample)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the plane stays where it is."""
+        return self.question.held is not None
+
+    def choose(self, kind: PlaneKind) -> None:
+        """Ask about another kind of plane."""
+        if type(kind) is not type(self.kind):
+            is_following = follows_at_first(type(kind))
+            self.options = replace(self.options, is_following=is_following, is_range_following=True)
+        self.kind = kind
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Lay the plane anew."""
+        self._held, self._box, self.laid_at = None, None, None
+        self.options = replace(self.options, is_range_following=True)
+
+    def set_options(self, options: Options) -> None:
+        """Ask otherwise from now on."""
+        if options.is_following and not self.options.is_following:
+            self._held, self.laid_at = None, None
+        if options.is_range_following:
+            self._box = None
+        self.options = options
+
+    def show_box(self, box: Box) -> None:
+        """Show this part of the plane from now on."""
+        self._box = box
+        self.options = replace(self.options, is_range_following=False)
+
+    def pin(self, box: Box | None) -> None:
+        """Show this part of the plane for now, None: no more, as while something is dragged."""
+        self._pinned = box
+
+    def follow(self, network: Network) -> bool:
+        """Let go of a plane that belongs to another network; return whether there was one."""
+        before, self._network = self._network, network
+        if before is None or compute_alike(before, network):
+            return False
+        self.refresh()
+        return True
+
+    def hold(self, survey: Survey, step: int) -> None:
+        """Hold the plane of an answer, from the step to which it belongs."""
+        self._held, self.laid_at = HeldPlane(next(NUMBERS), survey.laid), step
+        self.options = replace(self.options, is_following=False)
+
+    def take(self, survey: Survey, step: int) -> bool:
+        """Hold what an answer has found, if it is to stay; return whether the question changed."""
+        before = self.question
+        if isinstance(self.kind, TwoWeights) and survey.laid.keys is not None:
+            self.kind = TwoWeights(*survey.laid.keys)  # which were the steepest, and stay chosen
+        if not self.options.is_following and self._held is None:
+            self.hold(survey, step)
+        if not self.options.is_range_following and self._box is None:
+            self._box = survey.box
+        return self.question != before

@@ -1,0 +1,130 @@
+"""How the loss curves here, what learning rate that bears, and the sharpness over time."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.engine.arrays import FloatArray
+from playground.engine.measurements.curvature import CurvatureHere, CurvatureNow, NoCurvature
+from playground.engine.optimiser import OPTIMISERS
+from playground.session.curve import Curve
+from playground.session.snapshot import Snapshot
+from playground.ui.number_format import short_number
+from playground.ui.plot import Plot
+from playground.ui.theme import Theme, current_theme
+from playground.ui.tooltip import tooltip
+
+_HEIGHT = 76
+_EXPLANATION = (
+    "The Hessian collects how the slope changes in every direction; its largest eigenvalue λ is "
+    "the sharpness, the curvature where the loss curves most. JᵀJ is the part of it that comes "
+    "from how the outputs change with the weights; it is never negative. On a valley that curves "
+    "with λ, plain gradient descent settles only if the learning rate is below 2/λ."
+)
+_WAITING = "The curvature is being computed …"
+
+
+class CurvatureStrip(QWidget):
+    """Two lines of words, and the sharpness over the steps beside the bound that 2/η sets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words, self.key = QLabel(_WAITING), QLabel()
+        self.plot = Plot("sharpness over the steps of training", counts=True)
+        self.plot.setFixedHeight(_HEIGHT)
+        self.plot.left.pixels_for_number = 18
+        self.bound, self.gauss_newton = self.plot.add_line(), self.plot.add_line()
+        self.sharpness = self.plot.add_line()
+        for label in (self.words, self.key):
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            label.setToolTip(tooltip(_EXPLANATION))
+        self.plot.explain(tooltip(_EXPLANATION))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self.words, self.key, self.plot):
+            layout.addWidget(widget)
+        self.set_theme(current_theme())
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.plot.set_theme(theme)
+        self.sharpness.setPen(pg.mkPen(theme.text, width=2))
+        self.gauss_newton.setPen(pg.mkPen(theme.accent, width=2, style=Qt.PenStyle.DashLine))
+        self.bound.setPen(pg.mkPen(theme.warning, width=1))
+        self.key.setText(
+            f'<span style="color: {theme.text}">━</span>&nbsp;sharpness&nbsp;λ, '
+            f'<span style="color: {theme.accent}">╍</span>&nbsp;of&nbsp;JᵀJ, '
+            f'<span style="color: {theme.warning}">─</span>&nbsp;2/η'
+        )
+
+    def show_snapshot(self, snapshot: Snapshot, question: CurvatureNow) -> None:
+        """Say what was found, and draw what was found before."""
+        answer = snapshot.answer(question)
+        if answer is None:
+            self.words.setText(_WAITING)
+        elif isinstance(answer.value, NoCurvature):
+            self.words.setText(answer.value.sentence)
+        else:
+            lag = "" if answer.step == snapshot.step else f" At step {answer.step:,}."
+            self.words.setText(_words(answer.value) + lag)
+        rate = snapshot.experiment.optimiser.learning_rate
+        self._show_series(snapshot.series.get(question), rate)
+
+    def _show_series(self, curve: Curve | None, learning_rate: float) -> None:
+        """Draw the sharpness over time, as far as it was measured."""
+        if curve is None or not len(curve.steps):
+            for line in (self.sharpness, self.gauss_newton, self.bound):
+                line.clear()
+            return
+        steps, values = curve.steps.astype(float), np.asarray(curve.values)
+        first, last = float(steps[0]), max(float(steps[-1]), float(steps[0]) + 1)
+        bound = 2 / learning_rate if learning_rate > 0 else np.inf
+        low, high = _range(values, bound)
+        self.plot.show_range((first, last), (low, high))
+        self.sharpness.setData(steps, values[:, 0])
+        self.gauss_newton.setData(steps, values[:, 1])
+        is_near = bound <= high
+        self.bound.setData([first, last] if is_near else [], [bound, bound] if is_near else [])
+
+
+def _range(values: FloatArray, bound: float) -> tuple[float, float]:
+    """Return from where to where values, (k, 2), are drawn: with the bound if that is near."""
+    known = values[np.isfinite(values)]
+    low, high = min(0.0, float(known.min(initial=0))), float(known.max(initial=0))
+    if bound < 3 * high:
+        high = max(high, bound)
+    return low, 1.1 * high or 1.0
+
+
+def _words(answer: CurvatureHere) -> str:
+    values = ", ".join(map(_number, answer.hessian.tolist()))
+    text = f"Largest curvatures: {values}"
+    if answer.gauss_newton is None:
+        text += "; those of JᵀJ are being computed …"
+    else:
+        text += f"; of JᵀJ: {', '.join(map(_number, answer.gauss_newton.tolist()))}"
+    if answer.n_examples < answer.n_in_part:
+        text += f" ({answer.n_examples:,} examples)"
+    return f"{text}. {_rates(answer)}"
+
+
+def _rates(answer: CurvatureHere) -> str:
+    rate = _number(answer.learning_rate)
+    if not np.isfinite(answer.largest_stable):
+        return f"Nothing curves upwards, so no learning rate is too large; η = {rate} in use."
+    text = f"Largest stable learning rate 2/λ = {_number(answer.largest_stable)}, in use η = {rate}"
+    if answer.optimiser == "sgd":
+        return f"{text}."
+    return f"{text} (the bound is that of plain gradient descent, not of {_title(answer)})."
+
+
+def _title(answer: CurvatureHere) -> str:
+    return OPTIMISERS[answer.optimiser].title
+
+
+def _number(value: float) -> str:
+    return short_number(float(value)).replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,97 @@
+"""The words below the surface: what is fixed and what varies, and how far to trust the picture."""
+
+import numpy as np
+
+from playground.document.experiment import Experiment
+from playground.engine.landscape.ground import Ground
+from playground.engine.landscape.survey import Survey
+from playground.ui.landscape.scenery import axis_names
+from playground.ui.number_format import short_number
+
+_ROUNDING = 1e-6
+"""Distances so much smaller than the picture are rounding errors."""
+
+
+def caption(survey: Survey, experiment: Experiment, ground: Ground, laid_at: int | None) -> str:
+    """Return what varies and what is fixed, and which loss is drawn.
+
+    `laid_at` is the step at which the plane was laid, None where it is laid anew all the time.
+    """
+    sentences = [_what_varies(survey, experiment, laid_at), _whose_loss(survey, ground)]
+    if survey.missing_share:
+        sentences.append(
+            f"Hatched: {_share(survey.missing_share)} of the places have no finite loss; they are "
+            "left out of the colours."
+        )
+    return " ".join(sentences)
+
+
+def _what_varies(survey: Survey, experiment: Experiment, laid_at: int | None) -> str:
+    laid, network = survey.laid, experiment.network
+    n_all = int((~network.is_erased).sum())
+    if laid.keys is not None:
+        first, second = axis_names(laid, experiment)
+        return f"Varies: {first} and {second}. {_what_stays(n_all - 2, laid_at)}"
+    together = f"All {n_all:,} weights and biases vary together"
+    if laid.landmarks:
+        return f"{together}, in {laid.words}."
+    through = "the present weights" if laid_at is None else f"the weights of step {laid_at:,}"
+    detail = ""
+    if laid.shares is not None:
+        first, second = map(_share, laid.shares)
+        detail = f" ({first} and {second} of its variance)"
+    elif laid.curvatures is not None:
+        first, second = map(_number, laid.curvatures)
+        detail = f" (curvatures {first} and {second})"
+    return f"{together} around {through}, along {laid.words}{detail}."
+
+
+def _what_stays(n: int, laid_at: int | None) -> str:
+    if n <= 0:
+        return "Nothing else is there to be fixed."
+    when = "now" if laid_at is None else f"at step {laid_at:,}"
+    if n == 1:
+        return f"Fixed: the one other, as it is {when}."
+    return f"Fixed: the other {n:,} weights and biases, as they are {when}."
+
+
+def _whose_loss(survey: Survey, ground: Ground) -> str:
+    n, of = survey.n_examples, survey.n_in_part
+    match ground:
+        case Ground.TEST:
+            return f"Loss of the {n:,} held-out examples."
+        case Ground.MINIBATCH:
+            return f"Loss of the next minibatch alone: {n:,} of {of:,} training examples."
+        case _ if n == of:
+            return f"Loss of all {n:,} training examples."
+        case _:
+            return f"Loss of {n:,} of the {of:,} training examples."
+
+
+def honest_words(survey: Survey) -> str:
+    """Return how far the path is from the plane, and how much of the next step lies in it."""
+    trace, move = survey.trace, survey.next_move
+    distances = np.where(trace.distances < _ROUNDING * survey.box.half, 0, trace.distances)
+    farthest, now = float(distances.max()), float(distances[-1])
+    if not trace.is_off.any():
+        place = "The whole path lies in this plane."
+    else:
+        place = f"Off the plane: {_number(now)} now, {_number(farthest)} at most (hollow)."
+    if move is None:
+        return place
+    if move.length == 0:
+        return f"{place} The next step moves nothing."
+    return f"{place} {_share(move.share)} of the next step in it."
+
+
+def _share(share: float) -> str:
+    percents = 100 * share
+    if 0 < percents < 0.1:
+        return "under 0.1 %"
+    if 99.9 < percents < 100:
+        return "over 99.9 %"
+    return f"{percents:.1f} %" if percents < 10 and percents else f"{percents:.0f} %"
+
+
+def _number(value: float) -> str:
+    return short_number(value).replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,274 @@
+"""The loss over a plane of weight space, live: where training is, has been, and goes next."""
+
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from playground.engine.landscape.ground import Ground
+from playground.engine.landscape.plane_kind import PlaneKind, SavedState
+from playground.engine.landscape.planes.random import RandomPlane
+from playground.engine.landscape.planes.runs import RunsPlane
+from playground.engine.landscape.planes.two_weights import TwoWeights
+from playground.engine.landscape.survey import NoSurvey, Survey
+from playground.engine.measurement import Measurement
+from playground.engine.measurements.curvature import CurvatureNow
+from playground.engine.measurements.loss_line import LossLine
+from playground.engine.parameter_key import ParameterKey, has_parameter
+from playground.session.snapshot import Snapshot
+from playground.ui.landscape.asking import Asking
+from playground.ui.landscape.hand import SurfaceHand
+from playground.ui.landscape.options import Options
+from playground.ui.landscape.options_form import OptionsForm
+from playground.ui.landscape.page import SurfacePage
+from playground.ui.landscape.race_director import RaceDirector
+from playground.ui.landscape.scenery import Scenery
+from playground.ui.landscape.table import survey_table
+from playground.ui.landscape.wheel import SurfaceWheel
+from playground.ui.landscape.words import caption
+from playground.ui.lens import Lens
+from playground.ui.panel import PANELS, Panel
+from playground.ui.table_export import Table
+from playground.ui.theme import Theme, current_theme
+
+_WAITING = "The loss is being computed …"
+_HOW_TO_CHOOSE = " To choose others, click a weight in the drawing, then another with Shift."
+
+
+@PANELS.register("loss-surface")
+class LossSurfacePanel(Panel):
+    """Contours or a landscape, with the path of training, in directions of one's choice."""
+
+    title: ClassVar[str] = "Loss surface"
+    frames_per_second: ClassVar[float] = 12
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asking = Asking(RandomPlane())
+        self.page = SurfacePage()
+        self.controls = self.page.controls
+        self._snapshot: Snapshot | None = None
+        self._lens = Lens()
+        self._scenery = Scenery()
+        self._shown: tuple[Survey, int] | None = None
+        self._last_keys: tuple[ParameterKey, ...] = ()
+        self.form = OptionsForm(self, self.asking.options, self.asking.kind)
+        self._hand = SurfaceHand(self.page.contours)
+        self._wheel = SurfaceWheel(self.page.contours)
+        self._racing = RaceDirector(self.page.race_bar)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page)
+        self._listen()
+        self.set_theme(current_theme())
+        self._show_controls()
+        self.page.say(_WAITING)
+
+    def _listen(self) -> None:
+        controls = self.controls
+        controls.kind_chosen.connect(self.choose_kind)
+        controls.in_3d.toggled.connect(self._draw)
+        controls.refresh.clicked.connect(self._refresh)
+        controls.race.toggled.connect(self._start_or_stop)
+        controls.curvature.toggled.connect(self._show_curvature)
+        controls.more.clicked.connect(lambda: self.form.open_below(controls))
+        self.form.changed.connect(self._set_options)
+        self.form.kind_changed.connect(self._choose)
+        self._wheel.zoomed.connect(self._zoom)
+        self._hand.edit_wanted.connect(self.edit_wanted)
+        self._hand.edit_ended.connect(self.edit_ended)
+        self._hand.grabbed.connect(self._grab)
+        self._hand.dropped.connect(self._drop)
+        self._racing.changed.connect(self.measurements_changed)
+        self._racing.changed.connect(self._draw)
+        self.page.states_bar.changed.connect(self._keep)
+
+    def measurements(self) -> frozenset[Measurement[Any]]:
+        line = self.asking.line
+        questions: set[Measurement[Any]] = {self.asking.question if line is None else line}
+        if self._racing.race is not None:
+            questions.add(self._racing.race)
+        if self.controls.curvature.isChecked():
+            questions.add(self._curvature)
+        return frozenset(questions)
+
+    @property
+    def _curvature(self) -> CurvatureNow:
+        """The question about the curvature: of the loss that is drawn, of a sample of its own."""
+        ground = self.asking.options.ground_kind
+        return CurvatureNow(Ground.SAMPLE if ground is Ground.TRAINING else ground)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.page.set_theme(theme)
+
+    def table(self) -> Table | None:
+        if self._shown is None or self._snapshot is None:
+            return None
+        return survey_table(self._shown[0], self._snapshot.experiment)
+
+    def choose_kind(self, kind: type[PlaneKind]) -> None:
+        """Look along directions of another kind."""
+        if kind is TwoWeights:
+            self._choose(self._two_weights())
+        elif kind is RunsPlane:
+            self._choose(RunsPlane(self.page.states_bar.states))
+        else:
+            self._choose(kind())
+
+    def _choose(self, kind: PlaneKind) -> None:
+        if type(kind) is not type(self.asking.kind):
+            self._shown = None
+        self.asking.choose(kind)
+        self._racing.again()
+        self._ask()
+
+    def _two_weights(self) -> TwoWeights:
+        """Return the plane of two weights or biases that are selected in the drawing, or were."""
+        network = None if self._snapshot is None else self._snapshot.experiment.network
+        for chosen in (self._lens.parameters[:2], self._last_keys):
+            are_there = network is not None and all(has_parameter(network, key) for key in chosen)
+            if len(chosen) == 2 and are_there:
+                return TwoWeights(*chosen)
+        return TwoWeights()
+
+    def _keep(self, states: tuple[SavedState, ...]) -> None:
+        self._choose(RunsPlane(states))
+
+    def _refresh(self) -> None:
+        self.asking.refresh()
+        self._racing.again()
+        self._ask()
+
+    def _set_options(self, options: Options) -> None:
+        self.asking.set_options(options)
+        self._ask()
+
+    def _zoom(self, factor: float, x: float, y: float) -> None:
+        if self._shown is not None:
+            self.asking.show_box(self._shown[0].box.zoomed(factor, (x, y)))
+            self._ask()
+
+    def _start_or_stop(self, is_on: bool) -> None:
+        if not is_on:
+            self._racing.stop()
+            return
+        if self._shown is not None and self._shown[0].laid.keys is None:
+            self.asking.hold(*self._shown)  # a race is watched from one place
+            self._ask()
+        self._racing.start()
+
+    def _grab(self) -> None:
+        if self._shown is not None:  # the place under the mouse must not become another
+            self.asking.pin(self._shown[0].box)
+            self.measurements_changed.emit()
+
+    def _drop(self, values: dict[ParameterKey, float]) -> None:
+        self.asking.pin(None)
+        self.measurements_changed.emit()
+        if self.controls.race.isChecked():
+            self._racing.start(values)
+
+    def _show_curvature(self, is_on: bool) -> None:
+        self.page.curvature.setVisible(is_on)
+        self.measurements_changed.emit()
+        self._draw()
+
+    def _ask(self) -> None:
+        self._show_controls()
+        self.measurements_changed.emit()
+        self._draw()
+
+    def _show_controls(self) -> None:
+        asking = self.asking
+        self.controls.kind.set_value(type(asking.kind))
+        self.controls.refresh.setEnabled(not asking.options.is_following)
+        self.page.states_bar.setVisible(isinstance(asking.kind, RunsPlane))
+        self.form.show_values(asking.options, asking.kind)
+
+    def show_lens(self, lens: Lens) -> None:
+        is_other = lens.parameters != self._lens.parameters
+        self._lens = lens
+        is_about_weights = isinstance(self.asking.kind, TwoWeights)
+        if is_other and is_about_weights and len(lens.parameters) >= 2:
+            self._choose(self._two_weights())
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self.page.states_bar.follow(snapshot)
+        if self.asking.follow(snapshot.experiment.network):
+            self._begin_anew()
+        else:
+            self._draw()
+
+    def _begin_anew(self) -> None:
+        """Ask about another network, to which nothing belongs that is shown."""
+        self._shown = None
+        self.page.states_bar.forget()
+        self.choose_kind(type(self.asking.kind))
+
+    def _draw(self) -> None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        if self.asking.line is not None:
+            self._draw_line(self.asking.line, snapshot)
+        else:
+            self._draw_surface(snapshot)
+        self._draw_curvature(snapshot)
+
+    def _draw_surface(self, snapshot: Snapshot) -> None:
+        answer = snapshot.answer(self.asking.question)
+        if answer is not None:
+            self._take(answer.value, answer.step)
+        self._wheel.is_on = self._shown is not None
+        if self._shown is not None:
+            self._show(*self._shown, snapshot)
+        else:
+            self._racing.leave()
+            if answer is None:
+                self.page.say(_WAITING)
+
+    def _draw_line(self, question: LossLine, snapshot: Snapshot) -> None:
+        answer = snapshot.answer(question)
+        if answer is None:
+            self.page.say(_WAITING)
+        elif isinstance(answer.value, NoSurvey):
+            self.page.say(answer.value.sentence)
+        else:
+            self.page.show_line(answer.value)
+
+    def _take(self, value: Survey | NoSurvey, step: int) -> None:
+        if isinstance(value, NoSurvey):
+            self._shown = None
+            self.page.say(value.sentence)
+        elif self._is_news(value):
+            self._shown = (value, step)
+            self._last_keys = value.laid.keys or self._last_keys
+            if self.asking.take(value, step):
+                self.measurements_changed.emit()
+
+    def _is_news(self, survey: Survey) -> bool:
+        """Whether a survey is not a coarse one of what is shown in full."""
+        shown = self._shown and self._shown[0]
+        if survey.is_complete or shown is None or not shown.is_complete:
+            return True
+        return survey.box != shown.box
+
+    def _show(self, survey: Survey, step: int, snapshot: Snapshot) -> None:
+        options, experiment = self.asking.options, snapshot.experiment
+        is_log = options.is_logarithmic
+        self._racing.watch(survey, snapshot, options)
+        paths = self._racing.paths(survey, snapshot)
+        picture = self._scenery.picture(survey, experiment, paths, is_log=is_log)
+        self._hand.hold(survey.laid, snapshot)
+        self.page.show_picture(picture, is_deep=self.controls.in_3d.isChecked())
+        laid_at = self.asking.laid_at if self.asking.is_held else None
+        words = caption(survey, experiment, options.ground_kind, laid_at)
+        if survey.laid.keys is not None and len(self._lens.parameters) < 2:
+            words += _HOW_TO_CHOOSE
+        lag = "" if step == snapshot.step else f" At step {step:,}."
+        self.page.caption.say(words + lag)
+        self.page.honest.show_survey(survey, is_log=is_log)
+
+    def _draw_curvature(self, snapshot: Snapshot) -> None:
+        if self.controls.curvature.isChecked():
+            self.page.curvature.show_snapshot(snapshot, self._curvature)

@@ -1,0 +1,174 @@
+"""The loss surface: what it shows is the loss there, and its words are true."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from playground.document.examples import load_example
+from playground.document.experiment import Experiment
+from playground.engine.activations.identity import Identity
+from playground.engine.datasets.plane import Plane
+from playground.engine.landscape.plane_kind import PLANES
+from playground.engine.landscape.planes.random import RandomPlane
+from playground.engine.landscape.planes.two_weights import TwoWeights
+from playground.engine.layers.dense import Dense
+from playground.engine.network import feed_forward
+from playground.session.commands import Pause, Play, Step
+from playground.ui.landscape.controls import kinds
+from tests.ui.surface_viewer import POINTS, Viewer, small
+
+KINDS = [kind for kind in kinds() if kind.name != "runs"]
+
+
+@pytest.fixture
+def viewer(qtbot):
+    return lambda experiment=None, n_steps=12: Viewer(qtbot, experiment or small(), n_steps)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("part", ["train", "test"])
+def test_the_surface_is_the_loss_at_those_weights(viewer, kind, part):
+    person = viewer()
+    person.choose(kind)
+    if part == "test":
+        options = replace(person.panel.asking.options, ground="held-out examples")
+        person.panel._set_options(options)
+        person.settle()
+    survey = person.survey
+    for row, column in ((0, 0), (7, 20), (32, 32)):
+        theta = survey.laid.plane.at(survey.x[column], survey.y[row])
+        expected = person.loss_at(theta, part)
+        np.testing.assert_allclose(survey.z[row, column], expected, rtol=1e-9)
+    np.testing.assert_allclose(survey.trace.true[-1], person.loss_at(person.theta, part))
+
+
+def test_points_off_the_plane_are_hollow_and_told(viewer):
+    person = viewer(n_steps=40)
+    person.choose(PLANES["gradient"])
+    picture = person.contours._picture
+    trace = person.survey.trace
+    np.testing.assert_array_equal(picture.paths[0].is_off, trace.is_off)
+    assert trace.is_off[1:-1].any()
+    assert not trace.is_off[-1]
+    assert not picture.is_point_off
+    distances = np.linalg.norm(
+        (trace.xy - trace.xy[-1]) @ person.survey.laid.plane.directions, axis=1
+    )
+    assert (trace.distances[distances > 0] > 0).any()
+    assert "at most (hollow)" in person.panel.page.honest.words.words
+
+
+def test_a_held_plane_stays_while_training_leaves_it(viewer):
+    person = viewer()
+    plane = person.survey.laid.plane
+    person.workbench.send(Step(30))
+    person.settle()
+    assert person.survey.laid.plane is plane
+    assert person.contours._picture.is_point_off
+    assert "step 0" in person.panel.page.caption.words
+    person.panel.controls.refresh.click()
+    person.settle()
+    assert person.survey.laid.plane is not plane
+    assert not person.contours._picture.is_point_off
+    np.testing.assert_allclose(person.survey.laid.plane.origin, person.theta)
+
+
+def test_it_follows_while_training_plays(viewer):
+    person = viewer()
+    person.choose(PLANES["principal"])
+    person.workbench.send(Play())
+    steps = []
+    for _ in range(6):
+        person.look()
+        QApplication.processEvents()
+        person.window.panels._drawn.clear()
+        steps.append(int(person.survey.trace.steps[-1]))
+    person.workbench.send(Pause())
+    person.settle()
+    assert steps[-1] > steps[0]
+    assert person.survey.trace.steps[-1] == person.workbench.snapshot.step
+    np.testing.assert_allclose(person.survey.laid.plane.origin, person.theta)
+
+
+def test_other_directions_are_another_question(viewer):
+    person = viewer()
+    questions = set()
+    for kind in KINDS:
+        person.choose(kind)
+        questions.add(person.panel.asking.question)
+    assert len(questions) == len(KINDS)
+    person.choose(RandomPlane)
+    before = person.survey.laid.plane.across
+    person.panel._choose(RandomPlane(seed=5))
+    person.settle()
+    assert not np.array_equal(person.survey.laid.plane.across, before)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("principal", "train a few more steps"), ("runs", "keep the weights at a start")],
+)
+def test_what_cannot_be_drawn_is_said_with_what_to_do(viewer, kind, words):
+    person = viewer(n_steps=0)
+    person.choose(PLANES[kind])
+    assert words in person.panel.page.sentence.text()
+    assert person.panel.page.pictures.currentWidget() is person.panel.page.sentence
+    assert not person.panel.page.caption.isVisible()
+
+
+def test_the_lowest_point_of_one_neuron_is_marked(viewer):
+    network = feed_forward(POINTS, Dense(1, Identity()))
+    person = viewer(Experiment(network, Plane(), dtype="float64"))
+    person.choose(TwoWeights)
+    x, y, loss = person.survey.optimum
+    assert loss <= np.nanmin(person.survey.z)
+    assert person.contours._picture.optimum[:2] == (x, y)
+
+
+def test_curvature_is_told_with_the_learning_rate_that_it_bears(viewer):
+    person = viewer()
+    person.panel.controls.curvature.click()
+    person.settle()
+    for _ in range(2):
+        person.workbench.send(Step(5))
+        person.settle()
+    answer = person.workbench.snapshot.answer(person.panel._curvature).value
+    strip = person.panel.page.curvature
+    assert f"2/λ = {2 / answer.hessian[0]:.3g}" in strip.words.text()
+    assert "in use η = 0.03" in strip.words.text()
+    steps, values = strip.sharpness.getData()
+    assert (steps[0], steps[-1]) == (12, 22)
+    assert values[-1] == answer.hessian[0]
+
+
+def test_the_table_has_the_surface_and_the_path(viewer):
+    person = viewer()
+    table = person.panel.table()
+    survey = person.survey
+    surface = [row for row in table.rows if row[0] == "surface"]
+    assert len(surface) == survey.z.size
+    assert surface[34][2:5] == (survey.x[1], survey.y[1], survey.z[1, 1])
+    path = [row for row in table.rows if row[0] == "path"]
+    assert path[-1][1] == person.workbench.snapshot.step
+    assert path[-1][5] == survey.trace.true[-1]
+    assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+def test_losses_that_are_not_finite_are_hatched_and_told(viewer):
+    network = feed_forward(POINTS, Dense(1, Identity()))
+    person = viewer(Experiment(network, Plane(), dtype="float64"))
+    person.panel.asking.show_box(person.survey.box.zoomed(1e200, (0.0, 0.0)))
+    person.panel._ask()
+    person.settle()
+    assert person.survey.missing_share > 0
+    assert "Hatched:" in person.panel.page.caption.words
+
+
+def test_another_network_gets_a_surface_of_its_own(viewer):
+    person = viewer()
+    person.choose(TwoWeights)
+    person.workbench.open(load_example("spiral"))
+    person.settle()
+    assert len(person.survey.laid.plane.origin) == person.network.n_parameters
