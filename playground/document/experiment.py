@@ -83,6 +83,13 @@ class Experiment:
         choices=("float32", "float64"),
     )
     clipping: Clipping = field(default_factory=Unclipped)
+    order: Literal["shuffled", "in turn"] = parameter(
+        "shuffled",
+        "Order",
+        "In which order the examples come: shuffled anew in each epoch, or always in turn, as they "
+        "stand in the data set.",
+        choices=("shuffled", "in turn"),
+    )
     start: tuple[StartingValue, ...] = ()
     """Parameters that start at a value of the user's instead of the initialiser's."""
     factor: float | None = None
@@ -147,19 +154,22 @@ class Experiment:
 
     def orders(self) -> "Orders":
         """Return what gives each epoch its order."""
-        return Orders(self.seed)
+        return Orders(self.seed, is_shuffled=self.order == "shuffled")
 
 
 class Orders:
     """The order in which each epoch visits the training examples, from the seed alone."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, is_shuffled: bool = True) -> None:
+        self._is_shuffled = is_shuffled
         self._bits = PCG64(SeedSequence([seed, _ORDER]))
         self._start = self._bits.state
         self._rng = Generator(self._bits)
 
     def order(self, epoch: int, n_examples: int) -> IntArray:
         """Return the example numbers, (n_examples,), in the order of this epoch (from 0)."""
+        if not self._is_shuffled:
+            return np.arange(n_examples)
         self._bits.state = self._start
         self._bits.advance(epoch * _NUMBERS_OF_AN_EPOCH)
         return self._rng.permutation(n_examples)

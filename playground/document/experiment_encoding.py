@@ -30,7 +30,7 @@ from playground.engine.clippings.none import Unclipped
 from playground.engine.layer import Layer
 from playground.engine.network import Network, Node
 
-_OPTIONAL = ("clipping", "start", "factor", "sketch")
+_OPTIONAL = ("clipping", "order", "start", "factor", "sketch")
 """What a file may lack; a field that a later version adds belongs here, as old files lack it."""
 
 _REQUIRED = tuple(field.name for field in fields(Experiment) if field.name not in _OPTIONAL)
@@ -48,6 +48,8 @@ def _encode_optional(experiment: Experiment) -> dict[str, Any]:
     record: dict[str, Any] = {}
     if experiment.clipping != Unclipped():
         record["clipping"] = encode(experiment.clipping)
+    if experiment.order != "shuffled":
+        record["order"] = experiment.order
     if experiment.start:
         record["start"] = encode(experiment.start)
     if experiment.factor is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from playground.engine.activations.step import Step
 from playground.engine.bound_network import output_activation
 from playground.engine.dataset import Dataset
+from playground.engine.loss import Loss
 from playground.engine.network import Network
 from playground.engine.preparation import output_misfit
 from playground.engine.reach import reached_from_inputs
@@ -27,16 +28,18 @@ def find_obstacle(network: Network, dataset: Dataset) -> Obstacle | None:
     return Obstacle(output.id, misfit) if misfit is not None else None
 
 
-def why_idle(network: Network) -> str | None:
+def why_idle(network: Network, loss: Loss | None = None) -> str | None:
     """Return in one sentence why gradient descent moves no weight, or None if it may.
 
-    Behind an output that is flat everywhere there is no slope to go down.
+    Behind an output that is flat everywhere there is no slope to go down, unless the loss looks
+    past it at the sum.
     """
-    if not isinstance(output_activation(network), Step):
+    is_seen_through = loss is not None and loss.partner == Step.name
+    if is_seen_through or not isinstance(output_activation(network), Step):
         return None
     return (
         "Training cannot move these weights: the output is all or nothing, so there is no slope to "
-        "go down; set weights by hand, or choose another activation, such as sigmoid."
+        "go down; choose the loss “Perceptron rule”, or another activation, such as sigmoid."
     )
 
 

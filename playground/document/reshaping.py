@@ -37,7 +37,10 @@ def fit_output_to_loss(experiment: Experiment, loss: Loss) -> Experiment:
     output = experiment.network.output
     if loss.partner is None or not isinstance(output.layer, Dense):
         return replace(experiment, loss=loss)
-    layer = replace(output.layer, activation=ACTIVATIONS[loss.partner]())
+    activation = output.layer.activation
+    if activation.name != loss.partner:
+        activation = ACTIVATIONS[loss.partner]()
+    layer = replace(output.layer, activation=activation)
     neurons = output.neurons
     if layer.units < loss.least_outputs == len(experiment.dataset.classes):
         layer, neurons = replace(layer, units=loss.least_outputs), ()

@@ -43,6 +43,7 @@ def _what_trains(experiment: Experiment) -> tuple[object, ...]:
         experiment.clipping,
         experiment.optimiser,
         experiment.batch_size,
+        experiment.order,
         experiment.seed,
     )
 

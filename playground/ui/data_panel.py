@@ -63,7 +63,7 @@ class DataPanel(QScrollArea):
         self._chooser = self._make_chooser(experiment.dataset)
         self.truth_table = TruthTableGrid(workbench)
         self.truth_table.measurements_changed.connect(self.measurements_changed)
-        self._batch = self._form(["batch_size"])
+        self._batch = self._form(["batch_size", "order"])
         self._features = FeatureBoxes(workbench)
         self._normalise = self._form(["is_normalised"])
         self._start = self._form(["seed", "dtype"])

@@ -22,6 +22,6 @@ class IdleTraining(QObject):
         if not snapshot.step or network is self._told:
             return
         self._told = network
-        reason = why_idle(network)
+        reason = why_idle(network, snapshot.experiment.loss)
         if reason is not None:
             self._workbench.refused.emit(reason)

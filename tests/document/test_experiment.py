@@ -140,6 +140,12 @@ def test_an_order_is_a_permutation_that_follows_from_the_seed_and_the_epoch():
         np.testing.assert_array_equal(made.order(epoch, 40), drawn[epoch])
 
 
+def test_examples_in_turn_come_as_they_stand_in_every_epoch():
+    made = experiment(order="in turn").orders()
+    for epoch in (0, 5):
+        np.testing.assert_array_equal(made.order(epoch, 7), np.arange(7))
+
+
 @pytest.mark.parametrize("lag", [1, 2, 7, 64])
 def test_the_orders_of_epochs_have_nothing_to_do_with_one_another(lag):
     drawn = orders(3000, 20)

@@ -7,6 +7,8 @@ from playground.engine.datasets.circle import Circle
 from playground.engine.datasets.plane import Plane
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
+from playground.engine.losses.perceptron import Perceptron
+from playground.engine.losses.quadratic import Quadratic
 from playground.engine.network import Network, NetworkError, Node
 
 INPUT = Node("input", Input(features=("x1", "x2")))
@@ -46,3 +48,5 @@ def test_behind_a_flat_output_nothing_is_learned():
     assert "the output is all or nothing" in why_idle(flat)
     assert find_obstacle(flat, Circle()) is None
     assert why_idle(network(Node("output", Dense(1), ("input",)))) is None
+    assert why_idle(flat, Quadratic()) is not None
+    assert why_idle(flat, Perceptron()) is None  # which looks at the sum

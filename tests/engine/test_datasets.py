@@ -39,7 +39,10 @@ seeds = st.integers(0, 2**31 - 1)
 
 def test_the_family_is_complete():
     assert {kind.name for kind in CLOUDS} == set(NAMES)
-    assert set(DATASETS.names()) == {*NAMES, "mnist", "table", "image-folder", "truth-table"}
+    assert set(DATASETS.names()) == {
+        *NAMES,
+        *("mnist", "table", "points", "image-folder", "truth-table"),
+    }
 
 
 @pytest.mark.parametrize("kind", DATASETS.members())

@@ -20,6 +20,7 @@ def _binary(z, a, y):
 FORMULAS = {
     "quadratic": lambda z, a, y: ((a - y) ** 2).sum(axis=0) / 2,
     "binary-cross-entropy": _binary,
+    "perceptron": lambda z, a, y: np.where((z > 0) == (y == 1), 0, np.abs(z)).sum(axis=0),
     "softmax-cross-entropy": lambda z, a, y: (
         -(y * scipy.special.log_softmax(z, axis=0)).sum(axis=0)
     ),

@@ -1,0 +1,37 @@
+from dataclasses import dataclass
+
+from playground.engine.arrays import IntArray, read_only
+from playground.engine.instant import Instant
+from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
+from playground.engine.network import NetworkError
+from playground.engine.neuron_name import NeuronName
+from playground.engine.weight_space.constraints import constraints_of
+from playground.engine.weight_space.contradiction import FEW, contradiction
+from playground.engine.weight_space.present import MOST, present_cases
+
+_SLOW = 4e7
+"""A search for the smallest contradiction, which may take a tenth of a second."""
+
+
+@MEASUREMENTS.register("weight-space-contradiction")
+@dataclass(frozen=True)
+class WeightSpaceContradiction(Measurement[IntArray | None]):
+    """Training examples, by their rows, that no weights of a neuron get right together, or None.
+
+    Without any one of them, some weights get the others right.
+    """
+
+    neuron: NeuronName | None = None
+
+    def cost(self, subject: Subject) -> float:
+        n = min(len(subject.prepared.train), MOST)
+        slow = _SLOW if n <= FEW else 2e6
+        return slow + n * (6.0 * subject.network.n_parameters + 1e4)
+
+    def measure(self, subject: Subject, instant: Instant) -> IntArray | None:
+        try:
+            found = present_cases(subject, instant, self.neuron)
+        except (NetworkError, ValueError):
+            return None
+        members = contradiction(constraints_of(found.cases))
+        return None if members is None else read_only(found.rows[members])

@@ -1,0 +1,102 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from playground.engine.arrays import FloatArray, IntArray, read_only
+from playground.engine.instant import Instant
+from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
+from playground.engine.network import NetworkError
+from playground.engine.neuron_name import NeuronName
+from playground.engine.weight_space.cases import Cases
+from playground.engine.weight_space.margin import nearest_generous, widest_margin
+from playground.engine.weight_space.present import MOST, path_of, perceptron_rate, present_cases
+from playground.engine.weight_space.visits import distances
+
+
+@dataclass(frozen=True, eq=False)
+class PerceptronLesson:
+    """How learning by the perceptron rule goes: mistakes so far, their bound, and the distance."""
+
+    is_separable: bool
+    gamma: float | None
+    """The widest margin in weight space; None where there is none, or the bias is fixed."""
+    radius: float
+    """R: the length of the longest vector."""
+    bound: float | None
+    """The number of mistakes that cannot be exceeded from where the path starts."""
+    is_from_zero: bool
+    """Whether that start is 0, so that the bound is (R / gamma)^2."""
+    mistakes: IntArray
+    """(m,): the steps of the path whose weights a mistake has made."""
+    is_complete: bool
+    """Whether every step of the path is known, so that no mistake has been overlooked."""
+    steps: IntArray
+    """(k,): of the path."""
+    distances: FloatArray
+    """(k,): to `goal`; (0,) where there is none."""
+    goal: FloatArray | None
+    """(n_weights,): the generously feasible weights nearest to the start."""
+
+
+@MEASUREMENTS.register("weight-space-lesson")
+@dataclass(frozen=True)
+class WeightSpaceLesson(Measurement[PerceptronLesson | None]):
+    """How an output neuron has learnt by the perceptron rule, one example a step.
+
+    There is no answer for other losses and optimisers, larger minibatches, or where its inputs
+    learn too.
+    """
+
+    needs_path: ClassVar[bool] = True
+
+    neuron: NeuronName | None = None
+
+    def cost(self, subject: Subject) -> float:
+        n = min(len(subject.prepared.train), MOST)
+        return n * (6.0 * subject.network.n_parameters + 1e4) + 1e6
+
+    def measure(self, subject: Subject, instant: Instant) -> PerceptronLesson | None:
+        rate = perceptron_rate(subject, instant, self.neuron)
+        if rate is None:
+            return None
+        try:
+            found = present_cases(subject, instant, self.neuron)
+        except (NetworkError, ValueError):
+            return None
+        path, steps = path_of(instant, found, rate)
+        return _lesson(found.cases, path, steps, rate)
+
+
+def _lesson(cases: Cases, path: FloatArray, steps: IntArray, rate: float) -> PerceptronLesson:
+    scale = rate or 1.0
+    # the rule with another learning rate is the rule of 1 on weights measured in units of it
+    start = path[0] / scale
+    margin = None if cases.offset else widest_margin(cases)
+    goal = nearest_generous(cases, start) if not cases.offset else None
+    away = distances(path, goal * scale) if goal is not None else np.zeros(0)
+    is_mistake = _are_visits(np.diff(path, axis=0) / scale, cases)
+    is_changed = np.diff(path, axis=0).any(axis=1)
+    is_contiguous = bool((np.diff(steps) == 1).all())
+    return PerceptronLesson(
+        is_separable=margin is not None,
+        gamma=None if margin is None else margin.gamma,
+        radius=float(cases.lengths.max()),
+        bound=None if margin is None else margin.bound(start),
+        is_from_zero=not start.any(),
+        mistakes=read_only(steps[1:][is_mistake]),
+        is_complete=is_contiguous and bool((is_mistake == is_changed).all()),
+        steps=read_only(steps),
+        distances=read_only(away),
+        goal=None if goal is None else read_only(goal * scale),
+    )
+
+
+def _are_visits(changes: FloatArray, cases: Cases) -> np.ndarray:
+    """Return which changes, (k, n_weights), are the vector of a case, added or subtracted."""
+    towards = cases.signs[:, np.newaxis] * cases.vectors
+    allowance = 1e-4 * (1 + float(cases.lengths.max()))
+    found = np.zeros(len(changes), np.bool_)
+    for i, change in enumerate(changes):
+        found[i] = change.any() and np.abs(towards - change).max(axis=1).min() < allowance
+    return found

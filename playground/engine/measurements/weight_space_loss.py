@@ -1,0 +1,59 @@
+from dataclasses import dataclass
+
+from playground.engine.activations.identity import Identity
+from playground.engine.activations.sigmoid import Sigmoid
+from playground.engine.arrays import FloatArray, read_only
+from playground.engine.bound_network import output_activation
+from playground.engine.instant import Instant
+from playground.engine.losses.binary_cross_entropy import BinaryCrossEntropy
+from playground.engine.losses.quadratic import Quadratic
+from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
+from playground.engine.network import NetworkError
+from playground.engine.neuron_name import NeuronName
+from playground.engine.weight_space.loss_map import loss_map
+from playground.engine.weight_space.polytope import Box
+from playground.engine.weight_space.present import MOST, present_cases
+from playground.engine.weight_space.rules import DeltaRule, LogisticRule, Rule
+
+
+@MEASUREMENTS.register("weight-space-loss")
+@dataclass(frozen=True)
+class WeightSpaceLoss(Measurement[FloatArray | None]):
+    """The mean loss over a view of two of an output's weights, (resolution, resolution).
+
+    Rows follow the second axis upwards. There is no answer but for a linear neuron with
+    the quadratic loss (the delta rule) and a sigmoid one with the cross-entropy, alone in their
+    column.
+    """
+
+    neuron: NeuronName | None = None
+    axes: tuple[int, int] = (0, 1)
+    view: Box = ((-3.0, 3.0), (-3.0, 3.0))
+    resolution: int = 48
+
+    def cost(self, subject: Subject) -> float:
+        n = min(len(subject.prepared.train), MOST)
+        return n * (4.0 * self.resolution**2 + 6.0 * subject.network.n_parameters)
+
+    def measure(self, subject: Subject, instant: Instant) -> FloatArray | None:
+        rule, network = _rule(subject), subject.network
+        is_output = self.neuron is None or self.neuron.node == network.output.id
+        is_alone = network.output.layer.n_units == 1 and subject.prepared.train.labels is not None
+        if rule is None or not (is_output and is_alone):
+            return None
+        try:
+            found = present_cases(subject, instant, self.neuron)
+            args = (found.cases, found.weights, self.axes, self.view, self.resolution)
+            return read_only(loss_map(rule, *args))
+        except (NetworkError, ValueError):
+            return None
+
+
+def _rule(subject: Subject) -> Rule | None:
+    """Return the rule by which the output learns, whose loss is that of training."""
+    loss, activation = subject.loss, output_activation(subject.network)
+    if isinstance(loss, Quadratic) and isinstance(activation, Identity):
+        return DeltaRule()
+    if isinstance(loss, BinaryCrossEntropy) and isinstance(activation, Sigmoid):
+        return LogisticRule()
+    return None

@@ -1,0 +1,83 @@
+"""A neuron of the network that is trained, as weight space shows it at an instant."""
+
+import numpy as np
+
+from playground.engine.arrays import FloatArray, IntArray
+from playground.engine.instant import Instant
+from playground.engine.losses.perceptron import Perceptron
+from playground.engine.measurement import Subject
+from playground.engine.network import NetworkError
+from playground.engine.neuron_name import NeuronName
+from playground.engine.optimisers.sgd import Sgd
+from playground.engine.preparation import output_misfit
+from playground.engine.weight_space.neuron_cases import NeuronCases, neuron_cases
+from playground.engine.weight_space.retracing import retraced
+
+MOST = 500
+"""Examples that are drawn as planes, the first of the training part."""
+
+
+def present_cases(
+    subject: Subject, instant: Instant, neuron: NeuronName | None, rows: IntArray | None = None
+) -> NeuronCases:
+    """Return the cases of a neuron, by default the first output, over some training examples.
+
+    Raises NetworkError or ValueError, with a sentence to be shown, where there are none.
+    """
+    network = subject.network
+    name = neuron or NeuronName(network.output.id, network.output.neurons[0])
+    if name.node not in network.places or name.neuron not in network[name.node].neurons:
+        raise NetworkError("There is no such neuron any more; click another one in the drawing.")
+    misfit = output_misfit(subject.dataset, network)
+    if misfit is not None:
+        raise NetworkError(misfit)
+    if not np.isfinite(instant.theta).all():
+        raise NetworkError("A weight is not a finite number; start again to see weight space.")
+    part = subject.prepared.train
+    chosen = np.arange(min(len(part), MOST)) if rows is None else rows
+    found = neuron_cases(network, subject.loss, part, instant.theta, name, chosen)
+    if not found.inputs:
+        raise NetworkError("Nothing leads to this neuron yet; connect it with what is before it.")
+    if not len(found.cases):
+        raise NetworkError(
+            "No error reaches this neuron, so no example takes a side; choose an output, or train "
+            "from where the network still errs."
+        )
+    return found
+
+
+def is_first(subject: Subject, neuron: NeuronName | None) -> bool:
+    """Return whether a neuron takes in the data themselves, so that its planes never move."""
+    network = subject.network
+    node = network[neuron.node] if neuron is not None else network.output
+    return set(node.sources) <= {network.input.id}
+
+
+def perceptron_rate(subject: Subject, instant: Instant, neuron: NeuronName | None) -> float | None:
+    """Return the learning rate where an output learns by the perceptron rule, one example a step.
+
+    None for other losses and optimisers, larger minibatches, or where its inputs learn too.
+    """
+    is_output = neuron is None or neuron.node == subject.network.output.id
+    optimiser, n_examples = instant.optimiser, len(instant.rows)
+    is_rule = isinstance(subject.loss, Perceptron) and n_examples == 1 and is_output
+    if not is_rule or not isinstance(optimiser, Sgd) or not is_first(subject, neuron):
+        return None
+    return optimiser.learning_rate
+
+
+def path_of(
+    instant: Instant, found: NeuronCases, rate: float | None = None
+) -> tuple[FloatArray, IntArray]:
+    """Return the weights that a neuron has had, (k, n_weights), the present last, and the steps.
+
+    With the `rate` of a perceptron rule, as far as can be told also those that nobody has noted.
+    """
+    if instant.path is None or not len(instant.path.steps):
+        return found.weights[np.newaxis].copy(), np.array([instant.step])
+    thetas = instant.path.thetas[:, found.parameters].astype(np.float64)
+    steps = instant.path.steps.astype(np.int64)
+    is_whole = not found.n_without_side and int(found.rows[-1]) == len(found.rows) - 1
+    if rate is None or not is_whole:
+        return thetas, steps
+    return retraced(found.cases, thetas, steps, rate)

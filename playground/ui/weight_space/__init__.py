@@ -1,0 +1,1 @@
+"""Weight space: a neuron's examples and its weights, seen as one thing in two views."""

@@ -1,0 +1,178 @@
+"""A square of a plane with round numbers at its sides, in which a view draws and is pointed at."""
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from playground.engine.arrays import FloatArray
+from playground.engine.weight_space.polytope import Box
+from playground.ui.surface.heights import number_texts, round_numbers
+from playground.ui.theme import Theme, current_theme
+from playground.ui.vector_items import clipped_segments
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 10, 8, 36
+"""Pixels around the square for numbers and names."""
+_PIXELS_FOR_NUMBER = 55
+_LEAST_SIDE = 60
+
+
+class Canvas(QWidget):
+    """Maps (x, y) to pixels and draws the axes; `draw` is for those who know what to show."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setMinimumSize(170, 150)
+        self.setAccessibleName(name)
+        self.setMouseTracking(True)
+        self.theme = current_theme()
+        self.view: Box = ((-1.0, 1.0), (-1.0, 1.0))
+        self.names = ("", "")
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.update()
+
+    def place(self) -> QRectF:
+        """Return the square, in pixels."""
+        width, height = self.width() - _LEFT - _RIGHT, self.height() - _TOP - _BOTTOM
+        side = max(_LEAST_SIDE, min(width, height))
+        left = _LEFT + max(0.0, (width - side) / 2)
+        return QRectF(left, _TOP + max(0.0, (height - side) / 2), side, side)
+
+    def pixels(self, points: FloatArray) -> FloatArray:
+        """Return where points, (..., 2), of the plane are on the widget."""
+        place, (low, high) = self.place(), np.array(self.view).T
+        shares = (points - low) / (high - low)
+        x = place.left() + shares[..., 0] * place.width()
+        y = place.bottom() - shares[..., 1] * place.height()
+        return np.stack([x, y], axis=-1)
+
+    def pixel(self, point: FloatArray) -> QPointF:
+        return QPointF(*self.pixels(point).tolist())
+
+    def plane_point(self, pixel: QPointF) -> FloatArray:
+        """Return the point of the plane, (2,), at a pixel."""
+        place, (low, high) = self.place(), np.array(self.view).T
+        x = (pixel.x() - place.left()) / place.width()
+        y = (place.bottom() - pixel.y()) / place.height()
+        return low + np.array([x, y]) * (high - low)
+
+    def clipped(self, points: FloatArray) -> list[QLineF]:
+        """Return the lines on the widget that the square leaves of a polyline, NaN between two."""
+        low, high = np.array(self.view).T
+        segments = clipped_segments(points, low, high)
+        ends = self.pixels(segments).reshape(-1, 4) if len(segments) else np.zeros((0, 4))
+        return [QLineF(*each) for each in ends.tolist()]
+
+    def polygon(self, points: FloatArray) -> QPolygonF:
+        """Return a polygon of the plane, (k, 2), on the widget, cut off at the square."""
+        made = QPolygonF([QPointF(*at) for at in self.pixels(points).tolist()])
+        return made.intersected(QPolygonF(self.place()))
+
+    def half_plane(self, normal: FloatArray, offset: float) -> QPolygonF:
+        """Return the part of the square in which normal . p + offset is positive."""
+        (left, right), (bottom, top) = self.view
+        square = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
+        values = square @ normal + offset
+        kept: list[FloatArray] = []
+        for i in range(4):
+            j = (i + 1) % 4
+            if values[i] >= 0:
+                kept.append(square[i])
+            if (values[i] > 0) != (values[j] > 0) and values[i] != values[j]:
+                share = values[i] / (values[i] - values[j])
+                kept.append(square[i] + share * (square[j] - square[i]))
+        return QPolygonF([self.pixel(at) for at in kept])
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw what there is to see within the square."""
+        raise NotImplementedError
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = self.place()
+        painter.fillRect(place, QColor(self.theme.base))
+        self._draw_grid(painter, place)
+        painter.save()
+        self.draw(painter)
+        painter.restore()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self.theme.border), 1))
+        painter.drawRect(place)
+        painter.end()
+
+    def _draw_grid(self, painter: QPainter, place: QRectF) -> None:
+        n_most = max(2, int(place.width() / _PIXELS_FOR_NUMBER))
+        metrics, centred = QFontMetricsF(painter.font(), self), Qt.AlignmentFlag.AlignCenter
+        (left, _), (bottom, _) = self.view
+        for axis, (low, high) in enumerate(self.view):
+            numbers = round_numbers(low, high, n_most)
+            for number, text in zip(numbers.tolist(), number_texts(numbers.tolist()), strict=True):
+                start = (number, bottom) if axis == 0 else (left, number)
+                at = self.pixel(np.array(start))
+                end = QPointF(at.x(), place.top()) if axis == 0 else QPointF(place.right(), at.y())
+                strong = self.theme.muted_text if number == 0 else self.theme.grid
+                painter.setPen(QPen(QColor(strong), 1))
+                painter.drawLine(at, end)
+                painter.setPen(QColor(self.theme.muted_text))
+                width = metrics.horizontalAdvance(text) + 4
+                if axis == 0:
+                    box = QRectF(at.x() - width / 2, at.y() + 2, width, metrics.height())
+                else:
+                    box = QRectF(
+                        at.x() - width - 3, at.y() - metrics.height() / 2, width, metrics.height()
+                    )
+                painter.drawText(box, centred, text)
+        self._draw_names(painter, place, metrics)
+
+    def _draw_names(self, painter: QPainter, place: QRectF, metrics: QFontMetricsF) -> None:
+        centred = Qt.AlignmentFlag.AlignCenter
+        painter.setPen(QColor(self.theme.text))
+        height = metrics.height()
+        across, up = (
+            metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, place.width())
+            for name in self.names
+        )
+        painter.drawText(
+            QRectF(place.left(), place.bottom() + height + 1, place.width(), height),
+            centred,
+            across,
+        )
+        painter.save()
+        painter.translate(place.left() - _LEFT + height / 2 + 1, place.center().y())
+        painter.rotate(-90)
+        painter.drawText(
+            QRectF(-place.width() / 2, -height / 2, place.width(), height), centred, up
+        )
+        painter.restore()
+
+
+def lines_of(normals: FloatArray, offsets: FloatArray, view: Box) -> FloatArray:
+    """Return lines normal . p + offset = 0 as one polyline, (3 n, 2), with NaN between two.
+
+    They reach beyond the view on both sides; a line without a direction is NaN.
+    """
+    low, high = np.array(view).T
+    centre, reach = (low + high) / 2, float(np.hypot(*(high - low)))
+    lengths = np.linalg.norm(normals, axis=1)
+    with np.errstate(all="ignore"):
+        units = normals / lengths[:, np.newaxis]
+        feet = centre - units * ((normals @ centre + offsets) / lengths)[:, np.newaxis]
+    along = np.stack([-units[:, 1], units[:, 0]], axis=1) * reach
+    points = np.full((len(normals), 3, 2), np.nan)
+    points[:, 0], points[:, 1] = feet - along, feet + along
+    return points.reshape(-1, 2)
+
+
+def nearest_line(
+    pixels_of_feet: FloatArray, units: FloatArray, at: FloatArray, within: float
+) -> int | None:
+    """Return which line, through a pixel with a unit normal each, passes nearest to a pixel."""
+    if not len(units):
+        return None
+    away = np.abs(np.einsum("ij,ij->i", at - pixels_of_feet, units))
+    away[~np.isfinite(away)] = np.inf
+    nearest = int(np.argmin(away))
+    return nearest if away[nearest] <= within else None

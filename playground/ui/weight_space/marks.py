@@ -1,0 +1,90 @@
+"""Marks of examples and of weights: each class by colour and by shape."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from playground.engine.arrays import FloatArray
+from playground.ui.theme import Theme
+
+POSITIVE, NEGATIVE = "●", "◆"
+"""The shapes, as text has them."""
+_HEAD = 9.0
+
+
+def side_colour(sign: float, theme: Theme) -> QColor:
+    """Return the colour of examples whose sum should be positive, or negative."""
+    return QColor(theme.positive if sign > 0 else theme.negative)
+
+
+def with_alpha(colour: QColor | str, share: float) -> QColor:
+    """Return a colour that lets something behind it through."""
+    result = QColor(colour)
+    result.setAlphaF(share)
+    return result
+
+
+def draw_mark(painter: QPainter, at: QPointF, sign: float, radius: float) -> None:
+    """Draw a disc for a positive side, a diamond for a negative one, with the present pen."""
+    if sign > 0:
+        painter.drawEllipse(at, radius, radius)
+        return
+    r = radius * 1.3
+    painter.drawPolygon(
+        QPolygonF(
+            [
+                at + QPointF(0, -r),
+                at + QPointF(r, 0),
+                at + QPointF(0, r),
+                at + QPointF(-r, 0),
+            ]
+        )
+    )
+
+
+def draw_wrong(painter: QPainter, places: list[QPointF], radius: float, theme: Theme) -> None:
+    """Put a small cross beside each mark whose example comes out wrong."""
+    away, r = radius + 2.0, max(1.8, 0.5 * radius)
+    crosses: list[QLineF] = []
+    for place in places:
+        at = place + QPointF(away, -away)
+        crosses.append(QLineF(at + QPointF(-r, -r), at + QPointF(r, r)))
+        crosses.append(QLineF(at + QPointF(-r, r), at + QPointF(r, -r)))
+    for colour, width in ((theme.base, r + 1.6), (theme.error, r / 1.6)):
+        painter.setPen(QPen(QColor(colour), width))
+        painter.drawLines(crosses)
+
+
+def draw_arrow(
+    painter: QPainter,
+    start: QPointF,
+    end: QPointF,
+    colour: QColor,
+    width: float = 2.2,
+    *,
+    is_dashed: bool = False,
+) -> None:
+    """Draw an arrow, or nothing where it has no length."""
+    way = end - start
+    length = math.hypot(way.x(), way.y())
+    if not length > 1.0:
+        return
+    unit = way / length
+    head = min(_HEAD, length / 2) * (0.7 + width / 7)
+    aside = QPointF(-unit.y(), unit.x()) * head / 2
+    base = end - unit * head
+    pen = QPen(colour, width)
+    if is_dashed:
+        pen.setStyle(Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([3.0, 2.0])
+    painter.setPen(pen)
+    painter.drawLine(start, base)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF([end, base + aside, base - aside]))
+
+
+def as_array(at: QPointF) -> FloatArray:
+    return np.array([at.x(), at.y()])

@@ -1,0 +1,42 @@
+"""What both views show: the answers to the panel's questions, and what is looked at."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from playground.engine.arrays import BoolArray, FloatArray, IntArray
+from playground.engine.measurements.weight_space import NeuronInWeightSpace
+from playground.engine.measurements.weight_space_region import FeasibleWeights
+
+
+def _nobody() -> IntArray:
+    return np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """One neuron at one step."""
+
+    neuron: NeuronInWeightSpace
+    feasible: FeasibleWeights | None = None
+    contradiction: IntArray = field(default_factory=_nobody)
+    """Rows of the training part that no weights get right together."""
+    input_names: tuple[str, ...] = ()
+    weight_names: tuple[str, ...] = ()
+    losses: FloatArray | None = None
+    """(n, n): the mean loss over the view of weight space, rows upwards."""
+    goal: FloatArray | None = None
+    """(n_weights,): the generously feasible weights that the perceptron rule comes nearer to."""
+    can_move_points: bool = False
+    """Whether the examples are the user's own, and the neuron sees them as they are."""
+
+    def case_of(self, row: int | None) -> int | None:
+        """Return which case an example is, given by its row in the training part."""
+        if row is None:
+            return None
+        places = np.flatnonzero(self.neuron.rows == row)
+        return int(places[0]) if len(places) else None
+
+    def is_contradictory(self) -> BoolArray:
+        """Return whether each case belongs to the contradiction, (n,)."""
+        return np.isin(self.neuron.rows, self.contradiction)

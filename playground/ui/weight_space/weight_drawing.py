@@ -1,0 +1,170 @@
+"""How weight space is drawn: a point, a line for each example, the region, the path."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from playground.engine.arrays import FloatArray
+from playground.engine.weight_space.feasible import Region
+from playground.ui.lens import Lens
+from playground.ui.vector_items import draw_image
+from playground.ui.weight_space.canvas import Canvas, lines_of
+from playground.ui.weight_space.loss_backdrop import loss_image
+from playground.ui.weight_space.marks import draw_arrow, draw_mark, side_colour, with_alpha
+from playground.ui.weight_space.picture import Picture
+
+_RADIUS = 6.5
+_FEW, _SOME = 12, 60
+"""Lines up to which each has an arrow, and up to which each is drawn with its full colour."""
+_ARROW = 16.0
+
+
+class WeightDrawing(Canvas):
+    """Draws two weights of a picture."""
+
+    def __init__(self) -> None:
+        super().__init__("weight space")
+        self.picture: Picture | None = None
+        self.axes = (0, 1)
+        self._lens = Lens()
+
+    def show_lens(self, lens: Lens) -> None:
+        if (lens.example, lens.pinned) != (self._lens.example, self._lens.pinned):
+            self.update()
+        self._lens = lens
+
+    def take(self, picture: Picture | None, axes: tuple[int, int]) -> None:
+        """Draw these weights of this picture from now on."""
+        self.picture, self.axes = picture, axes
+        if picture is not None:
+            self.names = picture.weight_names[axes[0]], picture.weight_names[axes[1]]
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        picture = self.picture
+        if picture is None:
+            return
+        feasible = picture.feasible
+        if picture.losses is not None:
+            image = loss_image(picture.losses, self.theme)
+            draw_image(painter, self.place(), image, is_smooth=True)
+        if feasible is not None and feasible.axes == self.axes:
+            self._draw_region(painter, feasible.region, 0.16)
+            if feasible.generous is not None:
+                self._draw_region(painter, feasible.generous, 0.28)
+            self._draw_planes(painter, picture)
+        self._draw_path(painter, picture)
+
+    def _draw_region(self, painter: QPainter, region: Region, share: float) -> None:
+        if len(region.vertices) < 2:
+            return
+        accent = QColor(self.theme.accent)
+        painter.setPen(QPen(with_alpha(accent, 0.8), 1.2 if not region.is_thin else 3))
+        painter.setBrush(with_alpha(accent, share))
+        if len(region.vertices) == 2:
+            painter.drawLines(self.clipped(region.vertices))
+        else:
+            painter.drawPolygon(self.polygon(region.vertices))
+
+    def _draw_planes(self, painter: QPainter, picture: Picture) -> None:
+        feasible = picture.feasible
+        assert feasible is not None
+        n = len(feasible.rows)
+        lines = lines_of(feasible.normals, feasible.offsets, self.view).reshape(-1, 3, 2)
+        signs = picture.neuron.signs if len(picture.neuron.signs) == n else np.ones(n)
+        strength = 0.85 if n <= _SOME else max(0.2, 0.85 * _SOME / n)
+        # hundreds of smooth or dashed lines would take a frame each
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, n <= _SOME)
+        for sign in (1.0, -1.0):
+            pen = QPen(
+                with_alpha(side_colour(sign, self.theme), strength), 1.3 if n <= _SOME else 1
+            )
+            if sign < 0 and n <= _SOME:
+                pen.setStyle(Qt.PenStyle.CustomDashLine)
+                pen.setDashPattern([5.0, 3.0])
+            painter.setPen(pen)
+            painter.drawLines(self.clipped(lines[signs == sign].reshape(-1, 2)))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        special = [i for i, is_in in enumerate(picture.is_contradictory()) if is_in]
+        chosen = picture.case_of(self._lens.example)
+        arrows = range(n) if n <= _FEW else [*special, *([] if chosen is None else [chosen])]
+        for i in special:
+            self._draw_plane(painter, lines[i], signs[i], 2.6, QColor(self.theme.error))
+        if chosen is not None:
+            self._draw_plane(painter, lines[chosen], signs[chosen], 3.2)
+        for i in arrows:
+            if i < n:
+                self._draw_good_side(painter, lines[i], feasible.normals[i], signs[i])
+
+    def _draw_plane(
+        self,
+        painter: QPainter,
+        line: FloatArray,
+        sign: float,
+        width: float,
+        colour: QColor | None = None,
+    ) -> None:
+        colour = colour or side_colour(sign, self.theme)
+        painter.setPen(QPen(QColor(self.theme.base), width + 2.5))
+        painter.drawLines(self.clipped(line))
+        painter.setPen(QPen(colour, width))
+        painter.drawLines(self.clipped(line))
+
+    def _draw_good_side(
+        self, painter: QPainter, line: FloatArray, normal: FloatArray, sign: float
+    ) -> None:
+        """Draw the class's mark on a line, with an arrow to where the weights should be."""
+        for piece in self.clipped(line):
+            share = 0.86 if piece.length() > 60 else 0.5
+            at = piece.pointAt(share if sign > 0 else 1 - share)
+            length = float(np.hypot(*normal))
+            if not length:
+                continue
+            way = QPointF(normal[0] / length, -normal[1] / length)
+            colour = side_colour(sign, self.theme)
+            size = float(np.clip(self.place().width() / 260, 0.55, 1.0))
+            draw_arrow(painter, at, at + way * _ARROW * size, colour, 1.6)
+            painter.setPen(QPen(QColor(self.theme.base), 1))
+            painter.setBrush(colour)
+            draw_mark(painter, at, sign, 4.0 * size)
+
+    def _draw_path(self, painter: QPainter, picture: Picture) -> None:
+        neuron = picture.neuron
+        path = neuron.path[:, list(self.axes)]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((self.theme.base, 4.0), (self.theme.text, 1.6)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawLines(self.clipped(path))
+        is_new = np.append(True, np.diff(path, axis=0).any(axis=1))
+        painter.setPen(QPen(QColor(self.theme.base), 1))
+        painter.setBrush(QColor(self.theme.text))
+        places = path[is_new]
+        if len(places) <= 80:
+            for at in self._inside(places):
+                painter.drawEllipse(at, 2.8, 2.8)
+        if picture.goal is not None:
+            painter.setPen(QPen(QColor(self.theme.accent), 2))
+            painter.setBrush(QColor(self.theme.base))
+            for at in self._inside(picture.goal[np.newaxis, list(self.axes)]):
+                painter.drawEllipse(at, 4, 4)
+        self._draw_next(painter, picture, path[-1])
+        for at in self._inside(path[-1:]):
+            painter.setPen(QPen(QColor(self.theme.base), 2))
+            painter.setBrush(QColor(self.theme.accent))
+            painter.drawEllipse(at, _RADIUS, _RADIUS)
+
+    def _draw_next(self, painter: QPainter, picture: Picture, at: FloatArray) -> None:
+        """Draw what the next step adds, as the vector that it is."""
+        visit = picture.neuron.next
+        if visit is None or not visit.change.any():
+            return
+        end = at + visit.change[list(self.axes)]
+        pieces = self.clipped(np.stack([at, end]))
+        for piece in pieces:
+            colour = side_colour(visit.sign, self.theme)
+            draw_arrow(painter, piece.p1(), piece.p2(), colour, 2.4, is_dashed=True)
+
+    def _inside(self, points: FloatArray) -> list[QPointF]:
+        low, high = np.array(self.view).T
+        kept = points[((low <= points) & (points <= high)).all(axis=1)]
+        return [QPointF(*at) for at in self.pixels(kept).tolist()]

@@ -1,0 +1,124 @@
+"""Weight space: a point for the neuron, a line for each example, and where all are right."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QWheelEvent
+
+from playground.engine.arrays import FloatArray
+from playground.engine.weight_space.polytope import Box
+from playground.ui.nice_range import nice_ceiling
+from playground.ui.weight_space.hand import Grip, Hand
+from playground.ui.weight_space.marks import as_array
+from playground.ui.weight_space.picture import Picture
+from playground.ui.weight_space.weight_drawing import WeightDrawing
+
+_REACH, _LINE_REACH = 14.0, 6.0
+"""Pixels."""
+_FAR = 5.0
+"""How many times as far as the weights the goal may be to be in view."""
+_POINT = "weights"
+
+
+class WeightView(WeightDrawing):
+    """Drag the point to set the weights; point at a line to see its example."""
+
+    weights_dragged = Signal(object)
+    """Carries where the two weights are to be, (2,)."""
+    dropped = Signal()
+    pointed = Signal(object)
+    """The mouse is at another line: carries its row in the training part, or None."""
+    clicked = Signal(object)
+    """Carries the row whose line was clicked, or None."""
+    view_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._zoom = 0
+        self._reach = 1.0
+        self._of: object = None
+        self._pointed: int | None = None
+        self.hand = Hand(self, self._grip_at)
+        self.hand.dragged.connect(self._drag)
+        self.hand.dropped.connect(self._drop)
+        self.hand.pointed.connect(self._point_at)
+        self.hand.clicked.connect(lambda pixel: self.clicked.emit(self._row_at(pixel)))
+
+    def show_picture(self, picture: Picture | None, axes: tuple[int, int], of: object) -> None:
+        """Show a picture; its range stays while it is `of` the same and the path fits in."""
+        is_other = of != self._of or axes != self.axes
+        self.take(picture, axes)
+        wanted = self._wanted_reach()
+        if is_other:
+            self._of, self._zoom = of, 0
+            self._reach = wanted
+        elif not self.hand.is_dragging and (wanted > self._reach or wanted < self._reach / 4):
+            self._reach = wanted
+        self._take_view()
+
+    def _wanted_reach(self) -> float:
+        if self.picture is None:
+            return 1.0
+        path = self.picture.neuron.path[:, list(self.axes)]
+        largest = float(np.abs(path).max(initial=0.0))
+        if self.picture.goal is not None:
+            goal = float(np.abs(self.picture.goal[list(self.axes)]).max())
+            if goal < _FAR * largest or not largest:
+                largest = max(largest, goal)
+        return nice_ceiling(1.25 * largest) if largest > 1e-6 else 1.0
+
+    def _take_view(self) -> None:
+        reach = self._reach * 1.25 ** (-self._zoom)
+        view: Box = ((-reach, reach), (-reach, reach))
+        if view != self.view:
+            self.view = view
+            self.view_changed.emit()
+
+    def _weights(self) -> FloatArray | None:
+        if self.picture is None:
+            return None
+        return self.picture.neuron.weights[list(self.axes)]
+
+    def _grip_at(self, pixel: QPointF) -> Grip:
+        weights = self._weights()
+        if weights is None:
+            return None
+        away = as_array(pixel) - self.pixels(weights)
+        return _POINT if float(np.hypot(*away)) <= _REACH else None
+
+    def _drag(self, grip: Grip, pixel: QPointF) -> None:
+        if grip == _POINT:
+            low, high = np.array(self.view).T
+            self.weights_dragged.emit(np.clip(self.plane_point(pixel), low, high))
+
+    def _drop(self) -> None:
+        self.dropped.emit()
+        if self.picture is not None:
+            self.show_picture(self.picture, self.axes, self._of)
+
+    def _row_at(self, pixel: QPointF) -> int | None:
+        feasible = self.picture.feasible if self.picture is not None else None
+        if feasible is None or feasible.axes != self.axes or not self.place().contains(pixel):
+            return None
+        at = self.plane_point(pixel)
+        lengths = np.linalg.norm(feasible.normals, axis=1)
+        per_pixel = (self.view[0][1] - self.view[0][0]) / self.place().width()
+        with np.errstate(all="ignore"):
+            away = np.abs(feasible.normals @ at + feasible.offsets) / lengths / per_pixel
+        away[~np.isfinite(away)] = np.inf
+        nearest = int(np.argmin(away)) if len(away) else 0
+        is_near = len(away) > 0 and away[nearest] <= _LINE_REACH
+        return int(feasible.rows[nearest]) if is_near else None
+
+    def _point_at(self, pixel: QPointF | None) -> None:
+        is_busy = pixel is None or self._grip_at(pixel) is not None
+        row = None if is_busy or pixel is None else self._row_at(pixel)
+        if row != self._pointed:
+            self._pointed = row
+            self.pointed.emit(row)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        notches = round(event.angleDelta().y() / 120)
+        self._zoom = min(max(self._zoom + notches, -12), 12)
+        self._take_view()
+        self.update()
+        event.accept()

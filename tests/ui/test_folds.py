@@ -1,0 +1,78 @@
+"""The folds panel: lines, regions that are counted, and the linear map of the one clicked."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from playground.document import edits
+from playground.document.examples import load_example
+from playground.engine.activations.relu import Relu
+from playground.engine.initialisers.he import He
+from playground.engine.neuron_name import NeuronName
+
+from .person import Person
+
+
+@pytest.fixture
+def folded(qtbot):
+    experiment = load_example("circle")
+    for column in ("hidden 1", "hidden 2"):
+        experiment = edits.set_activation(column, Relu()).change(experiment)
+    person = Person(qtbot, replace(experiment, initialiser=He()), (1300, 900))
+    person.window.panels.introduce("folds")
+    person.look()
+    person.panel = person.window.panels.panels["folds"]
+    person.look()
+    return person
+
+
+def test_regions_are_counted(folded):
+    n = len(folded.panel._folds().regions)
+    assert n > 4
+    assert folded.panel.count.text() == f"{n} regions, in each of which the network is linear."
+
+
+def test_a_click_shows_the_map_that_holds_there(folded):
+    view, place = folded.panel.view, np.array([2.0, 3.0])
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.pixel(place).toPoint())
+    folds = folded.panel._folds()
+    index = folds.region_at(*view.plane_point(view.pixel(place).toPoint().toPointF()).tolist())
+    assert view._region == index
+    words = folded.panel.map.text()
+    assert "In this region: sum of output = " in words
+    assert "neurons active" in words
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.pixel(place).toPoint())
+    assert view._region is None
+
+
+def test_a_line_is_drawn_where_a_neurons_sum_is_0(folded):
+    view = folded.panel.view
+    view.set_points_visible(False)
+    line = folded.panel._folds().lines[NeuronName("hidden 1", "1")][0]
+    image = view.grab().toImage()
+    middle = view.pixel(line.mean(axis=0)).toPoint()
+    near = [
+        image.pixelColor(middle.x() + dx, middle.y() + dy).name()
+        for dx in (-1, 0, 1)
+        for dy in (-1, 0, 1)
+    ]
+    wanted = view.colour_of(0)
+    apart = [
+        sum(abs(a - b) for a, b in zip(rgb(each), rgb(wanted.name()), strict=True)) for each in near
+    ]
+    assert min(apart) < 120
+
+
+def rgb(colour):
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def test_another_activation_is_told_what_to_choose(qtbot):
+    person = Person(qtbot, load_example("circle"))
+    person.window.panels.introduce("folds")
+    person.look()
+    person.look()
+    assert "choose ReLU" in person.window.panels.panels["folds"].sentence.text()
