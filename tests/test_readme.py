@@ -29,7 +29,7 @@ COMMANDS = [
     line
     for block in blocks("sh")
     for line in block.splitlines()
-    if line.startswith(("playground train", "playground list"))
+    if line.startswith(("playground train", "playground list", "playground script"))
 ]
 
 
