@@ -11,6 +11,17 @@ from playground.engine.parameter_key import ParameterKey
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A learning rate with which the steps that exploded went well, and how it was found."""
+
+    learning_rate: float
+    halves: int
+    """How often the one that exploded was halved."""
+    n_steps: int
+    """For so many steps."""
+
+
+@dataclass(frozen=True)
 class Explosion:
     """The step in which weights began to grow without end, and what grew most in it."""
 
@@ -25,6 +36,8 @@ class Explosion:
     """The row, in the training part, of the example with the strongest error signal."""
     length: float
     """How long the vector of all weights and biases was before that step."""
+    calm: Trial | None = None
+    """How training goes well from before that step on; None where no learning rate was found."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +56,24 @@ class Divergence:
     """Where the growth began that led to it, once somebody has looked."""
 
     @property
+    def words(self) -> str:
+        """What grew, as the subject of a sentence."""
+        match self.what:
+            case "loss":
+                return "the loss"
+            case "weights":
+                return f"a weight of the column “{self.column}”"
+            case "optimiser's memory":
+                return f"the optimiser’s memory of the column “{self.column}”"
+            case _:
+                return f"a {self.what} in the column “{self.column}”"
+
+    @property
     def message(self) -> str:
         """One sentence for the person in front of the screen."""
         return (
-            f"Training stopped before step {self.step:,}, in which the {self.what} of column "
-            f"{self.column!r} would have grown beyond all numbers; lower the learning rate "
-            "and reset."
+            f"Training stopped before step {self.step:,}: {self.words} grew without end; lower the "
+            "learning rate and reset."
         )
 
 

@@ -1,5 +1,7 @@
 """Forensics: where training began to explode, before numbers stopped being finite."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from playground.document.training_state import TrainingState
@@ -8,6 +10,7 @@ from playground.engine.calls import run
 from playground.engine.network import Network
 from playground.engine.parameter_key import parameter_key
 from playground.session.bound_step import BoundStep
+from playground.session.calming import find_calm_rate
 from playground.session.divergence import Divergence, Explosion
 from playground.session.fixed import FixedParameters
 from playground.session.timeline import Timeline
@@ -31,7 +34,9 @@ def find_explosion(timeline: Timeline, trainer: Trainer, divergence: Divergence)
     twin = Trainer(trainer.experiment, trainer.examples)
     twin.restore(start)
     length = _length(start.theta)
-    return _look_closely(twin, _before_growth(twin, trainer.step, _FACTOR * length), divergence)
+    state = _before_growth(twin, trainer.step, _FACTOR * length)
+    explosion = _look_closely(twin, state, divergence)
+    return replace(explosion, calm=find_calm_rate(trainer, state))
 
 
 def _length(theta: FloatArray) -> float:

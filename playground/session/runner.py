@@ -62,7 +62,8 @@ class Runner:
             return None
         end = pursuit.best_step if pursuit.goal.returns_to_best else trainer.step
         self._pursuit = None
-        self._notify(RunEnded(pursuit.goal, end, is_reached=True))
+        farthest = trainer.step if pursuit.goal.returns_to_best else None
+        self._notify(RunEnded(pursuit.goal, end, is_reached=True, farthest=farthest))
         return end
 
     def progress(self, trainer: Trainer) -> RunProgress | None:

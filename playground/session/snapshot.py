@@ -109,6 +109,8 @@ class RunEnded:
     step: int
     """Where training stands now."""
     is_reached: bool
+    farthest: int | None = None
+    """How far training had got, where it went back from there."""
 
     @property
     def message(self) -> str:
@@ -116,7 +118,8 @@ class RunEnded:
         if not self.is_reached:
             return f"The run to {self.goal.words} was stopped at step {self.step:,}."
         if self.goal.returns_to_best:
-            return f"Training went back to {self.goal.words}: step {self.step:,}."
+            reached = "" if self.farthest is None else f" got to step {self.farthest:,} and"
+            return f"Training{reached} went back to {self.goal.words}: step {self.step:,}."
         return f"Reached {self.goal.words} at step {self.step:,}."
 
 

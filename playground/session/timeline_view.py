@@ -1,11 +1,12 @@
 """What a timeline looks like from outside: plain values that a window can draw."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from playground.document.curve import Curve
+from playground.document.differences import difference_words
 from playground.document.experiment import Experiment
 from playground.engine.arrays import FloatArray, IntArray, read_only
 
@@ -17,6 +18,16 @@ class Mark:
     step: int
     label: str
     """What it did, as in "Undo add neuron"; empty where nobody knows."""
+    before: Experiment | None = field(default=None, compare=False)
+    after: Experiment | None = field(default=None, compare=False)
+    """What was trained up to there, and from there on, where that is known."""
+
+    @property
+    def words(self) -> str:
+        """What has changed there: "learning rate 0.03 → 0.003", or else what the edit did."""
+        if self.before is None or self.after is None:
+            return self.label
+        return difference_words(self.before, self.after) or self.label
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +79,10 @@ class BranchView:
     """The branch that this one left, if that is still there."""
     fork_step: int = 0
     """The step at which it left it, or at which it began."""
+    origin: Experiment | None = None
+    """What it is told from: what was trained before it left, or what the run before it trains."""
+    origin_label: str = ""
+    """What the edit did with which it began; empty where nobody knows."""
 
     @property
     def first_step(self) -> int:
@@ -78,6 +93,13 @@ class BranchView:
     def last_step(self) -> int:
         """How far training has got."""
         return self.spans[-1].last_step
+
+    @cached_property
+    def difference(self) -> str:
+        """What tells it from the run before, in one line; "" where nothing is known to."""
+        if self.origin is None:
+            return ""
+        return difference_words(self.origin, self.spans[-1].experiment) or self.origin_label
 
     def span_at(self, step: int) -> Span:
         """Return the span that holds at a step; the nearest where the branch has none."""

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from playground.document.experiment import Experiment
 from playground.engine.arrays import FloatArray
 from playground.session.branch import Branch
 from playground.session.curve import Curve
@@ -52,7 +53,8 @@ class Viewer:
 
     def _view(self, timeline: Timeline, branch: Branch) -> BranchView:
         is_there = branch.left is not None and branch.left[0] in timeline.branches
-        key = (branch.title, branch.path, timeline.n_exchanges, is_there)
+        origin = id(_origin(timeline, branch))
+        key = (branch.title, branch.path, timeline.n_exchanges, is_there, origin)
         kept = self._views.get(branch.id)
         if kept is None or kept[0] != key:
             kept = (key, self._look(timeline, branch, branch.curves))
@@ -82,6 +84,8 @@ class Viewer:
             largest_rise=_rise_of_scores(scores) if chosen is scores else _rise_of_means(losses),
             parent=left if left in timeline.branches else None,
             fork_step=fork,
+            origin=_origin(timeline, branch),
+            origin_label=branch.path[branch.number_at(fork)].label,
         )
 
     def _prefix(
@@ -102,7 +106,19 @@ class Viewer:
 
 
 def _mark(stretch: Stretch) -> tuple[Mark, ...]:
-    return (Mark(stretch.first_step, stretch.label),) if stretch.parent or stretch.label else ()
+    if stretch.parent is None and not stretch.label:
+        return ()
+    before = stretch.parent.experiment if stretch.parent is not None else None
+    return (Mark(stretch.first_step, stretch.label, before, stretch.experiment),)
+
+
+def _origin(timeline: Timeline, branch: Branch) -> Experiment | None:
+    """Return what a branch is told from: what led to it, or else the branch that began before."""
+    if branch.left is not None:
+        number = branch.number_at(branch.left[1])
+        return branch.path[number - 1].experiment if number else None
+    earlier = [each for each in timeline.branches.values() if each.id < branch.id]
+    return max(earlier, key=lambda each: each.id).leaf.experiment if earlier else None
 
 
 def _covers(scores: Curve, losses: Curve) -> bool:

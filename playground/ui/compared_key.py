@@ -1,4 +1,4 @@
-"""The key of the runs that are compared: the colour and the name of each."""
+"""The key of the runs that are compared: the colour, the name and the losses of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +24,8 @@ class Entry:
 
     colour: str
     name: str
+    numbers: str
+    """Its last losses, short."""
     words: str
     """What there is to say of it to those who point at it."""
 
@@ -36,6 +38,7 @@ class ComparedKey(QWidget):
         self.entries: tuple[Entry, ...] = ()
         self._places: list[QRect] = []
         self._n_more = 0
+        self._has_numbers = False
         self.setAccessibleName("Runs that are compared")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(self._line_height)
@@ -52,12 +55,27 @@ class ComparedKey(QWidget):
         self.update()
 
     def _arrange(self) -> None:
-        """Give the entries their places; those for which there is no room are counted."""
+        """Give the entries their places; numbers are left out where there is no room for all."""
+        plain, full = self._laid_out(has_numbers=False), self._laid_out(has_numbers=True)
+        is_alone = len(plain) == 1  # then a second line is more than it is worth
+        is_low = not (is_alone and full[-1:] and full[-1].y() > plain[-1].y())
+        self._has_numbers = len(full) == len(plain) and is_low
+        self._places = full if self._has_numbers else plain
+        self._n_more = len(self.entries) - len(self._places)
+        height = self._line_height
+        n_lines = max((place.y() // height + 1 for place in self._places), default=1)
+        if self.height() != n_lines * height:
+            self.setFixedHeight(n_lines * height)
+
+    def _laid_out(self, *, has_numbers: bool) -> list[QRect]:
+        """Return the places of the entries for which there is room."""
         metrics, height = self.fontMetrics(), self._line_height
         x, line = metrics.horizontalAdvance(_TITLE) + 2 * _GAP, 0
-        self._places = []
+        places: list[QRect] = []
         for number, entry in enumerate(self.entries):
-            width = _SAMPLE + _GAP + metrics.horizontalAdvance(_short(entry.name, metrics))
+            numbers = f" {entry.numbers}" if has_numbers else ""
+            text = f"{_short(entry.name, metrics)}{numbers}"
+            width = _SAMPLE + _GAP + metrics.horizontalAdvance(text)
             rest = len(self.entries) - number - 1
             is_last = line == _MOST_LINES - 1
             room = self.width() - (_BETWEEN + self._more_width if rest and is_last else 0)
@@ -65,12 +83,9 @@ class ComparedKey(QWidget):
                 if is_last:
                     break
                 x, line = 0, line + 1
-            self._places.append(QRect(x, line * height, width, height))
+            places.append(QRect(x, line * height, width, height))
             x += width + _BETWEEN
-        self._n_more = len(self.entries) - len(self._places)
-        n_lines = max((place.y() // height + 1 for place in self._places), default=1)
-        if self.height() != n_lines * height:
-            self.setFixedHeight(n_lines * height)
+        return places
 
     @property
     def _line_height(self) -> int:
@@ -103,7 +118,11 @@ class ComparedKey(QWidget):
             painter.drawLine(place.left(), middle, place.left() + _SAMPLE, middle)
             painter.setPen(palette.color(role.Text))
             text = place.adjusted(_SAMPLE + _GAP, 0, _GAP, 0)
-            painter.drawText(text, left, _short(entry.name, metrics))
+            name = f"{_short(entry.name, metrics)} "
+            painter.drawText(text, left, name)
+            painter.setPen(palette.color(role.PlaceholderText))
+            text.setLeft(text.left() + metrics.horizontalAdvance(name))
+            painter.drawText(text, left, entry.numbers if self._has_numbers else "")
         if self._n_more and self._places:
             end = self._places[-1].translated(self._places[-1].width() + _BETWEEN, 0)
             painter.setPen(palette.color(role.PlaceholderText))
@@ -116,8 +135,8 @@ class ComparedKey(QWidget):
             if rect.contains(place):
                 return f"{entry.name}: {entry.words}"
         return (
-            "Other runs, each in its colour; as above, the wide line is of the training examples, "
-            "the thin one of the test examples."
+            "Other runs, each in its colour, with their last losses; as above, the wide line is of "
+            "the training examples, the thin one of the test examples."
         )
 
     def event(self, event: QEvent) -> bool:

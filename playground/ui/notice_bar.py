@@ -1,8 +1,9 @@
 """The notice bar: one sentence at the top of the window, which blocks nothing."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,8 +18,21 @@ from PySide6.QtWidgets import (
 
 from playground.session.snapshot import Crashed, Notice
 from playground.ui.editor.network_editor import NetworkEditor
+from playground.ui.flow_layout import FlowLayout
+from playground.ui.tooltip import tooltip
 
 _MOST_OFFERS = 3
+_LEAST_WIDTH = 200
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that can be done about what a notice tells."""
+
+    text: str
+    """What stands on its button."""
+    help: str
+    act: Callable[[], None]
 
 
 class NoticeBar(QFrame):
@@ -42,17 +56,21 @@ class NoticeBar(QFrame):
         self._copy.clicked.connect(self._copy_details)
         self._close = QPushButton("OK")
         self._close.clicked.connect(self.hide)
-        row, below = QHBoxLayout(), QVBoxLayout()
+        row, below = QHBoxLayout(), FlowLayout()
         row.addWidget(self._text, 1)
-        for button in self._offers:
-            below.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 8, 8)
-        layout.addLayout(row)
-        layout.addLayout(below)
         row.addWidget(self._copy)
         row.addWidget(self._close)
+        for button in self._offers:
+            below.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 8, 6)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addLayout(below)
         self.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_WIDTH, super().minimumSizeHint().height())
 
     @property
     def text(self) -> str:
@@ -70,7 +88,7 @@ class NoticeBar(QFrame):
         """Show one sentence."""
         self._show(sentence, "")
 
-    def show_offers(self, sentence: str, offers: Sequence[tuple[str, Callable[[], None]]]) -> None:
+    def show_offers(self, sentence: str, offers: Sequence[Offer]) -> None:
         """Show one sentence and, on at most three buttons, what can be done about it."""
         self._show(sentence, "", offers)
 
@@ -90,17 +108,31 @@ class NoticeBar(QFrame):
             self._seen.add(details)
             self._show(sentence, details)
 
-    def _show(
-        self, sentence: str, details: str, offers: Sequence[tuple[str, Callable[[], None]]] = ()
-    ) -> None:
+    def _show(self, sentence: str, details: str, offers: Sequence[Offer] = ()) -> None:
         self._text.setText(sentence)
-        self._acts = [act for _, act in offers]
+        self._acts = [offer.act for offer in offers]
         for i, button in enumerate(self._offers):
-            button.setText(offers[i][0] if i < len(offers) else "")
             button.setVisible(i < len(offers))
+            if i < len(offers):
+                button.setText(offers[i].text)
+                button.setToolTip(tooltip(offers[i].help))
         self._details = details
         self._copy.setVisible(bool(details))
         self.show()
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        is_handled = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return is_handled
+
+    def _fit(self) -> None:
+        """Be as high as the width wants; what is aligned in a layout would never be higher."""
+        layout = self.layout()
+        if layout is not None:
+            layout.invalidate()
+            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(f"{self._text.text()}\n\n{self._details}")

@@ -59,7 +59,7 @@ class PlanePoints:
             self._plane.show_points(kind, groups)
         self.pointer.show_points(examples.train.inputs[:MOST].astype(float))
         n_points = max(len(examples.train), len(examples.test))
-        self.crowd = f"(the first {MOST} points of each part)" if n_points > MOST else ""
+        self.crowd = f"(first {MOST} of each part)" if n_points > MOST else ""
         self._mark()
         self.show_batch(self._batch, is_new=True)
         return True

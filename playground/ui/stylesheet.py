@@ -36,6 +36,8 @@ QToolBar QToolButton[isPrimary="true"]:disabled {
     color: $disabled_text; background: $panel; border-color: $border;
 }
 #notice-bar { background: $panel; border: none; border-bottom: 2px solid $warning; }
+#notice-bar QPushButton { padding: 2px 9px; min-height: 18px; }
+#notice-bar QPushButton:focus { padding: 1px 8px; }
 #run-bar { background: $panel; border: none; border-bottom: 2px solid $accent; }
 #counter { color: $muted_text; }
 QPushButton:hover, QToolButton:hover { background: $hover; }

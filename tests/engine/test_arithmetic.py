@@ -17,7 +17,7 @@ from playground.engine.datasets.circle import Circle
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.loss import LOSSES
-from playground.engine.network import Network, Node
+from playground.engine.network import Network, Node, feed_forward
 from playground.engine.neuron_name import NeuronName
 from playground.engine.optimiser import OPTIMISERS
 from playground.engine.optimisers.momentum import Momentum
@@ -210,6 +210,36 @@ def test_the_formulas_with_numbers_give_what_the_engine_gives(loss, activation):
     assert len(formulas) > 50
     for formula in formulas:
         assert value_of(formula.in_numbers(15)) == pytest.approx(formula.value, abs=1e-11), formula
+
+
+def test_what_comes_from_a_hidden_column_is_called_an_activation():
+    network = feed_forward(Input(features=("x1", "x2")), Dense(11), Dense(1))
+    experiment = Experiment(network, Circle(noise=0.1), batch_size=5)
+    numbers, (_, first, output) = numbers_of(experiment), network.nodes
+    z, _ = neuron.forward(numbers, NeuronName(output.id, "1"), 0)
+    assert z.formula == r"\sum_j w_j a_j + b"
+    assert z.terms[10].symbol == "w_{11} a_{11}"
+    assert z.in_numbers().count(r"\cdot") == 11  # all of them, for checking by hand
+    assert r"\cdots" not in z.in_numbers()
+    z, _ = neuron.forward(numbers, NeuronName(first.id, "1"), 0)
+    assert z.formula == r"\sum_j w_j x_j + b"
+    for key, letters in (
+        (ParameterKey(output.id, "1", (first.id, "1")), r"a^{(i)} \delta^{(i)}"),
+        (ParameterKey(first.id, "1", ("input", "x1")), r"x^{(i)} \delta^{(i)}"),
+        (ParameterKey(first.id, "1"), r"\sum_i \delta^{(i)}"),
+    ):
+        (gradient,) = connection.gradient(numbers, key)
+        assert gradient.formula.endswith(letters)
+    sums, _ = column.forward(network, output.id, 5)
+    assert [shape.symbol for shape in sums.shapes] == ["W", r"a_{\text{hidden 1}}", "b"]
+    weights, _ = column.gradient(network, output.id, 5)
+    assert weights.shapes[1].symbol == r"a_{\text{hidden 1}}^{\top}"
+
+
+def test_with_inputs_among_it_what_comes_in_is_called_x():
+    numbers = numbers_of(tangled("quadratic", Tanh()))
+    z, _ = neuron.forward(numbers, NeuronName("b", "2"), 0)
+    assert z.formula == r"\sum_j w_j x_j + b"
 
 
 def test_long_sums_write_their_largest_terms_and_dots():

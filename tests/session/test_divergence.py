@@ -169,7 +169,7 @@ def test_large_weights_alone_are_no_divergence(exploding):
 
 def test_the_message_names_the_step_the_column_and_the_remedy():
     message = Divergence(1234, "hidden 2", "hidden 2", "gradient").message
-    for words in ("step 1,234", "gradient", "'hidden 2'", "learning rate"):
+    for words in ("step 1,234", "gradient", "“hidden 2”", "learning rate"):
         assert words in message
     assert message.count(". ") == 0
 

@@ -102,7 +102,9 @@ def test_early_stopping_returns_to_the_best_step(loaded, experiment):
     loaded.send(Load(noisy, is_fresh=True))
     snapshot = run(loaded, StopEarly(patience=4))
     (notice,) = loaded.notices
-    assert notice == RunEnded(StopEarly(patience=4), snapshot.step, is_reached=True)
+    assert (notice.goal, notice.step, notice.is_reached) == (StopEarly(4), snapshot.step, True)
+    assert notice.farthest == snapshot.step + 4 * 25 == snapshot.timeline.last_step
+    assert f"got to step {notice.farthest} and went back" in notice.message
     timeline = snapshot.timeline
     last = timeline.last_step
     assert last == snapshot.step + 4 * 25

@@ -1,5 +1,6 @@
 """Runs that are compared: their scores beside those of the run on screen, and their key."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -13,6 +14,7 @@ from playground.document.examples import find
 from playground.engine.activations.identity import Identity
 from playground.engine.measurements.scores import Scores
 from playground.session.commands import DeleteBranch, GoTo, Load, NameBranch, Step, Watch
+from playground.session.curve import Curve
 from playground.session.synchronous_session import SynchronousSession
 from playground.ui import theme
 from playground.ui.compared_key import ComparedKey, Entry
@@ -90,6 +92,7 @@ def test_a_key_names_each_in_its_colour_and_tells_where_it_has_got(qtbot):
     assert entry.colour == theme.LIGHT.branches[shown.other.colour]
     assert "at step 60" in entry.words
     assert f"test loss {shown.end[1]:.4f}" in entry.words
+    assert entry.numbers == f"{shown.end[0]:.4f}, {shown.end[1]:.4f}"
     assert entry.words == key.words_at(key._places[0].center()).removeprefix("small steps: ")
     image = key.grab().toImage()
     assert QColor(entry.colour).name() in {
@@ -110,6 +113,19 @@ def test_the_key_takes_a_line_of_the_plots_and_the_panel_keeps_its_size(qtbot, s
     assert loss / accuracy == pytest.approx(1.5, rel=0.05)
 
 
+def test_losses_stand_beside_the_name_where_there_is_room(qtbot):
+    key = ComparedKey()
+    qtbot.addWidget(key)
+    widths = []
+    for width in (180, 500):
+        key.resize(width, 20)
+        key.show_entries([])
+        key.show_entries([Entry("#7b4fb8", "Run 1", "0.1234, 0.2345", "words")])
+        assert key._has_numbers == (width == 500)
+        widths.append(key._places[0].width())
+    assert widths[1] > widths[0] + 50
+
+
 def test_the_run_on_screen_is_not_compared_with_itself(qtbot):
     shown = Shown(qtbot)
     shown.compare(shown.other.id, shown.snapshot.timeline.current)
@@ -117,6 +133,14 @@ def test_the_run_on_screen_is_not_compared_with_itself(qtbot):
     shown.do(GoTo(shown.other.id, 60))
     (entry,) = shown.panel.compared.entries
     assert entry.name == "Run 2"
+
+
+def test_nothing_invites_to_train_across_a_curve(qtbot):
+    shown = Shown(qtbot)
+    shown.do(GoTo(None, 0))
+    assert "Space" in shown.panel.loss.hint.text()
+    shown.compare(shown.other.id)
+    assert shown.panel.loss.hint.text() == ""
 
 
 def test_what_is_gone_is_not_compared_any_more(qtbot):
@@ -170,7 +194,7 @@ def test_many_runs_take_two_lines_and_the_rest_are_counted(qtbot):
     key = ComparedKey()
     qtbot.addWidget(key)
     key.resize(300, 20)
-    entries = [Entry("#7b4fb8", f"a rather long name {n}", "words") for n in range(9)]
+    entries = [Entry("#7b4fb8", f"a rather long name {n}", "0.1, 0.2", "words") for n in range(9)]
     key.show_entries(entries[:1])
     low = key.height()
     key.show_entries(entries)
@@ -185,3 +209,12 @@ def test_many_runs_take_two_lines_and_the_rest_are_counted(qtbot):
     key.render(image)  # with "and ... more" at the end
     key.show_entries([])
     assert key.isHidden()
+
+
+def test_the_scale_is_made_for_what_went_on_before_an_explosion(qtbot):
+    shown = Shown(qtbot)
+    panel, scores = shown.panel, shown.snapshot.scores
+    exploding = scores.values.copy()
+    exploding[-1, :2] = 1e29
+    panel.show_snapshot(replace(shown.snapshot, scores=Curve(scores.steps, exploding)))
+    assert scores.values[:, :2].max() < panel.loss._range[3] < 20 * scores.values[:, :2].max()

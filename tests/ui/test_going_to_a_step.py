@@ -122,7 +122,8 @@ def test_a_goal_that_is_looked_at_now_and_then_says_so(person, name):
     dialog = RunDialog(person.workbench.snapshot, ReachStep(80), person.window)
     assert dialog.note.isHidden()
     dialog.chooser._switch(GOALS[name])
-    is_said = "end of each epoch" in dialog.note.text()
+    is_said = "is measured at the end of each epoch" in dialog.note.text()
+    assert "network" not in dialog.note.text()  # but what is measured
     assert is_said == (GOALS[name].needs != "steps") != dialog.note.isHidden()
 
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QSettings, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSettings, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from ziamath.nodes import mnode, mrow
@@ -578,3 +579,18 @@ def test_a_formula_has_the_ink_of_its_theme(qtbot):
         colours = {image.pixelColor(x, y).name() for x in range(120) for y in range(image.height())}
         assert look.text in colours
         assert "#000000" not in colours
+
+
+def test_a_root_below_a_fraction_has_a_bar_of_its_own(qapp):
+    """The tiny number beside the root would else look as if it stood under it."""
+    latex = r"\frac{m}{\sqrt{2.10 \times 10^{-5}} + \epsilon}"
+    image = QImage(200, 60, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    drawn = picture.formula_picture(latex, 18.0, "#000000")
+    drawn.renderer.render(painter, QRectF(0, 0, drawn.width, drawn.height))
+    painter.end()
+    n_dark = [sum(image.pixelColor(x, y).lightness() < 128 for x in range(200)) for y in range(60)]
+    fraction, root = sorted(sorted(range(60), key=lambda y: -n_dark[y])[:2])
+    assert root - fraction >= 4
+    assert max(n_dark[fraction + 1 : root]) < 0.3 * n_dark[root]

@@ -40,37 +40,62 @@ def button(person, word):
 def test_the_notice_names_step_column_weight_and_example(diverged):
     text = diverged.window.notices.text
     assert text.startswith("Training stopped before step 5")
-    assert "it began in step 4" in text
+    assert "from step 4" in text
     assert "weight from x" in text
+    assert "to the output" in text
     assert "training example" in text
 
 
 def test_one_goes_back_to_before_it_began(diverged):
     last = diverged.workbench.snapshot.step
-    QTest.mouseClick(button(diverged, "Go to step"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(diverged, "Back to step"), Qt.MouseButton.LeftButton)
     diverged.look()
     assert 40 <= diverged.workbench.snapshot.step < last
     assert diverged.experiment.optimiser.learning_rate == 10
+    assert not diverged.workbench.snapshot.is_playing
     assert diverged.window.notices.isHidden()
 
 
-def test_or_goes_on_from_there_with_half_the_learning_rate(diverged):
-    QTest.mouseClick(button(diverged, "learning rate 5"), Qt.MouseButton.LeftButton)
-    for _ in range(3):
+def test_or_plays_on_from_there_with_a_learning_rate_that_holds(diverged):
+    text = button(diverged, "learning rate").text()
+    QTest.mouseClick(button(diverged, "learning rate"), Qt.MouseButton.LeftButton)
+    diverged.look()
+    assert diverged.workbench.snapshot.is_playing
+    diverged.workbench.send(Step(3000))
+    for _ in range(5):
         diverged.look()
     snapshot = diverged.workbench.snapshot
-    assert snapshot.experiment.optimiser.learning_rate == 5
-    assert snapshot.step < 50
+    rate = snapshot.experiment.optimiser.learning_rate
+    assert text.endswith(f"learning rate {rate:g}")
+    assert snapshot.step > 3000
+    assert snapshot.minibatch_losses.values[-100:].mean() < 0.05
     assert len(snapshot.timeline.branches) == 2  # what diverged is kept
 
 
+@pytest.mark.parametrize("size", [(1000, 700), (1280, 800)])
+def test_the_notice_is_low_and_moves_nothing(diverged, size):
+    window = diverged.window
+    window.resize(*size)
+    diverged.look()
+    docks = [dock for dock in window.panels.docks.values() if dock.isVisible()]
+    widths = [window.editor.width(), *(dock.width() for dock in docks)]
+    assert window.notices.isVisible()
+    assert window.notices.height() < 0.35 * window.editor.height()
+    for each in window.notices._offers:  # what stands on them can be read
+        assert each.width() >= each.sizeHint().width()
+    window.notices.hide()
+    diverged.look()
+    assert [window.editor.width(), *(dock.width() for dock in docks)] == widths
+    assert window.notices.minimumSizeHint().width() < window.editor.minimumSizeHint().width()
+
+
 def test_or_goes_on_from_there_with_clipped_gradients(diverged):
-    text = button(diverged, "clipped").text()
-    QTest.mouseClick(button(diverged, "clipped"), Qt.MouseButton.LeftButton)
+    text = button(diverged, "clip").text()
+    QTest.mouseClick(button(diverged, "clip"), Qt.MouseButton.LeftButton)
     diverged.look()
     clipping = diverged.experiment.clipping
     assert isinstance(clipping, ByNorm)
-    assert text.endswith(f"clipped at {clipping.threshold:g}")
+    assert text.endswith(f"clip gradients at {clipping.threshold:g}")
     assert diverged.experiment.optimiser.learning_rate == 10
     diverged.workbench.send(Step(3000))
     for _ in range(5):

@@ -1,6 +1,6 @@
 """A column's arithmetic in the form of the textbook: matrices, and how large they are."""
 
-from playground.engine.arithmetic.common import is_fused, mixes_the_column
+from playground.engine.arithmetic.common import is_fused, mixes_the_column, taken_letter
 from playground.engine.arithmetic.matrix_equation import MatrixEquation, Shape
 from playground.engine.arithmetic.step_numbers import StepNumbers
 from playground.engine.network import Network, Node
@@ -11,9 +11,10 @@ def forward(network: Network, node_id: str, n_examples: int = 1) -> tuple[Matrix
     node = network[node_id]
     units, fan_in, n = node.layer.n_units, network.places[node_id].fan_in, n_examples
     z = Shape("z", units, n)
-    shapes = (Shape("W", units, fan_in), Shape("x", fan_in, n), Shape("b", units, 1))
+    x = _taken(network, node)
+    shapes = (Shape("W", units, fan_in), Shape(x, fan_in, n), Shape("b", units, 1))
     return (
-        MatrixEquation("Weighted sums", z, r"W \; x + b", shapes),
+        MatrixEquation("Weighted sums", z, rf"W \; {x} + b", shapes),
         MatrixEquation("Activations", Shape("a", units, n), "f(z)", (z,)),
     )
 
@@ -42,13 +43,13 @@ def gradient(network: Network, node_id: str, n_examples: int) -> tuple[MatrixEqu
     """Return the gradients of a column's weights and biases; each has the shape of its own."""
     node = network[node_id]
     units, fan_in, n = node.layer.n_units, network.places[node_id].fan_in, n_examples
-    delta = Shape(r"\delta", units, n)
+    delta, across = Shape(r"\delta", units, n), rf"{_taken(network, node)}^{{\top}}"
     return (
         MatrixEquation(
             "Gradient of the weights",
             Shape(r"\frac{\partial \overline{L}}{\partial W}", units, fan_in),
-            r"\frac{1}{n} \, \delta \; x^{\top}",
-            (delta, Shape(r"x^{\top}", n, fan_in)),
+            rf"\frac{{1}}{{n}} \, \delta \; {across}",
+            (delta, Shape(across, n, fan_in)),
         ),
         MatrixEquation(
             "Gradient of the biases",
@@ -57,6 +58,14 @@ def gradient(network: Network, node_id: str, n_examples: int) -> tuple[MatrixEqu
             (),
         ),
     )
+
+
+def _taken(network: Network, node: Node) -> str:
+    """Return what a column takes in, in letters: x, or the activations of the column before."""
+    letter, sources = taken_letter(network, node), list(node.sources)
+    if letter == "x" or len(sources) > 1:
+        return letter
+    return rf"a_{{\text{{{network.title(sources[0])}}}}}"
 
 
 def _blame(network: Network, node: Node, n: int) -> tuple[str, tuple[Shape, ...]]:

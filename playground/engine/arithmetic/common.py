@@ -16,6 +16,17 @@ def row_of(network: Network, neuron: NeuronName) -> int:
     return network.numbering[neuron.node][0][neuron.neuron]
 
 
+def letter_of(network: Network, node_id: str) -> str:
+    """Return the letter of what a node gives to others: x of the inputs, else a."""
+    return "x" if node_id == network.input.id else "a"
+
+
+def taken_letter(network: Network, node: Node) -> str:
+    """Return the letter of all that a node takes in; with inputs among it, x."""
+    letters = {letter_of(network, source) for source in node.sources}
+    return "a" if letters == {"a"} else "x"
+
+
 def mean(name: str, symbol: str, values: FloatArray, result: float | None = None) -> Equation:
     """Return the mean of a number over the examples of a minibatch, (n,)."""
     terms = [

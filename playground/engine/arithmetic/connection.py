@@ -1,10 +1,11 @@
 """A weight's or a bias's arithmetic in one step: its gradient, and what the optimiser adds."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from playground.engine.arithmetic.common import of_example, one_nth, row_of
+from playground.engine.arithmetic.common import letter_of, of_example, one_nth, row_of
 from playground.engine.arithmetic.equation import Equation, Term
 from playground.engine.arithmetic.step_numbers import StepNumbers
 from playground.engine.neuron_name import NeuronName
@@ -20,17 +21,17 @@ def gradient(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     network = numbers.network
     deltas = numbers.delta[key.node][row_of(network, NeuronName(key.node, key.neuron))]
     if key.source is None:
-        taken, product = np.ones_like(deltas), r"\delta"
+        taken, letters = np.ones_like(deltas), (r"\delta",)
     else:
         taken = numbers.taken_in(key.node)[network.numbering[key.node][1][key.source]]
-        product = r"x \delta"
+        letters = (letter_of(network, key.source[0]), r"\delta")
     return (
         Equation(
             name="Gradient",
             symbol=_derivative(key),
-            formula=rf"\frac{{1}}{{n}} \sum_i {_of(product, 'i')}",
+            formula=rf"\frac{{1}}{{n}} \sum_i {_of(letters, 'i')}",
             terms=tuple(
-                Term(_of(product, str(i + 1)), _factors(key, x, delta), i)
+                Term(_of(letters, str(i + 1)), _factors(key, x, delta), i)
                 for i, (x, delta) in enumerate(zip(taken, deltas, strict=True))
             ),
             result=float(numbers.gradient[parameter_index(network, key)]),
@@ -97,9 +98,9 @@ def _derivative(key: ParameterKey) -> str:
     return rf"\frac{{\partial \overline{{L}}}}{{\partial {_letter(key)}}}"
 
 
-def _of(product: str, example: str) -> str:
+def _of(letters: Sequence[str], example: str) -> str:
     """Return a product of letters, each with the number of an example."""
-    return " ".join(of_example(letter, example) for letter in product.split())
+    return " ".join(of_example(letter, example) for letter in letters)
 
 
 def _factors(key: ParameterKey, taken: float, delta: float) -> tuple[float, ...]:

@@ -72,7 +72,7 @@ class Equation:
         """The equation in letters, as LaTeX."""
         return f"{self.symbol} = {self.formula}"
 
-    def in_numbers(self, digits: int = 3, most: int = 6) -> str:
+    def in_numbers(self, digits: int = 3, most: int = 12) -> str:
         """Return the equation with its numbers put in, as LaTeX.
 
         Of more than `most` terms the largest ones are written, in their order, and dots.

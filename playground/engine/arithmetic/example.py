@@ -29,7 +29,7 @@ def _of_example(numbers: StepNumbers, example: int, result: float) -> Equation:
             (
                 Formula(
                     numbers.loss.output_latex,
-                    {"a": float(a[k, 0]), "y": float(y[k, 0])},
+                    {"z": float(z[k, 0]), "a": float(a[k, 0]), "y": float(y[k, 0])},
                     float(contributions[k, 0]),
                 ),
             ),

@@ -1,6 +1,6 @@
 """A neuron's arithmetic on the way forward: its weighted sum, and its activation."""
 
-from playground.engine.arithmetic.common import dense, mean, row_of
+from playground.engine.arithmetic.common import dense, mean, row_of, taken_letter
 from playground.engine.arithmetic.equation import Equation, Formula, Term
 from playground.engine.arithmetic.step_numbers import StepNumbers
 from playground.engine.arrays import FloatArray
@@ -25,7 +25,9 @@ def _weighted_sum(numbers: StepNumbers, neuron: NeuronName, example: int | None)
     row = row_of(network, neuron)
     views = network.views(numbers.theta)[node.id]
     taken = _value(numbers.taken_in(node.id), example)
-    x, z = ("x", "z") if example is not None else (r"\overline{x}", r"\overline{z}")
+    x, z = taken_letter(network, node), "z"
+    if example is None:
+        x, z = rf"\overline{{{x}}}", r"\overline{z}"
     terms = [
         Term(
             f"w_{{{j + 1}}} {x}_{{{j + 1}}}", (float(weight), float(taken[j])), NeuronName(*source)

@@ -16,9 +16,9 @@ class StopEarly(Goal):
 
     patience: int = parameter(
         10,
-        "Patience",
-        "Train until the loss on the test examples has not been lower for so many epochs, and go "
-        "back to the step at which it was lowest: what is learnt after that is learnt by heart.",
+        "Patience (epochs)",
+        "After so many epochs without a lower test loss, go back to the step at which it was "
+        "lowest.",
         minimum=1,
         maximum=100_000,
     )

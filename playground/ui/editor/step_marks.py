@@ -1,5 +1,6 @@
 """What the drawing writes of a step under the microscope: which numbers stand where; no Qt."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +17,8 @@ from playground.ui.lens import Lens
 
 _MOST_DIGITS = 7
 _MINUS = "\N{MINUS SIGN}"
+_MOST_ZEROS = 3
+"""Behind the point, of a number that is not written with a power of ten."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,13 +141,16 @@ class StepMarks:
 
 
 def number_text(value: float, digits: int) -> str:
-    """Return a number with so many digits after the point; tiny and huge ones as 1.2e−7."""
+    """Return a number with so many digits after the point; tiny and huge ones as 1.2e−7.
+
+    As in formulas, of one below 1 so many digits are written that are not leading zeros.
+    """
     if np.isnan(value):
         return "NaN"
-    is_tiny = 0 < abs(value) < 0.5 * 10**-digits
-    if is_tiny or abs(value) >= 1e5:
+    zeros = -math.floor(math.log10(abs(value))) - 1 if 0 < abs(value) < 1 else 0
+    if zeros > _MOST_ZEROS or abs(value) >= 1e5:
         mantissa, _, exponent = f"{value:.1e}".partition("e")
         text = f"{mantissa}e{int(exponent)}" if exponent else mantissa  # infinity has none
     else:
-        text = f"{value:.{digits}f}"
+        text = f"{value:.{digits + zeros}f}"
     return text.replace("-", _MINUS)

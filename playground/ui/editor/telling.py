@@ -2,22 +2,26 @@
 
 import math
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QSize
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
 from playground.ui.colours import Theme
+from playground.ui.editor.boxes import Box
 from playground.ui.editor.explanations import explain, said_of
 from playground.ui.editor.labels import summary
 from playground.ui.editor.pointer_label import PointerLabel
 from playground.ui.editor.sheet import Sheet
 from playground.ui.editor.slots import slot_at
 from playground.ui.editor.targets import Target
+from playground.ui.editor.zoom_bar import ZoomBar
 from playground.ui.editor.zoom_view import ZoomView
 
 _EMPTY = "Click to put a neuron here; drag to select several."
 _LET_GO = "Click to let go of what is selected; drag to select something else."
+_BADGE = QSize(64, 18)
+"""About as large as a number on a line."""
 _STEPS_AWAY = 24.0
 """Pixels that the pointer goes until a refusal has been read."""
 
@@ -77,9 +81,45 @@ class Telling(QObject):
             text, place = self._told_of(key), anchor
         if text and not self._is_silent:
             self.label.show_text(text)
-            self.label.follow(self._view.mapFromScene(place))
+            told = key if anchor is not None else self._target
+            self.label.follow(
+                self._view.mapFromScene(place), self._kept_free(told), self._beside(told)
+            )
         else:
             self.label.hide()
+
+    def _kept_free(self, target: Target | None) -> list[QRect]:
+        """Return, in pixels of the view, the zoom bar and what has its numbers drawn on it."""
+        view = self._view
+        rects: list[QRect] = []
+        above = view.parentWidget()
+        bar = above.findChild(ZoomBar) if above is not None else None  # type: ignore[union-attr]
+        if bar is not None and bar.isVisible():
+            corner = view.viewport().mapFromGlobal(bar.mapToGlobal(QPoint()))
+            rects.append(QRect(corner, bar.size()))
+        if isinstance(target, NeuronName) and target in self._sheet.boxes():
+            rects.append(self._pixels_of(self._sheet.boxes()[target]))
+        anchor = self._scene.anchor(target) if isinstance(target, ParameterKey) else None
+        if anchor is not None:
+            badge = QRect(QPoint(), _BADGE)
+            badge.moveCenter(view.mapFromScene(anchor))
+            rects.append(badge)
+        return rects
+
+    def _beside(self, target: Target | None) -> list[QRect]:
+        """Return where the other neurons of a neuron's column are, in pixels of the view."""
+        if not isinstance(target, NeuronName):
+            return []
+        boxes = self._sheet.boxes().items()
+        return [
+            self._pixels_of(box)
+            for name, box in boxes
+            if name.node == target.node and name != target
+        ]
+
+    def _pixels_of(self, box: Box) -> QRect:
+        corners = (QPointF(box.x, box.y), QPointF(box.right, box.bottom))
+        return QRect(*map(self._view.mapFromScene, corners))
 
     def _told_of(self, target: Target | None) -> str:
         drawing, present = self._scene.drawing, self._scene.present

@@ -87,5 +87,6 @@ def typesetter() -> Any:
     ziafont: Any = importlib.import_module("ziafont")
     for module in (ziamath, ziafont):
         module.config.svg2 = False  # Qt knows no glyphs that are defined once and used often
-    importlib.import_module("playground.ui.formulas.quick_row")
+    for changed in ("quick_row", "roomy_fraction"):
+        importlib.import_module(f"playground.ui.formulas.{changed}")
     return ziamath

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from playground.engine.arithmetic import column, connection, delta, example, neuron
-from playground.engine.arithmetic.common import mean, row_of
+from playground.engine.arithmetic.common import letter_of, mean, row_of
 from playground.engine.arithmetic.equation import Equation
 from playground.engine.arithmetic.matrix_equation import MatrixEquation
 from playground.engine.letter import with_values
@@ -131,14 +131,15 @@ def _of_parameter(view: StepView, lens: Lens, key: ParameterKey) -> Iterator[Ite
         yield Sentence(_later(numbers.network, Backward(key.node)))
         return
     yield from _formulas(gradient, lens.digits)
+    letter = "" if key.source is None else letter_of(numbers.network, key.source[0])
     yield Sentence(
-        "Each example’s own product of what came in, x, and the delta:"
-        if key.source is not None
+        f"Each example’s own product of what came in, {letter}, and the delta:"
+        if letter
         else "Each example’s own delta, since a bias takes in 1:"
     )
     terms = gradient[0].terms
     yield Products(
-        ("example", "x", "δ", "x · δ") if key.source is not None else ("example", "δ"),
+        ("example", letter, "δ", f"{letter} · δ") if letter else ("example", "δ"),
         tuple((i, _numbers(term.factors, term.value)) for i, term in enumerate(terms)),
         which,
     )

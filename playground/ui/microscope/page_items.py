@@ -8,9 +8,15 @@ from playground.ui.formulas.label import FormulaLabel
 from playground.ui.microscope.page import Formulas, Heading, Item, Products, Sentence, Where
 from playground.ui.microscope.table import Table
 from playground.ui.theme import Theme
+from playground.ui.tooltip import tooltip
 
 _MOST_ROWS = 100
 """Of a table of products; of larger minibatches the rest is counted."""
+
+_ROUNDED = (
+    "Computed with all digits; what is written is rounded, so that sums of written numbers may be "
+    "a little off. View > Digits shows more of them."
+)
 
 
 def widget_of(item: Item, digits: int, width: int, theme: Theme) -> QWidget:
@@ -54,6 +60,7 @@ def _formulas(name: str, lines: tuple[str, ...], width: int, theme: Theme) -> QW
         layout.addWidget(_muted(name))
     for line in lines:
         formula = FormulaLabel()
+        formula.setToolTip(tooltip(_ROUNDED) if any(map(str.isdigit, line)) else "")
         formula.resize(width, 1)
         formula.set_theme(theme)
         formula.set_latex(line)

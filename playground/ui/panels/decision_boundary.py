@@ -13,6 +13,7 @@ from playground.engine.measurements.response_map import ResponseMap
 from playground.engine.network import Network
 from playground.session.snapshot import Answer, Snapshot
 from playground.ui.boundary_page import BoundaryPage
+from playground.ui.boundary_table import boundary_table
 from playground.ui.examples.pinning import hovering, toggled
 from playground.ui.feature_names import feature_in_words
 from playground.ui.lens import Lens
@@ -22,6 +23,7 @@ from playground.ui.panel import PANELS, Panel
 from playground.ui.plane_map import PlaneMap
 from playground.ui.plane_points import PlanePoints
 from playground.ui.plot import SPACE
+from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 
 _RESOLUTION, _FINE_RESOLUTION = 100, 200
@@ -107,6 +109,17 @@ class DecisionBoundary(Panel):
         self._lens = lens
         self.points.show_lens(lens)
         self.example.show_lens(lens)
+
+    def table(self) -> Table | None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return None
+        node = self._in_question(snapshot.experiment.network)[0]
+        answer = snapshot.answer(ResponseMap(node, self._resolution))
+        if answer is None or answer.value is None:
+            return None
+        has_test = self.has_test_points.isChecked()
+        return boundary_table(snapshot, answer.step, node, answer.value, has_test_points=has_test)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -1,6 +1,5 @@
 """The loss and the accuracy over the steps of training."""
 
-import math
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -13,18 +12,17 @@ from playground.engine.measurement import Measurement
 from playground.engine.measurements.scores import Scores
 from playground.session.snapshot import Snapshot
 from playground.session.timeline_view import BranchView
-from playground.ui.branch_colours import branch_colour
-from playground.ui.compared_key import ComparedKey, Entry
-from playground.ui.curve_key import percent, steady_number
-from playground.ui.curve_plot import ComparedCurves, CurvePlot
+from playground.ui.compared_key import ComparedKey
+from playground.ui.curve_compared import entry_of, loss_text, losses_of, percent_text, percents_of
+from playground.ui.curve_plot import CurvePlot
+from playground.ui.curve_range import calm_ceiling
+from playground.ui.curve_table import curve_table
 from playground.ui.nice_range import range_from_zero
 from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE
+from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
-
-_UNKNOWN = "–"
-"""Stands for a number that there is not: nobody knows what outputs without a target should give."""
 
 _LOW = 240
 """Pixels of height below which a label of the steps would take too much of them."""
@@ -102,6 +100,9 @@ class LossCurves(Panel):
         self._compared = branches
         self._redraw()
 
+    def table(self) -> Table | None:
+        return None if self._snapshot is None else curve_table(self._snapshot)
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         for plot in (self.loss, self.accuracy):
@@ -139,12 +140,12 @@ class LossCurves(Panel):
 
     def _redraw(self) -> None:
         snapshot = self._snapshot
-        has_begun = snapshot is not None and (snapshot.step > 0 or snapshot.is_playing)
-        self.loss.hint.setText("" if has_begun else _how_to_begin(snapshot))
         has_classes = snapshot is not None and bool(snapshot.experiment.dataset.classes)
         self.accuracy.setHidden(not has_classes)
         compared = [] if snapshot is None else self._branches_compared(snapshot)
-        self.compared.show_entries([_entry(each, self._theme) for each in compared])
+        has_begun = snapshot is not None and (snapshot.step > 0 or snapshot.is_playing)
+        self.loss.hint.setText("" if has_begun or compared else _how_to_begin(snapshot))
+        self.compared.show_entries([entry_of(each, self._theme) for each in compared])
         self._outer.activate()
         self._arrange()
         if snapshot is None:
@@ -159,16 +160,16 @@ class LossCurves(Panel):
         self.loss.show_background(minibatches.steps, minibatches.values[:, 0])
         self.loss.show_curves(scores.steps, losses)
         self.accuracy.show_curves(scores.steps, percents)
-        other_losses = [_losses_of(each, self._theme) for each in compared]
-        other_percents = [_percents_of(each, self._theme) for each in compared]
+        other_losses = [losses_of(each, self._theme) for each in compared]
+        other_percents = [percents_of(each, self._theme) for each in compared]
         self.loss.show_compared(other_losses)
         self.accuracy.show_compared(other_percents)
         last_steps = [snapshot.step, *(each.last_step for each in compared)]
         steps = range_from_zero(np.array(last_steps), least=10)
         # a few minibatches much worse than the rest would flatten the curves
         known = _first_known(losses, minibatches.values)
-        self.loss.fit(steps, _all_values(known, other_losses))
-        self.accuracy.fit(steps, _all_values(percents, other_percents))
+        self.loss.fit(steps, _seen([known, *(run.values for run in other_losses)]))
+        self.accuracy.fit(steps, _all_values([percents, *(run.values for run in other_percents)]))
 
     def _branches_compared(self, snapshot: Snapshot) -> list[BranchView]:
         branches, current = snapshot.timeline.branches, snapshot.timeline.current
@@ -183,8 +184,8 @@ class LossCurves(Panel):
         *losses, train, test = scores.values[-1].tolist()
         step = int(scores.steps[-1])
         note = "" if step == snapshot.step else f"at step {step}"
-        self.loss.key.show_values(tuple(map(_loss, losses)), note)
-        self.accuracy.key.show_values((_percent(train), _percent(test)), note)
+        self.loss.key.show_values(tuple(map(loss_text, losses)), note)
+        self.accuracy.key.show_values((percent_text(train), percent_text(test)), note)
 
 
 def _check_box(text: str, explanation: str) -> QCheckBox:
@@ -206,45 +207,16 @@ def _how_to_begin(snapshot: Snapshot | None) -> str:
     return "Press Space to train" if is_trainable else "The network cannot be trained yet"
 
 
-def _losses_of(branch: BranchView, theme: Theme) -> ComparedCurves:
-    """Return the train and the test loss of a run, or else the losses of its minibatches."""
-    colour, scores = branch_colour(branch, theme), branch.scores
-    if len(scores.steps) > 1:
-        return ComparedCurves(scores.steps, scores.values[:, :2], colour)
-    return ComparedCurves(branch.steps, branch.losses[:, np.newaxis], colour)
+def _all_values(runs: Sequence[FloatArray]) -> FloatArray:
+    return np.concatenate([values.ravel() for values in runs])
 
 
-def _percents_of(branch: BranchView, theme: Theme) -> ComparedCurves:
-    scores = branch.scores
-    return ComparedCurves(scores.steps, 100 * scores.values[:, 2:], branch_colour(branch, theme))
-
-
-def _all_values(values: FloatArray, runs: Sequence[ComparedCurves]) -> FloatArray:
-    return np.concatenate([values.ravel(), *(run.values.ravel() for run in runs)])
-
-
-def _entry(branch: BranchView, theme: Theme) -> Entry:
-    """Return what the key says of a run: where it has got, as far as that was measured."""
-    scores = branch.scores
-    if len(scores.steps) < 2:
-        words = "only the losses of its minibatches are known."
-    else:
-        train, test, *accuracies = scores.values[-1].tolist()
-        words = f"train loss {_loss(train)}, test loss {_loss(test)}"
-        if not math.isnan(accuracies[0]):
-            words += f", accuracy {_percent(accuracies[0])} and {_percent(accuracies[1])}"
-        words += f" at step {int(scores.steps[-1]):,}."
-    return Entry(branch_colour(branch, theme), branch.name, words)
+def _seen(runs: Sequence[FloatArray]) -> FloatArray:
+    """Return the losses of runs, (n, ...) each, without those that explode beyond all others."""
+    columns = [np.atleast_2d(values.T) for values in runs]
+    return np.concatenate([c[c <= calm_ceiling(c)] for rows in columns for c in rows])
 
 
 def _first_known(*curves: FloatArray) -> FloatArray:
     """Return the first of the curves in which there is a number, or else just 1."""
     return next((values for values in curves if np.isfinite(values).any()), np.ones(1))
-
-
-def _loss(loss: float) -> str:
-    return _UNKNOWN if math.isnan(loss) else steady_number(loss)
-
-
-def _percent(share: float) -> str:
-    return _UNKNOWN if math.isnan(share) else percent(share)

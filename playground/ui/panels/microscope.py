@@ -19,8 +19,10 @@ from playground.ui.microscope.page import page
 from playground.ui.microscope.page_view import PageView
 from playground.ui.microscope.phase_words import what_happens, whose_numbers
 from playground.ui.microscope.steady_label import SteadyLabel
+from playground.ui.microscope.step_table import step_table
 from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE
+from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 
 _HOW_TO_BEGIN = (
@@ -89,6 +91,12 @@ class MicroscopePanel(Panel):
     def finish(self) -> None:
         """Have all formulas set at once, as for a picture."""
         self.page.finish()
+
+    def table(self) -> Table | None:
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.microscope is None:
+            return None
+        return step_table(snapshot.experiment, snapshot.microscope)
 
     def set_theme(self, theme: Theme) -> None:
         for part in (self.examples, self.page):

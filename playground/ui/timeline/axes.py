@@ -7,6 +7,7 @@ import numpy as np
 
 from playground.engine.arrays import FloatArray, IntArray
 from playground.session.timeline_view import BranchView, TimelineView
+from playground.ui.curve_range import DECADE, calm_ceiling
 from playground.ui.nice_range import nice_ceiling
 
 _FEWEST_STEPS = 10
@@ -79,15 +80,18 @@ class LossAxis:
 
 
 def loss_axis(view: TimelineView, bottom: float, top: float) -> LossAxis:
-    """Return an axis with room for the losses of all branches between two places."""
-    known = [branch.losses for branch in view.branches]
-    losses = np.concatenate(known) if known else np.ones(1)
+    """Return an axis with room for the losses of the run on screen; others may run out of it.
+
+    Nor is there room for an explosion that ends the run: the loss runs out at the top.
+    """
+    branch = view.branch or next(iter(view.branches), None)
+    losses = np.ones(1) if branch is None else branch.losses
     positive = losses[np.isfinite(losses) & (losses > 0)]
     if not positive.size:
         return LossAxis(-1, 0, bottom, top, is_known=False)
-    high = float(np.log(positive.max()))
-    low = max(float(np.log(positive.min())), high - _MOST_DECADES * float(np.log(10)))
-    middle, least = (low + high) / 2, float(np.log(_LEAST_FACTOR))
+    high = math.log(calm_ceiling(losses))
+    low = max(math.log(float(positive.min())), high - _MOST_DECADES * DECADE)
+    middle, least = (low + high) / 2, math.log(_LEAST_FACTOR)
     if high - low < least:
         low, high = middle - least / 2, middle + least / 2
     return LossAxis(low, high, bottom, top)

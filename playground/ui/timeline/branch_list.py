@@ -41,7 +41,7 @@ class BranchList(QDialog):
         self._content = QWidget()
         self._list = QVBoxLayout(self._content)
         self._list.setContentsMargins(0, 0, 8, 0)
-        self._list.setSpacing(4)
+        self._list.setSpacing(8)
         self._list.addStretch(1)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -75,7 +75,7 @@ class BranchList(QDialog):
         """Be as large as the rows need, up to some."""
         row = self._content.sizeHint()
         n_rows = max(len(self.rows), 1)
-        height = row.height() // n_rows * min(n_rows, _MOST_ROWS)
+        height = -(-row.height() * min(n_rows, _MOST_ROWS) // n_rows)
         self._area.setMinimumSize(row.width() + 12, min(height, row.height()))
         self.adjustSize()
 

@@ -68,7 +68,7 @@ class NameField(QLineEdit):
 
 
 class BranchRow(QWidget):
-    """Its colour, name, last step and loss, and what can be done with it."""
+    """Its colour, name, last step and loss, what was changed, and what can be done with it."""
 
     went = Signal()
     renamed = Signal(str)
@@ -89,6 +89,10 @@ class BranchRow(QWidget):
         self._names = QStackedWidget()
         self._names.addWidget(self.name)
         self._names.addWidget(self.field)
+        self.changed = QLabel()
+        self.changed.setProperty("isMuted", True)
+        self.changed.setTextFormat(Qt.TextFormat.PlainText)
+        self.changed.setWordWrap(True)
         self.step, self.loss = _number("step 100,000"), _number("training loss 0.0001")
         self.test = _number("test 0.0001, 99.9 %")
         self.loss.setToolTip("Its last loss; of the training examples, if that was measured.")
@@ -125,6 +129,8 @@ class BranchRow(QWidget):
         layout.addWidget(self.dot, 0, 0)
         layout.addWidget(self._names, 0, 1)
         layout.addWidget(self._right, 0, 2)
+        layout.addWidget(self.changed, 1, 1, 1, 2)
+        layout.setVerticalSpacing(0)
         layout.setColumnStretch(1, 1)
 
     def show_branch(self, branch: BranchView, *, is_current: bool, is_compared: bool) -> None:
@@ -134,6 +140,8 @@ class BranchRow(QWidget):
         self.name.setStyleSheet(f"text-align: left; font-weight: {600 if is_current else 400};")
         self.name.setToolTip("This run is on screen." if is_current else _GO)
         self.name.setAccessibleDescription(self.name.toolTip())
+        self.changed.setText(_changed(branch))
+        self.changed.setVisible(bool(self.changed.text()))
         self.step.setText(f"step {branch.last_step:,}")
         self.loss.setText(f"{_kind(branch)} {_last_loss(branch)}")
         self.test.setText(_last_test(branch))
@@ -157,6 +165,14 @@ class BranchRow(QWidget):
 
     def _ask(self, *, is_asking: bool) -> None:
         self._right.setCurrentWidget(self.question if is_asking else self._usual)
+
+
+def _changed(branch: BranchView) -> str:
+    """Return what tells a run from the one before, and from where on."""
+    if not branch.difference:
+        return ""
+    is_from_start = branch.fork_step == branch.first_step
+    return branch.difference + ("" if is_from_start else f", from step {branch.fork_step:,} on")
 
 
 def _last_loss(branch: BranchView) -> str:

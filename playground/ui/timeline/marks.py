@@ -31,7 +31,7 @@ class DrawnMark:
     @property
     def words(self) -> str:
         """What was done there, one edit a line."""
-        shown = [f"Step {mark.step:,}: {mark.label or 'edit'}" for mark in self.marks]
+        shown = [f"Step {mark.step:,}: {mark.words or 'edit'}" for mark in self.marks]
         rest = len(shown) - _MOST_LABELS
         return "\n".join(shown[:_MOST_LABELS] + ([f"and {rest:,} more"] if rest > 0 else []))
 

@@ -152,10 +152,16 @@ class TimelinePane(QWidget):
             self._dialog = BranchList(
                 self._workbench, self.scrubbing, self.comparison, self.window()
             )
+            self._dialog.finished.connect(self._take_focus)
             self._dialog.destroyed.connect(self._forget_dialog)
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()
+
+    def _take_focus(self) -> None:
+        """Have keys go to the drawing again: Space plays, though a button had been pressed."""
+        self.window().activateWindow()
+        (self.parentWidget() or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _forget_dialog(self) -> None:
         self._dialog = None

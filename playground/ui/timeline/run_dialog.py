@@ -14,11 +14,18 @@ from playground.ui.parameter_form import MemberChooser
 
 _FIRST = ("step", "epoch", "loss-below", "accuracy-above", "gradient-below", "early-stopping")
 _STEPS_AHEAD, _EPOCHS_AHEAD = 1000, 10
-_WIDTH = 380
+_WIDTH, _TIP = 380, 24
 _AT_EPOCHS = (
-    "It is measured at the end of each epoch only, so training pauses at the end of the epoch in "
-    "which this is reached."
+    "The {} is measured at the end of each epoch only, so training pauses at the end of the epoch "
+    "in which this is reached."
 )
+_MEASURED = {
+    "loss-below": "loss",
+    "accuracy-above": "accuracy",
+    "gradient-below": "gradient",
+    "early-stopping": "test loss",
+}
+"""What goals ask for, by their names."""
 
 
 class RunDialog(QDialog):
@@ -60,13 +67,14 @@ class RunDialog(QDialog):
         self.chooser.setMinimumWidth(_WIDTH)
         layout.addWidget(self.chooser)
         layout.addWidget(self.note)
-        layout.addStretch(1)
+        layout.addSpacing(_TIP)  # a tip of the last field ends above the buttons
         layout.addWidget(buttons)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
 
     def _explain(self, goal: Goal) -> None:
         """Say when it is looked whether a goal is reached, if not after each step."""
-        self.note.setText("" if goal.needs == "steps" else _AT_EPOCHS)
+        measured = _MEASURED.get(goal.name, "network")
+        self.note.setText("" if goal.needs == "steps" else _AT_EPOCHS.format(measured))
         self.note.setVisible(goal.needs != "steps")
 
     def _accept(self) -> None:

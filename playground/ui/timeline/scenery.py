@@ -103,7 +103,8 @@ class Scenery:
         if branch is not None:
             step = self.steps.step(place.x(), branch)
             at = f"{branch.name}, step {step:,}{_loss_at(branch, step)}"
-            return f"{at}.\nClick to go there. {BRANCH_HELP}"
+            changed = f"Changed: {branch.difference}.\n" if branch.difference else ""
+            return f"{at}.\n{changed}Click to go there. {BRANCH_HELP}"
         present = self.view.branch
         if present is None or not self.inside.adjusted(-_LEFT, -40, 0, 40).contains(place):
             return ""
