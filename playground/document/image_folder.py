@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
+
+from playground.document.atomic_write import replace_file
 from playground.document.data_files import Report, read, unreadable
 from playground.engine import idx
+from playground.engine.arrays import ByteArray
 from playground.engine.dataset import DataError
 from playground.engine.datasets.image_folder import ImageFolder
 from playground.engine.image_files import read_images
@@ -43,6 +47,43 @@ def read_image_folder(folder: Path, report: Report | None = None) -> ImageFolder
         at = (f"{folder}/{test_images}", f"{folder}/{test_labels}")
         read_images(read, *at, dataset.image_shape, len(dataset.classes))
     return dataset
+
+
+def write_image_folder(folder: Path, images: ByteArray, labels: ByteArray) -> None:
+    """Write images, (n, rows, columns), and their labels, (n,), into a new folder.
+
+    Of each class every sixth image goes into the test files. Raises DataError where the folder
+    could not be read again or cannot be made.
+    """
+    if len(np.unique(labels)) < 2:
+        raise DataError(
+            "These images are all of one class; add some of another, for there to be something "
+            "to tell apart."
+        )
+    is_test = np.zeros(len(labels), bool)
+    for label in np.unique(labels):
+        is_test[np.flatnonzero(labels == label)[5::6]] = True
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise DataError(f"{folder}: there is something already; choose a new name.")
+        folder.mkdir(parents=True, exist_ok=True)
+        for part, chosen in (("train", ~is_test), ("t10k", is_test)):
+            if chosen.any():
+                write_images(folder, part, images[chosen], labels[chosen])
+    except OSError as error:
+        reason = error.strerror or error
+        raise DataError(
+            f"{folder}: the files cannot be written ({reason}); choose another folder."
+        ) from error
+
+
+def write_images(folder: Path, part: str, images: ByteArray, labels: ByteArray) -> None:
+    """Write one pair of IDX files under their usual names; raise OSError where that fails.
+
+    `part` is "train" or "t10k".
+    """
+    replace_file(folder / f"{part}-images-idx3-ubyte", idx.encode(images))
+    replace_file(folder / f"{part}-labels-idx1-ubyte", idx.encode(labels))
 
 
 def _find(folder: Path, part: str) -> tuple[str, str]:

@@ -43,6 +43,12 @@ def decode_labels(content: bytes, location: str) -> ByteArray:
     return _decode(content, 1, location)
 
 
+def encode(values: ByteArray) -> bytes:
+    """Return the content of an IDX file of images, (n, rows, columns), or of labels, (n,)."""
+    magic = bytes((0, 0, _UNSIGNED_BYTE, values.ndim))
+    return magic + np.array(values.shape, ">u4").tobytes() + values.tobytes()
+
+
 def check_counts(images: ByteArray, labels: ByteArray, images_at: str, labels_at: str) -> None:
     """Raise DataError unless there is one label for each image."""
     if len(images) != len(labels):

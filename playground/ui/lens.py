@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import QSettings
 
+from playground.engine.network import Network
 from playground.engine.neuron_name import NeuronName
-from playground.engine.parameter_key import ParameterKey
+from playground.engine.parameter_key import ParameterKey, has_parameter
 from playground.session.step_view import StepView
 
 DIGITS = (2, 3, 4, 5, 6)
@@ -42,10 +43,22 @@ class Lens:
         is_pin = self.pinned is not None and self.pinned != before.pinned
         return replace(self, own=None) if is_pin else self
 
+    def within(self, network: Network) -> "Lens":
+        """Return this lens, which lets go of neurons, weights and biases that a network lacks."""
+        thing = self.thing if _has(network, self.thing) else None
+        parameters = tuple(key for key in self.parameters if has_parameter(network, key))
+        return replace(self, thing=thing, parameters=parameters)
+
     def example_of(self, view: StepView) -> int | None:
         """Return the pinned example's place in the minibatch, None if it is not one of it."""
         places = np.flatnonzero(view.rows == (-1 if self.pinned is None else self.pinned))
         return int(places[0]) if len(places) else None
+
+
+def _has(network: Network, thing: NeuronName | ParameterKey | None) -> bool:
+    if isinstance(thing, NeuronName):
+        return thing.node in network.places and thing.neuron in network[thing.node].neurons
+    return thing is None or has_parameter(network, thing)
 
 
 def remembered_digits() -> int:

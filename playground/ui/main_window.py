@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workbench = workbench
         self._is_arranged = False
+        self._featured = self._to_feature = ""
         self._history: object = None
         self._budget = FrameBudget()
         workbench.setParent(self)
@@ -152,7 +153,8 @@ class MainWindow(QMainWindow):
 
     def _fill_pictures(self, menu: QMenu) -> None:
         widgets: dict[str, QWidget] = {"Window": self, "Network": self.editor}
-        widgets |= {panel.title: panel for panel in self.panels.panels.values()}
+        for panel in self.panels.panels.values():
+            widgets |= {panel.title: panel, **panel.parts()}
         for title, widget in widgets.items():
             menu.addAction(
                 f"{title}…", lambda title=title, widget=widget: self._save_picture(title, widget)
@@ -177,6 +179,7 @@ class MainWindow(QMainWindow):
         self.panels.pointing_wanted.connect(self.editor.point_out)
         self.documents.failed.connect(self.notices.show_sentence)
         self.documents.changed.connect(self._show_title)
+        self.documents.opened.connect(self._feature)
         self.own_data.failed.connect(self.notices.show_sentence)
         self.exports.said.connect(self.notices.show_sentence)
         self.panels.failed.connect(self.notices.show_crash)
@@ -210,8 +213,8 @@ class MainWindow(QMainWindow):
         self.phase_strip.show_view(snapshot.microscope)
         if snapshot.microscope is not None:
             self.panels.introduce("microscope")
-        elif self._history is not self.workbench.history:  # another document has been opened
-            self.panels.step_back("microscope")
+        elif self._history is not self.workbench.history and self._featured != "microscope":
+            self.panels.step_back("microscope")  # another document has been opened
         self._history = self.workbench.history
         if self.isWindowModified() != self.documents.is_modified:
             self._show_title()
@@ -264,6 +267,15 @@ class MainWindow(QMainWindow):
         if not self._is_arranged:
             self._is_arranged = True
             self._arrange()
+        self.panels.feature(self._to_feature)
+        self._to_feature = ""
+
+    def _feature(self, panel: str) -> None:
+        """Show the panel that the document is about, now or when the window is shown."""
+        self._featured = self._to_feature = panel
+        if self.isVisible():
+            self.panels.feature(panel)
+            self._to_feature = ""
 
     def _arrange(self) -> None:
         """Divide the window of one who has not done so."""

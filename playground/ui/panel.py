@@ -1,5 +1,6 @@
 """A panel: a live view of snapshots, which draws and never computes."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
@@ -18,6 +19,9 @@ class Panel(QWidget, Named):
 
     frames_per_second: ClassVar[float] = 60
     """How often it is drawn, at most, while training plays; what is slow to draw asks for less."""
+
+    width_share: ClassVar[float] = 0.0
+    """How much of the window's width it is to have, at least, when it is opened first."""
 
     measurements_changed = Signal()
     """Emitted when `measurements` would return something else than before."""
@@ -55,6 +59,10 @@ class Panel(QWidget, Named):
     def table(self) -> Table | None:
         """Return the numbers that are shown, for a file; None where there are none."""
         return None
+
+    def parts(self) -> Mapping[str, QWidget]:
+        """Return parts of which a picture can be saved alone, by what menus call them."""
+        return {}
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

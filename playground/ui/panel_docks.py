@@ -6,7 +6,7 @@ from collections import deque
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 
 from playground.engine.measurement import Measurement
 from playground.session.snapshot import Snapshot
@@ -126,9 +126,17 @@ class PanelDocks(QObject):
             self.failed.emit(sentence, traceback.format_exc())
 
     def _show_what_was_missed(self) -> None:
+        self._keep_names_whole()
         self.measurements_changed.emit()
         if self._last is not None:
             self.show_snapshot(self._last)
+
+    def _keep_names_whole(self) -> None:
+        """Let tabs be scrolled where they are many; Qt would cut each down to a letter."""
+        options = Qt.FindChildOption.FindDirectChildrenOnly
+        for tabs in self._window.findChildren(QTabBar, options=options):
+            tabs.setElideMode(Qt.TextElideMode.ElideNone)
+            tabs.setUsesScrollButtons(True)
 
     def point_at(self, node: str | None, neuron: str | None) -> None:
         """Tell the panels which neuron the mouse is over."""
@@ -153,6 +161,18 @@ class PanelDocks(QObject):
             self._open(dock)
         self._introduced.add(name)
 
+    def feature(self, name: str) -> None:
+        """Open the panel that a document is about, in front of the others; any name may be given.
+
+        A panel that wants to be wide becomes so.
+        """
+        dock = self.docks.get(name)
+        if dock is not None:
+            self._introduced.add(name)
+            dock.show()
+            self._open(dock)
+            self._widen(dock)
+
     def _open(self, dock: QDockWidget) -> None:
         """Bring a panel to the front, below the others if there is room for it."""
         if dock.isHidden() or dock.isFloating():
@@ -163,14 +183,29 @@ class PanelDocks(QObject):
         has_room = self._window.height() >= _HIGH and n_stacked < _MOST_STACKED
         if has_room and dock not in self._placed:
             self._window.addDockWidget(area, dock)
+        is_new = dock not in self._placed
         self._placed.add(dock)
         self._bring_to_front(dock)
+        if is_new:
+            self._widen(dock)
+
+    def _widen(self, dock: QDockWidget) -> None:
+        """Give a panel the width that it wants."""
+        share = self._share(dock)
+        if share and not dock.isFloating():
+            width = max(dock.width(), round(share * self._window.width()))
+            self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+
+    def _share(self, dock: QDockWidget) -> float:
+        panel = dock.widget()
+        return panel.width_share if isinstance(panel, Panel) else 0.0
 
     def _bring_to_front(self, dock: QDockWidget) -> None:
         dock.raise_()
         first, second = (self.docks[each] for each in _FIRST)
         has_tabs = bool(self._window.tabifiedDockWidgets(dock))
-        shares = {dock: 68, second: 32} if has_tabs else {first: 33, second: 20, dock: 47}
+        low = 20 if self._share(dock) else 32  # what wants to be wide wants to be high
+        shares = {dock: 100 - low, second: low} if has_tabs else {first: 33, second: 20, dock: 47}
         self._window.resizeDocks(list(shares), list(shares.values()), Qt.Orientation.Vertical)
 
     def bring_forward(self, name: str) -> None:

@@ -110,6 +110,7 @@ class Workbench(QObject):
         load = Load(
             experiment, state, curves, is_fresh=True, is_new_document=True, history=history
         )  # fmt: skip
+        self.look_through(self.lens.within(experiment.network))
         self._show(experiment, load)
         self.history_changed.emit()
 
@@ -174,6 +175,7 @@ class Workbench(QObject):
 
     def look_through(self, lens: Lens) -> None:
         """Look at something else."""
+        lens = lens.after(self.lens)
         if lens != self.lens:
             self.lens = lens
             self.lens_changed.emit(lens)
@@ -256,7 +258,7 @@ class Workbench(QObject):
     def _forget_other_examples(self, before: Experiment | None) -> None:
         """Let go of an example where the data are others than before."""
         if before is not None and _examples_of(before) != _examples_of(self.experiment):
-            self.look_through(replace(self.lens, pinned=None, hovered=None))
+            self.look_through(replace(self.lens, pinned=None, hovered=None, own=None))
 
     def _follow(self, snapshot: Snapshot) -> None:
         """Show what is trained where training has come to an edit that was recorded."""

@@ -1,10 +1,12 @@
 """How late the window's timer fires while training runs at full speed, and how many steps remain.
 
-    python tests/benchmarks/window.py [--seconds 5] [--rounds 3] [--work NAME ...] [--json]
+    python tests/benchmarks/window.py [--seconds 5] [--rounds 3] [--work NAME ...]
+                                      [--open GROUP ...] [--json]
 
-Drives the real window offscreen with all panels visible. A 16 ms timer of the window's thread says
-how late it fires; the steps are compared with those of the same trainer without a window, run in
-turn. Needs one BLAS thread, which it asks for itself.
+Drives the real window offscreen: decision boundary and loss curves docked, and all panels of the
+groups that are opened in windows of their own beside it, so that each is really seen. A 16 ms timer
+of the window's thread says how late it fires; the steps are compared with those of the same trainer
+without a window, run in turn. Needs one BLAS thread, which it asks for itself.
 """
 
 import argparse
@@ -43,6 +45,14 @@ WORKS: dict[str, tuple[str, int | None]] = {
 }
 """What is trained, by the names of the README's table: an example, and the neurons of its hidden
 column if they are not the example's."""
+
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "gradients": ("nudges", "gradient-matrices", "distributions", "gradient-flow", "against-all"),
+    "surface": ("loss-surface",),
+    "weight-space": ("weight-space",),
+}
+"""Panels that are opened together, by the names of `--open`."""
 
 
 class Lateness:
@@ -105,7 +115,16 @@ def experiment_of(example: str, n_hidden: int | None) -> Experiment:
     return replace(experiment, network=network)
 
 
-def measure(work: str, seconds: float, rounds: int) -> dict[str, object]:
+def open_panels(window: MainWindow, groups: list[str]) -> None:
+    """Show the panels of these groups, each in a window of its own."""
+    for place, name in enumerate(name for group in groups for name in GROUPS[group]):
+        dock = window.panels.docks[name]
+        dock.setFloating(True)
+        dock.setGeometry(40 * place, 40 * place, 460, 400)
+        dock.show()
+
+
+def measure(work: str, seconds: float, rounds: int, groups: list[str]) -> dict[str, object]:
     example, n_hidden = WORKS[work]
     experiment = experiment_of(example, n_hidden)
     trainer = Trainer(experiment, experiment.dataset.load(experiment.data_rng(), read))
@@ -113,9 +132,8 @@ def measure(work: str, seconds: float, rounds: int) -> dict[str, object]:
     session.start()
     window = app.make_window(session, example)
     window.resize(1280, 800)
-    for dock in window.panels.docks.values():
-        dock.setVisible(True)
     window.show()
+    open_panels(window, groups)
     window.start()
     window.workbench.open(experiment)
     window.transport.speed.setValue(window.transport.speed.maximum())  # full speed
@@ -151,11 +169,13 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--work", action="append", choices=WORKS, help="only this; all if absent")
+    parser.add_argument("--open", action="append", choices=GROUPS, default=[], help="panels too")
     parser.add_argument("--json", action="store_true", help="print a list of objects")
     options = parser.parse_args()
     application = app.make_application()
     theme.apply(application, theme.LIGHT)
-    rows = [measure(work, options.seconds, options.rounds) for work in options.work or WORKS]
+    works = options.work or WORKS
+    rows = [measure(work, options.seconds, options.rounds, options.open) for work in works]
     if options.json:
         print(json.dumps(rows, indent=2))
         return

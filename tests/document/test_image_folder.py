@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from playground.document.data_files import read
-from playground.document.image_folder import read_image_folder
+from playground.document.image_folder import read_image_folder, write_image_folder
 from playground.engine.dataset import DataError
 
 IMAGES = np.arange(12 * 2 * 3, dtype=np.uint8).reshape(12, 2, 3)
@@ -73,3 +73,33 @@ def test_files_that_do_not_fit_are_named(tmp_path, name, array, words):
         write(tmp_path / f"{part}-labels-idx1-ubyte", LABELS)
     write(tmp_path / name, array)
     assert words in refusal(tmp_path)
+
+
+def test_what_is_written_is_read_again(tmp_path):
+    folder = tmp_path / "new" / "mine"
+    write_image_folder(folder, IMAGES, np.arange(12, dtype=np.uint8) % 2)
+    examples = read_image_folder(folder).load(np.random.default_rng(0), read)
+    # of each class every sixth goes into the test part
+    np.testing.assert_array_equal(examples.test.inputs, IMAGES[[10, 11]].reshape(2, -1))
+    np.testing.assert_array_equal(examples.train.inputs, IMAGES[:10].reshape(10, -1))
+    assert examples.train.targets.tolist() == [0, 1] * 5
+
+
+def test_few_images_are_all_for_training(tmp_path):
+    write_image_folder(tmp_path, IMAGES[:2], LABELS[:2])
+    assert len(list(tmp_path.iterdir())) == 2
+    assert len(read_image_folder(tmp_path).load(np.random.default_rng(0), read).train) == 1
+
+
+def test_nothing_is_written_over(tmp_path):
+    (tmp_path / "letter.txt").write_text("dear")
+    for folder in (tmp_path, tmp_path / "letter.txt"):
+        with pytest.raises(DataError, match=r"there is something already; choose a new name\.$"):
+            write_image_folder(folder, IMAGES, LABELS)
+    assert [each.name for each in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_images_of_one_class_are_not_written(tmp_path):
+    with pytest.raises(DataError, match="all of one class"):
+        write_image_folder(tmp_path / "new", IMAGES, LABELS * 0)
+    assert not (tmp_path / "new").exists()

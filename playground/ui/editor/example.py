@@ -41,6 +41,34 @@ class Example:
         return article + "\N{NO-BREAK SPACE}"
 
 
+@dataclass(frozen=True, eq=False)
+class OwnExample(Example):
+    """A picture of one's own; `index` is that of the example that was shown before it."""
+
+    @property
+    def caption(self) -> str:
+        """That it is one's own."""
+        return "your own picture"
+
+
+@dataclass(frozen=True, eq=False)
+class OwnDigit(OwnExample):
+    """A picture of one's own where the classes are digits."""
+
+    @property
+    def caption(self) -> str:
+        """That it is one's own."""
+        return "your own digit"
+
+
+def own_example(snapshot: Snapshot, pixels: bytes, index: int) -> Example:
+    """Return a picture of one's own, a byte for each pixel, as an example is shown."""
+    classes = snapshot.experiment.dataset.classes
+    kind = OwnDigit if classes and all(name.isdecimal() for name in classes) else OwnExample
+    n_examples = len(snapshot.examples.train)
+    return kind(index, n_examples, np.frombuffer(pixels, np.uint8), "")
+
+
 def example_of(snapshot: Snapshot, index: int) -> Example | None:
     """Return a training example, the last for an index beyond it, or None if there is none."""
     train, dataset = snapshot.examples.train, snapshot.experiment.dataset

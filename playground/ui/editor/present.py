@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from playground.engine.arrays import FloatArray
+from playground.engine.measurements.answer_to import AnswerTo
 from playground.engine.measurements.example_activations import ExampleActivations
 from playground.engine.measurements.response_maps import ResponseMaps
 from playground.engine.network import Network, Node
@@ -13,7 +14,7 @@ from playground.engine.parameter_key import ParameterKey, correspondence, parame
 from playground.session.snapshot import Snapshot
 from playground.ui.editor.boxes import ColumnPlace
 from playground.ui.editor.connection_modes import WEIGHT, ConnectionMode
-from playground.ui.editor.example import Example, example_of
+from playground.ui.editor.example import Example, example_of, own_example
 from playground.ui.editor.rings import Rings
 from playground.ui.editor.shown_numbers import ShownNumbers, shown_numbers
 from playground.ui.examples.words import example_name
@@ -105,9 +106,11 @@ def present_of(
     has_plane: bool,
     mode: ConnectionMode = WEIGHT,
     before: Present | None = None,
+    own: bytes | None = None,
 ) -> Present:
     """Return what a snapshot has to show, and for the training example `index`, if there is one.
 
+    `own` is a picture of one's own that is shown instead, where there is no plane.
     `before` is what was shown before it: scales stay as they were as long as they fit.
     """
     network, theta = snapshot.experiment.network, snapshot.theta
@@ -117,8 +120,11 @@ def present_of(
         known = Present(network, theta, (maps and maps.value) or {}, shown)
         return known if index is None else _with_values(known, snapshot, index)
     index = index or 0
-    activations = snapshot.answer(ExampleActivations(index))
+    question = ExampleActivations(index) if own is None else AnswerTo(own)
+    activations = snapshot.answer(question)
     example = example_of(snapshot, index)
+    if own is not None:
+        example = own_example(snapshot, own, index)
     return Present(network, theta, {}, shown, example, activations.value if activations else {})
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.document.experiment import Experiment
 from playground.engine.dataset import Dataset
 from playground.engine.measurement import Measurement
+from playground.engine.measurements.answer_to import AnswerTo
 from playground.engine.measurements.example_activations import ExampleActivations
 from playground.session.snapshot import Snapshot
 from playground.ui.editor.connection_modes import ConnectionMode
@@ -35,6 +36,7 @@ class Watching(QObject):
         self._experiment: Experiment | None = None
         self._example = 0
         self._is_pinned = False
+        self._own: bytes | None = None
 
     def follow(self, experiment: Experiment) -> bool:
         """Take up another experiment; return whether its data are others."""
@@ -44,12 +46,16 @@ class Watching(QObject):
         self._dataset, self._experiment = experiment.dataset, experiment
         return is_other
 
-    def pin(self, row: int | None) -> bool:
-        """Show the training example that is pinned; return whether that is another than before."""
-        before = (self._example, self._is_pinned)
+    def pin(self, row: int | None, own: bytes | None = None) -> bool:
+        """Show the training example that is pinned, or a picture of one's own.
+
+        Return whether that is another than before.
+        """
+        before = (self._example, self._is_pinned, self._own)
         self._is_pinned = row is not None
         self._example = self._example if row is None else row
-        return before != (self._example, self._is_pinned)
+        self._own = own
+        return before != (self._example, self._is_pinned, self._own)
 
     def ask(self, drawing: Drawing) -> None:
         """Ask what a drawing needs."""
@@ -58,11 +64,20 @@ class Watching(QObject):
             wanted |= self.mode.measurements(self._experiment)
         if drawing.has_plane:
             wanted |= {QUESTION}
-        if self._is_pinned or not drawing.has_plane:
+        own = self._own_for(drawing)
+        if own is not None:
+            wanted |= {AnswerTo(own)}
+        elif self._is_pinned or not drawing.has_plane:
             wanted |= {ExampleActivations(self._example)}
         if wanted != self.measurements:
             self.measurements = wanted
             self.measurements_changed.emit()
+
+    def _own_for(self, drawing: Drawing) -> bytes | None:
+        """Return the picture of one's own if it is one that the network takes in."""
+        own, n_pixels = self._own, drawing.network.input.layer.n_units
+        fits = own is not None and len(own) == n_pixels and not drawing.has_plane
+        return own if fits else None
 
     def neighbour(self, by: int, present: Present | None) -> int | None:
         """Return which example is so many places on, the first after the last, if one is shown."""
@@ -78,7 +93,12 @@ class Watching(QObject):
             return None  # of the data before: the pictures would be of another plane
         index = self._example if self._is_pinned or not drawing.has_plane else None
         present = present_of(
-            snapshot, index, has_plane=drawing.has_plane, mode=self.mode, before=before
+            snapshot,
+            index,
+            has_plane=drawing.has_plane,
+            mode=self.mode,
+            before=before,
+            own=self._own_for(drawing),
         )
         if not self.mode.has_rings:
             return present

@@ -31,6 +31,8 @@ class ChipPainter(QStyledItemDelegate):
         self.theme = current_theme()
         self.pitch: float | None = None
         """Pixels of each chip, or None where they are as wide as they need."""
+        self.is_outlined = False
+        """Whether dots are rings, so as not to be taken for the full colours of numbers."""
 
     def height(self, metrics: QFontMetrics) -> int:
         """Return how high every chip is."""
@@ -95,9 +97,7 @@ class ChipPainter(QStyledItemDelegate):
             dot.moveCenter(inside.center())
             if not is_narrow:
                 dot.moveLeft(inside.left() + _GAP)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(class_colour(label, self.theme))
-            painter.drawEllipse(dot)
+            self._paint_dot(painter, dot, class_colour(label, self.theme))
             inside = inside.adjusted(_GAP + DOT + _GAP, 0, 0, 0)
             if is_narrow:
                 return
@@ -106,6 +106,16 @@ class ChipPainter(QStyledItemDelegate):
         align |= Qt.AlignmentFlag.AlignHCenter if label is None else Qt.AlignmentFlag.AlignLeft
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(inside.width()))
         painter.drawText(inside, align, shown)
+
+    def _paint_dot(self, painter: QPainter, dot: QRectF, colour: QColor) -> None:
+        if self.is_outlined:
+            painter.setPen(QPen(colour, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(dot.adjusted(1, 1, -1, -1))
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(dot)
 
 
 @lru_cache(maxsize=1024)

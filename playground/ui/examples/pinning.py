@@ -40,7 +40,7 @@ class LettingGo:
         self._follow(workbench.lens)
 
     def _let_go(self) -> None:
-        self._workbench.look_through(replace(self._workbench.lens, pinned=None))
+        self._workbench.look_through(replace(self._workbench.lens, pinned=None, own=None))
 
     def _follow(self, lens: Lens) -> None:
-        self.action.setEnabled(lens.pinned is not None)
+        self.action.setEnabled(lens.pinned is not None or lens.own is not None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView, QWidget
 
@@ -10,6 +10,7 @@ from playground.engine.arrays import IntArray
 from playground.session.snapshot import Snapshot
 from playground.ui.examples.chip_model import ChipModel
 from playground.ui.examples.chip_painter import LEAST_PITCH, ChipPainter
+from playground.ui.examples.dragging import Dragged, DragSource
 from playground.ui.examples.pinning import hovering, toggled
 from playground.ui.lens import Lens
 from playground.ui.theme import Theme
@@ -45,7 +46,13 @@ class MinibatchStrip(QListView):
         self.setAccessibleDescription(_HELP)
         self.entered.connect(self._hover)
         self.viewportEntered.connect(lambda: self._hover(None))
+        DragSource(self.viewport(), self._image_at)
         self._fit_height()
+
+    def outline_dots(self) -> None:
+        """Show classes as rings, where full colours already say something else."""
+        self._painter.is_outlined = True
+        self.viewport().update()
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -115,6 +122,11 @@ class MinibatchStrip(QListView):
     def _toggle(self, index: _Index) -> None:
         if index.isValid():
             self.lens_wanted.emit(toggled(self._lens, self._chips.rows[index.row()]))
+
+    def _image_at(self, pixel: QPointF) -> Dragged | None:
+        index = self.indexAt(pixel.toPoint())
+        pixels = self._chips.pixels(index.row()) if index.isValid() else None
+        return None if pixels is None else Dragged(pixels, self._chips.rows[index.row()])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

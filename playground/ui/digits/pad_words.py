@@ -1,0 +1,43 @@
+"""What the pad says of the network's answer."""
+
+import numpy as np
+
+from playground.document.experiment import Experiment
+from playground.engine.arrays import FloatArray
+from playground.engine.preparation import class_targets
+
+NO_PICTURES = (
+    "These data have no pictures. Choose “MNIST digits” as the data set at the left, or a folder "
+    "of images under Own data, to draw for the network."
+)
+EMPTY = "Draw a digit, and see what the network makes of it."
+UNTRAINED = "The network has not learned anything yet: press Play, then draw."
+
+
+def bars_of(
+    experiment: Experiment, outputs: FloatArray
+) -> tuple[tuple[str, ...], FloatArray, tuple[float, float]]:
+    """Return the names and the values of the bars, and the targets for "no" and "yes".
+
+    One output that tells two classes apart gets a bar for each.
+    """
+    classes = experiment.dataset.classes
+    low, high = class_targets(experiment.network, experiment.loss)
+    values = outputs.astype(np.float64)
+    if len(classes) == len(values):
+        return classes, values, (low, high)
+    if len(classes) == 2 and len(values) == 1:
+        return classes, np.array([low + high - values[0], values[0]]), (low, high)
+    return tuple(f"output {i + 1}" for i in range(len(values))), values, (low, high)
+
+
+def verdict(names: tuple[str, ...], values: FloatArray) -> str:
+    """Return in a sentence what the network takes a picture for."""
+    if not np.isfinite(values).all():
+        return "The network's outputs are no numbers any more; start again with smaller steps."
+    if len(values) < 2:
+        return f"The network gives {values[0]:.2f}."
+    second, first = np.argsort(values)[[-2, -1]].tolist()
+    if values[first] == values[second]:
+        return "The network cannot decide."
+    return f"The network says {names[first]}; next comes {names[second]}."

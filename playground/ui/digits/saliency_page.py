@@ -1,0 +1,160 @@
+"""One image: which pixels spoke for the answer, and what would change it."""
+
+from enum import Enum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.ui.choice_fields import ChoiceField
+from playground.ui.digits.confusion_card import LargeImage
+from playground.ui.digits.looking_bars import NamedBars
+from playground.ui.plot import SPACE
+from playground.ui.segments import Segment, Segments
+from playground.ui.theme import Theme
+from playground.ui.tooltip import tooltip
+
+ANSWER = "its answer"
+
+
+class Kind(Enum):
+    """What the colours over an image stand for."""
+
+    SPOKE = "spoke"
+    SLOPE = "would speak"
+    LOSS = "would help"
+
+
+_KINDS = {
+    Kind.SPOKE: "The ink that there is: blue ink spoke for the class, orange ink against it. It is "
+    "each pixel’s ink times how strongly the class’s weighted sum depends on it.",
+    Kind.SLOPE: "Ink that there might be: more ink on blue would speak for the class, more ink on "
+    "orange against it. It is the gradient of the class’s weighted sum.",
+    Kind.LOSS: "The gradient of the loss: more ink on blue would make the loss smaller, more ink "
+    "on orange larger. It is known where the right answer is.",
+}
+_FIND = (
+    "Look for the smallest change of the pixels after which the network answers this class "
+    "instead: it goes straight for the border between the two classes, step by step."
+)
+
+
+class SaliencyPage(QScrollArea):
+    """The image that is pinned, or a picture of one's own."""
+
+    changed = Signal()
+    """Something else is to be shown."""
+    find_pressed = Signal()
+    """The smallest change is wanted, or no longer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.image, self.coloured = LargeImage("the image"), LargeImage("which pixels spoke")
+        self.bars = NamedBars("outputs")
+        self.kinds = Segments("colours", [Segment(k, k.value, text) for k, text in _KINDS.items()])
+        self.classes, self.wanted = ChoiceField([ANSWER]), ChoiceField([""])
+        self.button = QPushButton("Find")
+        self.title, self.told = QLabel(), QLabel()
+        self.pictures = [LargeImage(name) for name in ("before", "change", "after")]
+        self.captions = [QLabel(), QLabel(), QLabel()]
+        self._names: tuple[str, ...] = ()
+        self._lay_out()
+        self.button.setToolTip(tooltip(_FIND))
+        self.button.clicked.connect(self.find_pressed)
+        self.kinds.chosen.connect(lambda _: self.changed.emit())
+
+    def _lay_out(self) -> None:
+        self.title.setWordWrap(True)
+        self.told.setWordWrap(True)
+        self.told.setProperty("isMuted", True)
+        top = QHBoxLayout()
+        top.setSpacing(SPACE)
+        top.addWidget(self.image, 2)
+        top.addWidget(self.coloured, 2)
+        top.addWidget(self.bars, 3)
+        self._colours, self._change = QHBoxLayout(), QHBoxLayout()
+        for row, widgets in (
+            (self._colours, (self.kinds, QLabel("for"), self.classes)),
+            (self._change, (QLabel("Smallest change that makes it a"), self.wanted, self.button)),
+        ):
+            for widget in widgets:
+                row.addWidget(widget)
+            row.addStretch(1)
+        pictures = QGridLayout()
+        pictures.setHorizontalSpacing(2 * SPACE)
+        for column, (picture, caption) in enumerate(zip(self.pictures, self.captions, strict=True)):
+            caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            caption.setWordWrap(True)
+            pictures.addWidget(picture, 0, column)
+            pictures.addWidget(caption, 1, column)
+            pictures.setColumnStretch(column, 1)
+        pictures.setRowStretch(0, 1)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, SPACE, 0)
+        layout.setSpacing(SPACE)
+        layout.addWidget(self.title)
+        layout.addLayout(top, 1)
+        layout.addLayout(self._colours)
+        layout.addLayout(self._change)
+        layout.addLayout(pictures, 1)
+        layout.addWidget(self.told)
+        self.setWidget(content)
+
+    def offer_classes(self, names: tuple[str, ...]) -> None:
+        """Offer classes by their names."""
+        if names == self._names:
+            return
+        self._names = names
+        for old, choices in ((self.classes, (ANSWER, *names)), (self.wanted, names)):
+            field = ChoiceField(choices)
+            field.setAccessibleName("class")
+            field.value_changed.connect(lambda _: self.changed.emit())
+            for row in (self._colours, self._change):
+                row.replaceWidget(old, field)
+            old.hide()
+            old.setParent(None)
+            old.deleteLater()
+            if old is self.classes:
+                self.classes = field
+            else:
+                self.wanted = field
+
+    @property
+    def asked_class(self) -> int | None:
+        """The class that the colours are about; None: that of the answer."""
+        value = self.classes.value
+        return self._names.index(value) if value in self._names else None
+
+    @property
+    def wanted_class(self) -> int:
+        """The class that the image is to be turned into."""
+        return self._names.index(self.wanted.value) if self.wanted.value in self._names else 0
+
+    def show_change(self, shown: list[tuple[QImage | None, str]], words: str) -> None:
+        """Show the image before, the change and the image after, with captions."""
+        for picture, caption, (image, text) in zip(
+            self.pictures, self.captions, shown, strict=True
+        ):
+            picture.show_image(image)
+            caption.setText(text)
+            picture.setVisible(image is not None)
+        self.told.setText(words)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.bars.set_theme(theme)
+        self.kinds.set_theme(theme)

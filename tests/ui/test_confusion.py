@@ -1,0 +1,240 @@
+"""The panel of confusions, in the window."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from playground.document import edits
+from playground.document.examples import load_example
+from playground.engine.measurements.confusion import ConfusionMatrix
+from playground.session.commands import Step
+from playground.ui import theme
+from playground.ui.digits.confusion_matrix import MatrixPicture
+
+from .person import Person
+
+NAME = "confusion"
+
+
+def look(person):
+    for _ in range(3):
+        person.look()
+
+
+def opened(qtbot, experiment, size=(900, 600)):
+    person = Person(qtbot, experiment, (1200, 900))
+    dock = person.window.panels.docks[NAME]
+    dock.setFloating(True)
+    dock.show()
+    dock.resize(*size)
+    look(person)
+    return person, person.window.panels.panels[NAME]
+
+
+@pytest.fixture
+def circle(qtbot):
+    return opened(qtbot, load_example("circle"))
+
+
+@pytest.fixture
+def mnist(qtbot):
+    return opened(qtbot, load_example("mnist"))
+
+
+def click_cell(person, panel, pair):
+    picture = panel.page.matrix
+    place = picture.place_of(pair).center().toPoint()
+    QTest.mouseClick(picture, Qt.MouseButton.LeftButton, pos=place)
+    look(person)
+
+
+def click_tile(person, panel, index):
+    grid = panel.page.examples.grid
+    place = grid.place_of(index).center().toPoint()
+    QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=place)
+    look(person)
+
+
+def rows(panel):
+    return [tile.row for tile in panel.page.examples.grid.tiles]
+
+
+def test_it_tells_how_many_are_right(circle):
+    person, panel = circle
+    found = panel._answer.value
+    n = len(found.labels)
+    assert found.counts.sum() == n
+    assert f"{found.n_right:,} of {n:,} test examples right" in panel.sentence.text()
+    truth, answer = found.worst
+    names = person.experiment.dataset.classes
+    assert f"“{names[truth]}” taken for “{names[answer]}”" in panel.sentence.text()
+
+
+def test_all_mistakes_are_shown_until_a_cell_is_clicked(circle):
+    person, panel = circle
+    found = panel._answer.value
+    assert rows(panel) == found.mistakes(200).tolist()
+    click_cell(person, panel, (0, 1))
+    meant = np.flatnonzero((found.labels == 0) & (found.answers == 1))
+    assert set(rows(panel)) == set(meant.tolist())
+    sure = found.confidences[rows(panel)]
+    assert (np.diff(sure) <= 0).all()
+    assert f"{len(meant):,} of" in panel.page.heading.text()
+    click_cell(person, panel, (0, 1))
+    assert rows(panel) == found.mistakes(200).tolist()
+
+
+def test_a_click_on_a_training_example_pins_it(circle):
+    person, panel = circle
+    panel.which.choose(True)
+    look(person)
+    click_cell(person, panel, (1, 1))
+    click_tile(person, panel, 2)
+    row = rows(panel)[2]
+    assert person.workbench.lens.pinned == row
+    assert panel.page.card.isVisible()
+    assert f"Example {row + 1:,}:" in panel.page.card.sentence.text()
+    click_tile(person, panel, 2)
+    assert person.workbench.lens.pinned is None
+    assert not panel.page.card.isVisible()
+
+
+def test_a_click_on_a_test_example_shows_it_large_and_pins_nothing(circle):
+    person, panel = circle
+    click_tile(person, panel, 0)
+    row = rows(panel)[0]
+    found = panel._answer.value
+    assert person.workbench.lens.pinned is None
+    bars = panel.page.card.bars.shown
+    assert bars.values[bars.marked] == pytest.approx(found.confidences[row], rel=1e-3)
+    assert bars.names == person.experiment.dataset.classes
+
+
+def test_the_keys_walk_through_the_cells(circle):
+    person, panel = circle
+    panel.page.matrix.setFocus()
+    QTest.keyClick(panel.page.matrix, Qt.Key.Key_Right)
+    assert panel.page.pair == (0, 0)
+    QTest.keyClick(panel.page.matrix, Qt.Key.Key_Right)
+    QTest.keyClick(panel.page.matrix, Qt.Key.Key_Right)
+    QTest.keyClick(panel.page.matrix, Qt.Key.Key_Down)
+    assert panel.page.pair == (1, 1)
+    assert person.workbench.snapshot.step == 0
+
+
+def test_pointing_at_a_cell_tells_what_it_is(circle):
+    _, panel = circle
+    found = panel._answer.value
+    panel.page.matrix._point((1, 0))
+    assert f"{found.counts[1, 0]:,} of {found.sizes[1]:,}" in panel.sentence.text()
+    panel.page.matrix._point(None)
+    assert "Commonest mistake" in panel.sentence.text()
+
+
+def test_accuracies_of_the_classes_over_time(circle):
+    person, panel = circle
+    panel.views.choose(1)
+    for _ in range(3):
+        person.workbench.send(Step(5))
+        look(person)
+    curve = person.workbench.snapshot.series[ConfusionMatrix(False)]
+    assert curve.steps.tolist() == [*range(16)]
+    for index, line in enumerate(panel.curves.lines):
+        x, y = line.getData()
+        assert x.tolist() == [*range(16)]
+        np.testing.assert_allclose(y, 100 * curve.values[:, index])
+    np.testing.assert_allclose(curve.values[-1], panel._answer.value.accuracies)
+
+
+def test_calibration_shows_each_bins_accuracy(circle):
+    person, panel = circle
+    panel.views.choose(2)
+    look(person)
+    calibration = panel._answer.value.calibration
+    room = panel.calibration._rooms[0]
+    for index in np.flatnonzero(calibration.counts).tolist():
+        height = panel.calibration.bar(index).height() / room.height()
+        assert height == pytest.approx(calibration.accuracies[index])
+        assert f"{calibration.counts[index]:,} answers" in panel.calibration.explanation(index)
+    right = panel._answer.value.n_right / len(panel._answer.value.labels)
+    assert f"{100 * right:.1f} %" in panel.sentence.text()
+
+
+@pytest.mark.parametrize(
+    ("example", "words"), [("plane", "predicts numbers"), ("half-adder", "several outputs")]
+)
+def test_it_says_why_there_is_nothing_to_see(qtbot, example, words):
+    _, panel = opened(qtbot, load_example(example))
+    assert words in panel.sentence.text()
+    assert not panel.measurements()
+    assert not panel._pages.isVisible()
+    assert panel.table() is None
+
+
+def test_an_output_that_does_not_fit_is_told(circle):
+    person, panel = circle
+    person.workbench.apply(edits.set_neuron_count("output", 3))
+    look(person)
+    assert panel.sentence.text() == person.experiment.obstacle.sentence
+    person.workbench.undo()
+    look(person)
+    assert "test examples right" in panel.sentence.text()
+
+
+def test_the_table_has_the_counts(circle):
+    _, panel = circle
+    table = panel.table()
+    found = panel._answer.value
+    assert [row[1:-1] for row in table.rows] == [tuple(r) for r in found.counts.tolist()]
+
+
+def test_digits_open_from_a_cell_and_the_drawing_shows_a_test_image(mnist):
+    person, panel = mnist
+    found = panel._answer.value
+    truth, answer = found.worst
+    click_cell(person, panel, (truth, answer))
+    tiles = panel.page.examples.grid.tiles
+    assert len(tiles) == min(200, found.counts[truth, answer])
+    assert all(tile.image is not None for tile in tiles)
+    assert tiles[0].lines[0] == f"{truth} → {answer}"
+    click_tile(person, panel, 1)
+    row = rows(panel)[1]
+    test = person.workbench.snapshot.examples.test
+    assert person.workbench.lens.own == test.inputs[row].tobytes()
+    assert person.workbench.lens.pinned is None
+    bars = panel.page.card.bars.shown
+    assert bars.marked == answer
+    click_tile(person, panel, 1)
+    assert person.workbench.lens.own is None
+
+
+def test_mistakes_stand_out_from_right_answers(circle, qapp):
+    _, panel = circle
+    found = panel._answer.value
+    truth, answer = found.worst
+    picture = panel.page.matrix
+    seen = picture.grab().toImage()
+
+    def colour(pair):
+        corner = picture.place_of(pair).topLeft() + QPoint(4, 4).toPointF()
+        return seen.pixelColor(corner.toPoint())
+
+    mistake, right = colour((truth, answer)), colour((1 - truth, 1 - truth))
+    assert mistake.red() > mistake.blue() + 60  # orange
+    if found.counts[1 - truth, 1 - truth]:
+        assert right.blue() > right.red()
+        assert right.saturationF() < mistake.saturationF()
+
+
+def test_many_classes_with_long_names_are_cut_off_and_not_painted_over(qtbot, circle):
+    _, panel = circle
+    picture = MatrixPicture()
+    qtbot.addWidget(picture)
+    picture.resize(200, 160)
+    names = tuple(f"a class with a long name {i}" for i in range(40))
+    picture.show_confusion(panel._answer.value, names[:2])
+    picture.set_theme(theme.DARK)
+    assert picture.place_of((1, 1)).right() < 200
+    assert picture.place_of((1, 1)).bottom() < 160
+    assert not picture.grab().isNull()
