@@ -43,6 +43,7 @@ class PlaneView(QWidget):
         self._outlines: dict[str, str] = {}
         self.point_size = 4.0
         """Pixels across a point."""
+        self.largest_point = 10
         self.map.setZValue(-10)
         self.plot.addItem(self.map)
         self.border.setZValue(5)
@@ -69,7 +70,7 @@ class PlaneView(QWidget):
     def show_borders(self, fields: Sequence[FloatArray]) -> None:
         """Draw a line where one of these functions, (rows, columns), is zero."""
         apart = np.full((1, 2), np.nan)
-        lines = [line for field in fields for line in (_zeros(field, self._bounds), apart)]
+        lines = [line for field in fields for line in (zero_lines(field, self._bounds), apart)]
         points = np.concatenate(lines or [apart])
         self.border.setData(points[:, 0], points[:, 1])
 
@@ -101,7 +102,7 @@ class PlaneView(QWidget):
         self._style_points()
 
     def _style_points(self) -> None:
-        size = float(np.clip(self.plot.width() // 50, 4, 10))
+        size = float(np.clip(self.plot.width() // 50, 4, self.largest_point))
         if size != self.point_size:
             self.point_size = size
             self.sized.emit()
@@ -127,7 +128,7 @@ class PlaneView(QWidget):
         self._style_points()
 
 
-def _zeros(field: FloatArray, bounds: Bounds) -> FloatArray:
+def zero_lines(field: FloatArray, bounds: Bounds) -> FloatArray:
     """Return the lines on which a function is zero, (n, 2), with NaN between two of them.
 
     The values belong to the centres of the squares that tile the bounds; they are continued by one

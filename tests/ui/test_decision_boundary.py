@@ -321,7 +321,7 @@ def test_points_of_a_regression_have_the_colours_of_their_numbers(panel):
     assert len(brushes) == 500
     for brush, target in zip(brushes, targets, strict=False):
         assert is_close(brush.color(), value_colour(target, LIGHT), 9)
-    assert "the first 500 points" in panel.key.text()
+    assert "first 500 of each part" in panel.key.text()
 
 
 def test_numbers_beyond_the_usual_get_a_scale_of_their_own():

@@ -80,8 +80,9 @@ class PlaneBackdrop:
 
 def _pieces(field: FloatArray) -> list[FloatArray]:
     """Return the lines on which a function over the plane is zero, each in one piece."""
-    if not np.isfinite(field).all():
-        return []  # a diverged network has no borders
+    low, high = float(field.min()), float(field.max())
+    if not (np.isfinite(high - low) and low < 0 < high):
+        return []  # most classes win nowhere; and a diverged network has no borders
     line = zero_lines(field.astype(np.float64), BOUNDS)
     gaps = np.flatnonzero(np.isnan(line[:, 0]))
     return [piece[~np.isnan(piece[:, 0])] for piece in np.split(line, gaps)]
