@@ -19,6 +19,7 @@ from playground.session.session import Session
 from playground.session.synchronous_session import SynchronousSession
 from playground.ui import theme
 from playground.ui.main_window import MainWindow
+from playground.ui.panel import Panel
 from playground.ui.pictures import save_picture
 from playground.ui.workbench import Workbench
 
@@ -124,9 +125,11 @@ def render(
         app.processEvents()
         window.start()
         window.workbench.send(Step(steps))
-        for _ in range(3):  # panels may ask for more once they have seen a snapshot
+        for turn in range(4):  # panels may ask for more once they have seen a snapshot
             window.workbench.poll()
             app.processEvents()
+            if turn == 0 and isinstance(widget, Panel):
+                widget.begin()
         if window.workbench.snapshot is None:
             raise RenderError("; ".join(each.message for each in session.told))
         save_picture(widget, output)

@@ -315,6 +315,7 @@ def _script(arguments: argparse.Namespace) -> int:
         trainer.theta,
         trainer.next_rows,
         trainer.step,
+        trainer.slots,
     )
     files = write_script(arguments.output, step, "PyTorch" if arguments.torch else "NumPy")
     sys.stdout.write("\n".join(map(str, files)) + "\n")

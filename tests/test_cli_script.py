@@ -32,6 +32,7 @@ def test_it_writes_the_step_after_training(option, kind, tmp_path, capsys):
         trainer.theta,
         trainer.next_rows,
         trainer.step,
+        trainer.slots,
     )
     assert file.read_text() == SCRIPTS[kind](step)
 

@@ -113,7 +113,9 @@ class ExportMenus(QObject):
         experiment, state = snapshot.experiment, snapshot.state
         train = prepare_examples(experiment, snapshot.examples).train
         rows = next_rows(experiment, len(train), state.epoch, state.position)
-        return step_to_export(self._called, experiment, train, state.theta, rows, state.step)
+        return step_to_export(
+            self._called, experiment, train, state.theta, rows, state.step, state.slots
+        )
 
     @property
     def _called(self) -> str:

@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
         workbench.noticed.connect(self._show_notice)
         self.actions_.phase.triggered.connect(lambda: self.panels.bring_forward("microscope"))
         workbench.refused.connect(self.notices.show_sentence)
-        workbench.experiment_changed.connect(self.notices.settle)
+        workbench.experiment_changed.connect(self._settle_notices)
         for action in (*self.actions_.all, *self.timeline.actions_.all):
             action.triggered.connect(self.notices.settle)
         self.timeline.said.connect(self.notices.show_sentence)
@@ -228,6 +228,11 @@ class MainWindow(QMainWindow):
         self.timeline.set_theme(new)
         self.panels.set_theme(new)
         self.phase_strip.set_theme(new)
+
+    def _settle_notices(self) -> None:
+        """Hide what is old news; in another document, whatever was said of the one before."""
+        is_other = self._history is not self.workbench.history
+        (self.notices.forget if is_other else self.notices.settle)()
 
     def _show_notice(self, notice: Notice) -> None:
         if isinstance(notice, Diverged):

@@ -102,6 +102,11 @@ class NoticeBar(QFrame):
         if not self._details:
             self.hide()
 
+    def forget(self) -> None:
+        """Hide whatever was said, as in another document."""
+        self._details = ""
+        self.hide()
+
     def show_crash(self, sentence: str, details: str) -> None:
         """Show that something failed, once for each failure, with details to copy."""
         if details not in self._seen:

@@ -56,6 +56,9 @@ class Panel(QWidget, Named):
     def show_lens(self, lens: Lens) -> None:
         """Show what is looked at of a step under the microscope."""
 
+    def begin(self) -> None:
+        """Begin what else a button begins, for a picture that nobody presses a button for."""
+
     def table(self) -> Table | None:
         """Return the numbers that are shown, for a file; None where there are none."""
         return None

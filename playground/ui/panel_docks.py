@@ -5,7 +5,7 @@ import traceback
 from collections import deque
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 
 from playground.engine.measurement import Measurement
@@ -195,6 +195,8 @@ class PanelDocks(QObject):
         if share and not dock.isFloating():
             width = max(dock.width(), round(share * self._window.width()))
             self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+            # heights only once it is laid out, for till then it has none to be divided
+            QTimer.singleShot(0, self, lambda: self._bring_to_front(dock))
 
     def _share(self, dock: QDockWidget) -> float:
         panel = dock.widget()

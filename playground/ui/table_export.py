@@ -3,11 +3,15 @@
 import csv
 import io
 import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from playground.document.atomic_write import replace_file
 from playground.document.file import FileError
+
+_NEGATIVE = re.compile("\N{MINUS SIGN}(?=[0-9.])")
+"""A minus sign as people read it; programs know only the hyphen."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,8 @@ def as_csv(table: Table, origin: Origin) -> str:
 
 def _cell(value: str | float) -> str:
     if isinstance(value, str):
-        return value
-    return "" if math.isnan(value) else repr(value)
+        return _NEGATIVE.sub("-", value)
+    return "" if math.isnan(value) else repr(value or abs(value))  # 0 has no sign
 
 
 def write_table(path: Path, table: Table, origin: Origin) -> None:

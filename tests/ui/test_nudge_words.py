@@ -7,11 +7,11 @@ from playground.engine.measurements.nudges import ParameterNudges
 from playground.engine.parameter_key import ParameterKey
 from playground.ui.colours import DARK, LIGHT
 from playground.ui.gradients.nudge_picture import in_colours, shrunk
-from playground.ui.gradients.nudge_scale import PATIENCE, SteadyScale
+from playground.ui.gradients.nudge_scale import PATIENCE, SteadyScale, step_factor
 from playground.ui.gradients.nudge_words import alike, result, wish
 
 
-def nudges_of(*gradients, update=None, clipped=None, is_fixed=False):
+def nudges_of(*gradients, update=None, penalised=None, clipped=None, is_fixed=False):
     values = np.array(gradients, float)
     mean = float(values.mean())
     return ParameterNudges(
@@ -21,6 +21,7 @@ def nudges_of(*gradients, update=None, clipped=None, is_fixed=False):
         positive=float(values[values > 0].sum()) / len(values),
         negative=float(values[~(values > 0)].sum()) / len(values),
         mean=mean,
+        penalised=mean if penalised is None else penalised,
         clipped=mean if clipped is None else clipped,
         value=1.0,
         update=-0.1 * mean if update is None else update,
@@ -34,13 +35,18 @@ def nudges_of(*gradients, update=None, clipped=None, is_fixed=False):
     [
         (
             nudges_of(0.5, 0.7, -0.4, 0.0),
-            "2 of 4 examples want the weight to go down, 1 up: +0.300 and −0.100 leave +0.200, "
-            "so the step takes it down: −0.02.",
+            "2 of 4 examples want the weight to go down, 1 up, 1 asks for nothing; each counts "
+            "1/4: +0.300 and −0.100 leave +0.200, so the step takes it down: −0.02.",
+        ),
+        (
+            nudges_of(0.1, -0.1, penalised=0.05, clipped=0.05, update=-0.005),
+            "1 of 2 examples wants the weight to go down, 1 up; each counts 1/2: +0.0500 and "
+            "−0.0500 cancel out, with the penalty +0.05, so the step takes it down: −0.005.",
         ),
         (
             nudges_of(-0.5, 0.2),
-            "1 of 2 examples wants the weight to go down, 1 up: +0.100 and −0.250 leave −0.150, "
-            "so the step takes it up: +0.015.",
+            "1 of 2 examples wants the weight to go down, 1 up; each counts 1/2: +0.100 and "
+            "−0.250 leave −0.150, so the step takes it up: +0.015.",
         ),
         (
             nudges_of(-0.5),
@@ -54,7 +60,7 @@ def nudges_of(*gradients, update=None, clipped=None, is_fixed=False):
         ),
         (
             nudges_of(0.5, 0.0),
-            "1 of 2 examples wants the weight to go down, to 1 it makes no difference: the mean "
+            "1 of 2 examples wants the weight to go down, 1 asks for nothing: the mean of all "
             "is +0.250, so the step takes it down: −0.025.",
         ),
         (
@@ -64,8 +70,8 @@ def nudges_of(*gradients, update=None, clipped=None, is_fixed=False):
         ),
         (
             nudges_of(0.5, -0.5, update=0.0),
-            "1 of 2 examples wants the weight to go down, 1 up: +0.250 and −0.250 cancel out; "
-            "the step leaves it where it is.",
+            "1 of 2 examples wants the weight to go down, 1 up; each counts 1/2: +0.250 and "
+            "−0.250 cancel out; the step leaves it where it is.",
         ),
         (
             nudges_of(3.0, clipped=1.0, update=-0.1),
@@ -75,7 +81,7 @@ def nudges_of(*gradients, update=None, clipped=None, is_fixed=False):
         (
             nudges_of(3.0, update=0.2),
             "The only example wants the weight to go down: its gradient +3.00 is the mean; yet "
-            "the optimiser, which does not go by this alone, takes it up: +0.2.",
+            "the step, which goes by more than this, takes it up: +0.2.",
         ),
         (
             nudges_of(3.0, update=0.0, is_fixed=True),
@@ -116,6 +122,15 @@ def test_a_scale_grows_at_once_and_shrinks_after_a_while():
     scale.is_kept = True
     assert scale.fit(7.0, "c") == 0.015
     assert scale.fit(np.inf, "c") == 0.015
+
+
+@pytest.mark.parametrize(
+    ("limit", "step", "factor"),
+    [(0.3, 0.006, 50), (0.3, 0.3, 1), (1.5, 0.004, 200), (0.1, 1.0, 0.1), (1.0, 3e-9, 2e8)],
+)
+def test_a_step_is_drawn_larger_by_a_round_factor(limit, step, factor):
+    assert step_factor(limit, step) == factor
+    assert 0.2 * limit <= factor * step <= limit
 
 
 def test_a_scale_of_zeros_is_one():

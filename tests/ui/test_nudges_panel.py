@@ -20,6 +20,7 @@ from playground.ui import theme
 from playground.ui.editor.selection import selection_of
 from playground.ui.gradients.nudge_matrix import Cell
 from playground.ui.gradients.nudge_words import ERASED, GONE, INPUTS
+from playground.ui.table_export import Origin, as_csv
 
 from .person import NONE, Person
 
@@ -318,11 +319,17 @@ def test_the_numbers_can_be_had_as_a_table(person):
     choose(person, WEIGHT)
     table = panel(person).table()
     shown = answer(person)
-    assert table.columns == ("example", "target", "gradient")
+    assert table.columns == ("example", "target", "gradient", "x1", "x2")
     assert [row[2] for row in table.rows[:10]] == shown.gradients.tolist()
+    inputs = person.workbench.snapshot.examples.train.inputs[shown.rows]
+    np.testing.assert_array_equal([row[3:] for row in table.rows[:10]], inputs)
     assert table.rows[0][0] == f"example {shown.rows[0] + 1}"
-    assert ("mean", "", shown.mean) in table.rows
-    assert ("step", "", shown.update) in table.rows
+    assert ("mean", "", shown.mean, "", "") in table.rows
+    assert ("step", "", shown.update, "", "") in table.rows
+    assert "clipped mean" not in {row[0] for row in table.rows}
+    text = as_csv(table, Origin("xor", 0, 0))
+    assert "\N{MINUS SIGN}1," not in text
+    assert ",-1," in text
     panel(person).controls.layer.click()
     look(person)
     table, shown = panel(person).table(), answer(person)
@@ -351,3 +358,44 @@ def test_every_weight_of_an_example_can_be_looked_at(person):
         assert panel(person).measurements() == {Nudges(key, 10)}
     choose(person, NeuronName("output", "1"))
     assert panel(person).measurements() == {NudgesOfLayer("output", 10)}
+
+
+def test_keys_reach_a_cell_that_is_too_narrow_for_the_mouse(qtbot, qapp):
+    person = person_with(qtbot, qapp, "mnist")
+    choose(person, NeuronName("hidden 1", "3"))
+    matrix(person).setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
+        QTest.keyClick(matrix(person), key)
+    row = int(answer(person).rows[1])
+    assert person.workbench.lens.hovered == row
+    assert "weight pixel in row 1, column " in panel(person).content.layer_page.line.text()
+    QTest.keyClick(matrix(person), Qt.Key.Key_Return)
+    look(person)
+    thing = person.workbench.lens.thing
+    assert (thing.node, thing.neuron) == ("hidden 1", "1")
+    assert person.workbench.lens.pinned == row
+
+
+def test_another_document_lets_go_of_what_it_lacks(person):
+    gone = ParameterKey("hidden 1", "6", ("input", "x1"))
+    person.workbench.look_through(replace(person.workbench.lens, thing=gone, parameters=(gone,)))
+    person.workbench.open(load_example("two-layer"))
+    look(person)
+    lens = person.workbench.lens
+    assert (lens.thing, lens.parameters) == (None, ())
+    assert "largest gradient at step 0" in panel(person).content.note.text()
+
+
+def test_an_image_weight_is_told_by_its_pixel(qtbot, qapp):
+    person = person_with(qtbot, qapp, "mnist")
+    names = person.network.input_names(person.network["hidden 1"])
+    choose(person, ParameterKey("hidden 1", "8", names[13 * 28 + 12]))
+    heading = panel(person).content.heading.text()
+    assert heading == "Weight pixel in row 14, column 13 → neuron 8, hidden 1"
+
+
+def test_the_step_says_how_much_larger_it_is_drawn(person):
+    balance = panel(person).content.weight_page.balance
+    factor = float(balance.step_label.removeprefix("step × ").replace(",", ""))
+    reach = abs(answer(person).update) * factor / balance._limit
+    assert 0.1 < reach <= 1

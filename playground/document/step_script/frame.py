@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from playground.document.step_script.literals import MOST_NUMBERS, is_large
+from playground.document.step_script.literals import MOST_NUMBERS, is_large, numpy_lines
 from playground.document.step_script.step import StepToExport
 from playground.document.step_script.words import minibatch_comment
 
@@ -13,7 +13,8 @@ _WIDTH = 100
 
 def joined(*sections: Iterable[str]) -> str:
     """Return a script of sections, with an empty line between them."""
-    return "\n\n".join("\n".join(section) for section in sections) + "\n"
+    texts = ["\n".join(section) for section in sections]
+    return "\n\n".join(text for text in texts if text) + "\n"
 
 
 def beginning(step: StepToExport, imports: Iterable[str], settings: Iterable[str]) -> Iterator[str]:
@@ -41,8 +42,24 @@ def weights(step: StepToExport, literal: Literal) -> Iterator[str]:
     for name in step.arrays:
         if name.startswith("M"):
             yield f"# 0 where a connection of {name.replace('M', 'W')} has been erased"
-        if name not in ("x", "y"):
+        if name in step.parameters or name.startswith("M"):
             yield from literal(step, name)
+    memory = [name for name in step.arrays if "_" in name]
+    if memory:
+        yield "# What the optimiser remembers of the steps before."
+    for name in memory:
+        yield from numpy_lines(step, name)
+
+
+def showing(step: StepToExport) -> Iterator[str]:
+    """Yield the function that prints an array; of a large one what can be compared."""
+    yield "def show(name, array):"
+    if is_large(step):
+        yield f"    if array.size > {MOST_NUMBERS}:  # then its length and its largest numbers"
+        yield "        largest = array.flat[np.argsort(-abs(array), axis=None)[:5]]"
+        yield '        print(f"{name}: length {np.linalg.norm(array)}, largest {largest}")'
+        yield "        return"
+    yield r'    print(f"{name} =\n{array}")'
 
 
 def printing(step: StepToExport, loss: str, gradient: str) -> Iterator[str]:
@@ -55,4 +72,4 @@ def printing(step: StepToExport, loss: str, gradient: str) -> Iterator[str]:
     else:
         yield from ("gradients = {", *(f"    {entry}," for entry in entries), "}")
     yield "for name, gradient in gradients.items():"
-    yield r'    print(f"{name} =\n{gradient}")'
+    yield "    show(name, gradient)"

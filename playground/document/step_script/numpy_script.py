@@ -3,9 +3,17 @@
 from collections.abc import Iterator
 
 from playground.document.step_script.column import Column, filled
-from playground.document.step_script.frame import beginning, joined, minibatch, printing, weights
+from playground.document.step_script.frame import (
+    beginning,
+    joined,
+    minibatch,
+    printing,
+    showing,
+    weights,
+)
 from playground.document.step_script.literals import is_large, numpy_lines
 from playground.document.step_script.step import StepToExport
+from playground.document.step_script.update import is_carried_out, update
 from playground.document.step_script.words import ending, heading
 
 
@@ -19,7 +27,9 @@ def numpy_script(step: StepToExport) -> str:
         _forward(step),
         _loss(step),
         _backward(step),
+        showing(step),
         printing(step, "loss", "d{}"),
+        update(step, "{}") if is_carried_out(step) else (),
         ending(step),
     )
 

@@ -1,7 +1,7 @@
 """What a script needs to know of a step: the network, its weights, and the minibatch."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -31,6 +31,8 @@ class StepToExport:
     """(n, n_inputs): as the network takes them in."""
     targets: FloatArray
     """(n, n_outputs)"""
+    slots: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
+    """What the optimiser remembers of earlier steps, (n_parameters,) each; none at the first."""
 
     def __post_init__(self) -> None:
         if self.experiment.obstacle is not None:
@@ -56,6 +58,24 @@ class StepToExport:
             arrays[column.bias] = view["bias"]
             if mask is not None:
                 arrays[column.mask] = mask.astype(self.theta.dtype)
+        return arrays | self._memory
+
+    @property
+    def remembers(self) -> bool:
+        """Whether the optimiser remembers anything yet."""
+        return any(slot.any() for slot in self.slots.values())
+
+    @property
+    def _memory(self) -> dict[str, FloatArray]:
+        """What the optimiser remembers, by slot and parameter: "velocity_W1"."""
+        arrays: dict[str, FloatArray] = {}
+        for slot, vector in self.slots.items() if self.remembers else ():
+            views = self.experiment.network.views(vector)
+            for column in self.columns:
+                view = views[column.node.id]
+                if column.sources:
+                    arrays[f"{slot}_{column.weight}"] = view["weight"]
+                arrays[f"{slot}_{column.bias}"] = view["bias"]
         return arrays
 
     @property
@@ -71,8 +91,12 @@ def step_to_export(
     theta: FloatArray,
     rows: IntArray,
     step: int = 0,
+    slots: Mapping[str, FloatArray] | None = None,
 ) -> StepToExport:
-    """Return the step that begins at theta with these rows of the training part."""
+    """Return the step that begins at theta with these rows of the training part.
+
+    `slots` are what the optimiser remembers.
+    """
     batch = Minibatch(train, len(rows), np.dtype(experiment.numpy_dtype))
     batch.gather(rows)
     return StepToExport(
@@ -83,6 +107,7 @@ def step_to_export(
         rows.copy(),
         batch.inputs[:-1].T.copy(),
         batch.targets.T.copy(),
+        {name: (slots or {})[name].copy() for name in experiment.optimiser.slots if slots},
     )
 
 

@@ -7,6 +7,7 @@ from playground import __version__
 from playground.document.step_script.step import StepToExport
 from playground.engine.clippings.none import Unclipped
 from playground.engine.network import Network
+from playground.engine.penalties.none import NoPenalty
 from playground.registry import Member, parameters_of
 
 _WIDTH = 96
@@ -30,13 +31,13 @@ def heading(step: StepToExport, way: str, needs: str, *, has_archive: bool) -> I
 
 def minibatch_comment(step: StepToExport) -> Iterator[str]:
     """Yield what the minibatch is."""
-    rows = step.rows[:_MOST_ROWS].tolist()
+    rows = (step.rows[:_MOST_ROWS] + 1).tolist()  # counted from 1, as on the screen
     which = ", ".join(map(str, rows)) + (", ..." if len(step.rows) > len(rows) else "")
     features = step.experiment.network.input.neurons
     columns = f" Columns of x: {', '.join(features)}." if len(features) <= _MOST_ROWS else ""
     text = (
-        f"The minibatch: what goes in (x), and what should come out (y); rows {which} of the "
-        f"training part, seed {step.experiment.seed}.{columns}"
+        f"The minibatch: what goes in (x), and what should come out (y); examples {which} of "
+        f"the training part, seed {step.experiment.seed}.{columns}"
     )
     yield from _comment(text)
 
@@ -44,6 +45,13 @@ def minibatch_comment(step: StepToExport) -> Iterator[str]:
 def ending(step: StepToExport) -> Iterator[str]:
     """Yield what the program does with the gradient."""
     experiment = step.experiment
+    if not isinstance(experiment.penalty, NoPenalty):
+        what = f"the penalty {_in_words(experiment.penalty)}"
+        does = "adds the pull of" if experiment.penalty.latex else "after the step applies"
+        yield from _comment(
+            f"Loss and gradient above are without penalty; the program {does} {what}, to weights "
+            "only."
+        )
     if not isinstance(experiment.clipping, Unclipped):
         yield from _comment(
             f"Before the step the program clips this gradient: {_in_words(experiment.clipping)}."
@@ -52,7 +60,7 @@ def ending(step: StepToExport) -> Iterator[str]:
         yield from _comment(f"Frozen, so that no step moves them: {_frozen(experiment.network)}.")
     optimiser = experiment.optimiser
     formula = f": {optimiser.formula}" if optimiser.formula else ""
-    yield from _comment(f"The step then goes by {_in_words(optimiser)}{formula}.")
+    yield from _comment(f"The step goes by {_in_words(optimiser)}{formula}.")
 
 
 def _in_words(member: Member) -> str:

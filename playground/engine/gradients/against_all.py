@@ -6,7 +6,7 @@ the root mean square distance of a single example's gradient: the law of opinion
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
@@ -19,6 +19,8 @@ from playground.engine.preparation import Prepared
 
 MOST_EXAMPLES = 1000
 """So many stand for all where there are more: their scalar products are a matrix."""
+_SAME = 1e-6
+"""What lies beside a direction, as a share of what lies along it, that makes no other one."""
 _NOTHING = 1e-12
 """A length, as a share of others', that is no more than rounding."""
 
@@ -99,6 +101,8 @@ class GradientScatter:
     """The share of their squared distances from the full gradient that the plane shows."""
     axes: FloatArray
     """(2, n_parameters): the plane's directions, of length 1, or 0 where there is none."""
+    with_others: FloatArray | None = None
+    """(n,): the scalar products of the examples' gradients with the mean of some others'."""
 
     @property
     def n_examples(self) -> int:
@@ -109,6 +113,28 @@ class GradientScatter:
     def is_sample(self) -> bool:
         """Whether some examples stand for all."""
         return self.n_examples < self.n_all
+
+    def through(self, others: FloatArray) -> "GradientScatter":
+        """Return the same in the plane through the mean gradient of the others, (n_parameters,).
+
+        In it that gradient has its true length and its true angle to the full one. Where it points
+        the same way, or nothing is known of it, the plane stays as it is.
+        """
+        along, gradient = self.points[:, 0], others.astype(np.float64)
+        share = float(gradient @ self.axes[0])
+        beside = gradient - share * self.axes[0]
+        length = float(np.linalg.norm(beside))
+        is_known = self.with_others is not None and self.full_length > 0 and np.isfinite(length)
+        if self.with_others is None or not is_known or length <= _SAME * abs(share):
+            return self
+        across, total = (self.with_others - share * along) / length, np.trace(self.products)
+        seen = np.sum((along - self.full_length) ** 2) + np.sum(across**2)
+        return replace(
+            self,
+            points=read_only(np.stack([along, across], axis=1)),
+            share_seen=float(seen / total) if total > 0 else 1.0,
+            axes=read_only(np.stack([self.axes[0], beside / length])),
+        )
 
     def project(self, gradient: FloatArray) -> FloatArray:
         """Return where gradients, (..., n_parameters), lie in the plane, (..., 2)."""
@@ -182,10 +208,12 @@ def gradient_scatter(
     theta: FloatArray,
     rng: Generator,
     most: int = MOST_EXAMPLES,
+    others: IntArray | None = None,
 ) -> GradientScatter:
     """Look at each example's gradient at theta, or at those of `most` examples drawn by `rng`.
 
-    All is computed in float64, from scalar products: no array of (n, n_parameters) is made.
+    `others` are rows of the part whose mean gradient a plane shall be laid through. All is
+    computed in float64, from scalar products: no array of (n, n_parameters) is made.
     """
     n_all = len(part)
     is_sample = n_all > most
@@ -194,7 +222,13 @@ def gradient_scatter(
     examples.run(theta, rows)
     products = examples.products()
     with np.errstate(all="ignore"):  # a diverged network has no finite gradient
-        return _scatter(examples, rows, n_all, products)
+        scatter = _scatter(examples, rows, n_all, products)
+        if others is None or not 0 < len(others) <= MOST_EXAMPLES:
+            return scatter
+        both = PerExample(network, loss, part, len(rows) + len(others), np.float64)
+        both.run(theta, np.concatenate([rows, others]))
+        with_others = both.products()[: len(rows), len(rows) :].mean(axis=1)
+        return replace(scatter, with_others=read_only(with_others))
 
 
 def usual_batch_sizes(n_examples: int) -> IntArray:

@@ -14,6 +14,7 @@ from playground.engine.instant import Instant
 from playground.engine.measurement import Subject
 from playground.engine.minibatch import Minibatch
 from playground.engine.optimiser import Optimiser
+from playground.engine.penalty import Penalty
 from playground.engine.preparation import output_misfit
 
 T = TypeVar("T")
@@ -55,10 +56,13 @@ def mean_gradient(subject: Subject, instant: Instant) -> FloatArray:
 def next_update(subject: Subject, instant: Instant) -> FloatArray:
     """Return what the next step adds to the parameters, (n_parameters,), to the last bit."""
     is_fixed, n = fixed_parameters(subject, instant), len(instant.rows)
-    optimiser, clipping = instant.optimiser, instant.clipping
-    what = (n, optimiser, clipping, is_fixed.tobytes())
+    optimiser, clipping, penalty = instant.optimiser, instant.clipping, instant.penalty
+    what = (n, optimiser, clipping, penalty, is_fixed.tobytes())
     step = _kept(
-        subject, NextStep, what, lambda: NextStep(subject, n, optimiser, clipping, is_fixed)
+        subject,
+        NextStep,
+        what,
+        lambda: NextStep(subject, n, optimiser, clipping, penalty, is_fixed),
     )
     return step.update(instant)
 
@@ -72,6 +76,7 @@ class NextStep:
         n_examples: int,
         optimiser: Optimiser,
         clipping: Clipping,
+        penalty: Penalty,
         is_fixed: BoolArray,
     ) -> None:
         network, dtype = subject.network, np.dtype(subject.dtype)
@@ -82,10 +87,11 @@ class NextStep:
         batch = Minibatch(subject.prepared.train, n_examples, dtype)
         bound = BoundNetwork(network, self._theta, n_examples, batch.inputs)
         backward = bind_backward(bound, subject.loss, gradient, scale, batch.targets)
-        clip, clipped = clipping.bind(gradient, scale, ~is_fixed)
-        update = optimiser.bind(self._theta, clipped, self._slots)
+        pull = penalty.bind(network, self._theta, gradient, scale, ~is_fixed)
+        clip, clipped = clipping.bind(pull.gradient, scale, ~is_fixed)
+        update = pull.calls + clip + optimiser.bind(self._theta, clipped, self._slots)
         self._rows: IntArray = batch.rows
-        self._calls: Calls = batch.calls + bound.forward + backward.calls + clip + update
+        self._calls: Calls = batch.calls + bound.forward + backward.calls + update + pull.limits
 
     def update(self, instant: Instant) -> FloatArray:
         """Return what the step from there adds to the parameters, (n_parameters,)."""

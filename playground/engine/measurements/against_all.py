@@ -57,6 +57,8 @@ class AgainstAllAnswer:
     """(k,): the distances that the law predicts for them."""
     coming: NextAgainstAll | None
     """None where no next step is known."""
+    is_through_next: bool
+    """Whether the plane goes through the gradient of the next minibatch, or the largest spread."""
 
     @property
     def is_sample(self) -> bool:
@@ -81,6 +83,8 @@ class AgainstAll(Measurement[AgainstAllAnswer | None]):
     """Of the minibatches that are drawn."""
     other_size: int = 100
     """A further size of which the usual angle is wanted."""
+    is_through_next: bool = True
+    """Whether the plane is to go through the next minibatch's gradient; else where it is widest."""
 
     def cost(self, subject: Subject) -> float:
         n = min(len(subject.prepared.train), MOST_EXAMPLES)
@@ -89,10 +93,13 @@ class AgainstAll(Measurement[AgainstAllAnswer | None]):
     def measure(self, subject: Subject, instant: Instant) -> AgainstAllAnswer | None:
         if output_misfit(subject.dataset, subject.network) is not None:
             return None
-        scatter = _scatter(subject, instant.theta)
-        n = scatter.n_examples
+        widest = _scatter(subject, instant)
+        scatter, n = widest, widest.n_examples
+        if self.is_through_next and has_next_step(subject, instant):
+            scatter = widest.through(mean_gradient(subject, instant))
         size, other = min(self.batch_size, n), min(self.other_size, n)
-        sizes = np.union1d(usual_batch_sizes(n), [size, other])
+        coming = min(len(instant.rows), n) or size
+        sizes = np.union1d(usual_batch_sizes(n), [size, other, coming])
         dense = np.unique(np.geomspace(1, n, _N_PREDICTED).round().astype(np.int64))
         with np.errstate(all="ignore"):  # a diverged network has no finite gradient
             return AgainstAllAnswer(
@@ -107,17 +114,23 @@ class AgainstAll(Measurement[AgainstAllAnswer | None]):
                 curve_sizes=read_only(dense),
                 curve=read_only(scatter.predicted(dense)),
                 coming=_coming(subject, instant, scatter),
+                is_through_next=scatter is not widest,
             )
 
 
-def _scatter(subject: Subject, theta: FloatArray) -> GradientScatter:
+def _scatter(subject: Subject, instant: Instant) -> GradientScatter:
     """Return the scatter at theta; the last one is kept, for other sizes of minibatches."""
     kept = subject.keep((__name__, "scatter"), dict[bytes, GradientScatter])
-    key = theta.tobytes()
+    key = instant.theta.tobytes() + instant.rows.tobytes()
     if key not in kept:
         kept.clear()
         kept[key] = gradient_scatter(
-            subject.network, subject.loss, subject.prepared.train, theta, np.random.default_rng(0)
+            subject.network,
+            subject.loss,
+            subject.prepared.train,
+            instant.theta,
+            np.random.default_rng(0),
+            others=instant.rows,
         )
     return kept[key]
 

@@ -31,6 +31,8 @@ class ParameterNudges:
     """The sum of those below 0, divided by n."""
     mean: float
     """Of all, which is the gradient of the mean loss: positive + negative."""
+    penalised: float
+    """With the penalty's gradient."""
     clipped: float
     """The gradient that the optimiser gets."""
     value: float
@@ -73,8 +75,10 @@ class Nudges(Measurement[ParameterNudges | None]):
         with np.errstate(all="ignore"):
             positive = float(exact[exact > 0].sum()) / len(exact)
             negative = float(exact[~(exact > 0)].sum()) / len(exact)  # with what is no number
-            clipped = float(instant.clipping.clip(means, ~is_fixed)[index])
+            penalised = instant.penalty.add_to(subject.network, instant.theta, means, ~is_fixed)
+            clipped = float(instant.clipping.clip(penalised, ~is_fixed)[index])
             value = float(instant.theta[index])
+            update = float(next_update(subject, instant)[index])
             return ParameterNudges(
                 key=parameter_key(subject.network, index),
                 rows=read_only(instant.rows.copy()),
@@ -82,10 +86,11 @@ class Nudges(Measurement[ParameterNudges | None]):
                 positive=positive,
                 negative=negative,
                 mean=positive + negative,
+                penalised=float(penalised[index]),
                 clipped=clipped,
                 value=value,
-                update=float(next_update(subject, instant)[index]),
-                terms=() if is_fixed[index] else _terms(instant, index, value, clipped),
+                update=update,
+                terms=() if is_fixed[index] else _terms(instant, index, clipped, update),
                 is_fixed=bool(is_fixed[index]),
             )
 
@@ -95,9 +100,14 @@ class Nudges(Measurement[ParameterNudges | None]):
         return int(np.abs(np.nan_to_num(means)).argmax())
 
 
-def _terms(instant: Instant, index: int, value: float, clipped: float) -> tuple[Term, ...]:
+def _terms(instant: Instant, index: int, clipped: float, update: float) -> tuple[Term, ...]:
+    value = float(instant.theta[index])
     slots = {
         name: float(instant.slots[name][index]) if name in instant.slots else 0.0
         for name in instant.optimiser.slots
     }
-    return instant.optimiser.explain(value, clipped, slots)
+    terms = instant.optimiser.explain(value, clipped, slots)
+    announced = sum(term.value for term in terms)
+    if instant.penalty.has_limited(value, value + announced, value + update):
+        terms += (Term("k", (update - announced,), "penalty"),)
+    return terms

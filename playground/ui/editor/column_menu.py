@@ -1,6 +1,7 @@
 """The menu of a column: its activation, its neurons, and whether it is there at all."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
@@ -11,6 +12,7 @@ from playground.engine.activation import ACTIVATIONS, Activation
 from playground.engine.activations.softmax import Softmax
 from playground.engine.layers.dense import Dense
 from playground.engine.network import Network, Node
+from playground.registry import parameters_of
 from playground.ui.tooltip import tooltip
 
 Apply = Callable[[Edit], object]
@@ -72,6 +74,24 @@ class ColumnMenu(QMenu):
             action.setActionGroup(group)
             if isinstance(activation, Softmax) and layer.units < 2:
                 action.setEnabled(False)  # a single share is always all of it
+        self._offer_choices(node, layer.activation)
+
+    def _offer_choices(self, node: Node, activation: Activation) -> None:
+        """Offer what else can be chosen of the present activation, such as a step's value at 0."""
+        for name, info in parameters_of(type(activation)).items():
+            if not info.choices:
+                continue
+            menu = self.addMenu(info.label)
+            menu.menuAction().setToolTip(tooltip(info.help))
+            group = QActionGroup(menu)
+            for choice in info.choices:
+                changed = replace(activation, **{name: choice})
+                action = menu.addAction(f"{choice:g}" if isinstance(choice, float) else str(choice))
+                action.setCheckable(True)
+                action.setChecked(choice == getattr(activation, name))
+                action.setActionGroup(group)
+                edit = edits.set_activation(node.id, changed)
+                action.triggered.connect(lambda _=False, edit=edit: self._apply(edit))
 
 
 def _activations(layer: Dense) -> Iterator[Activation]:

@@ -28,6 +28,8 @@ class ConnectionMode(ABC):
     """Whether the scale follows the numbers; else colours are full at 1."""
     has_biases: ClassVar[bool] = True
     """Whether biases have a number of this kind; else they are shown themselves."""
+    whose: ClassVar[str] = ""
+    """Of which step the numbers of the lines are, where the rings are of another one."""
     awaits: ClassVar[str] = "shown after the next step"
     """What is said of the numbers while they are not known."""
     has_rings: ClassVar[bool] = False
@@ -42,8 +44,8 @@ class ConnectionMode(ABC):
         """Return (n_parameters,), or None while they are not known."""
 
     def note(self, snapshot: Snapshot) -> str:
-        """Return what of the numbers is older than the snapshot, or ""."""
-        return ""
+        """Return of which step the numbers are, where that has to be said, or ""."""
+        return self.whose
 
 
 class Weight(ConnectionMode):
@@ -71,13 +73,14 @@ class Gradient(ConnectionMode):
     title = "Gradient"
     plural = "gradients"
     help = (
-        "The gradient of a weight says how fast the loss of the last minibatch grows if the weight "
-        "does; training therefore moves the weight the other way."
+        "The gradient of a weight says how fast the loss of the last step’s minibatch grew with "
+        "the weight; that step therefore moved the weight the other way."
     )
     reading = (
         "Blue: more weight, more loss. Orange: more weight, less loss. A connection is the wider, "
         "the more the loss depends on it."
     )
+    whose = "lines: last step"
     has_rings = True
 
     def measurements(self, experiment: Experiment) -> frozenset[Measurement[Any]]:

@@ -11,7 +11,7 @@ from playground.ui.editor.connection_modes import MODES, WEIGHT, ConnectionMode
 from playground.ui.editor.labels import signed
 from playground.ui.editor.paints import Paints
 from playground.ui.editor.ring_shapes import paint_ring
-from playground.ui.editor.rings import DECADES, Rings
+from playground.ui.editor.rings import DECADES, NEXT, OF_NEXT, Rings
 from playground.ui.editor.shown_numbers import ShownNumbers
 from playground.ui.tooltip import tooltip
 
@@ -88,7 +88,8 @@ class LegendKey(QWidget):
     def _possible_parts(self) -> list[tuple[_Part, ...]]:
         """Return the key of each mode at its longest, and of the present moment."""
         longest = [
-            _parts(mode, 0.0005 if mode.is_relative else None) + _ring_parts(mode, None, "5e-10")
+            _parts(mode, 0.0005 if mode.is_relative else None, mode.whose)
+            + _ring_parts(mode, None, "5e-10")
             for mode in MODES
         ]
         return [*longest, self._titled(self._parts)]
@@ -215,7 +216,8 @@ def _ring_parts(mode: ConnectionMode, rings: Rings | None, longest: str = "") ->
     """Return the key of the rings, if there are any in this mode; `longest` stands for a number."""
     if not mode.has_rings:
         return ()
-    parts = (_Part("ring: delta, how the loss changes with the neuron's sum"),)
+    when = NEXT if rings is None else rings.when
+    parts = (_Part(f"rings: {when}, delta: how the loss changes with the neuron’s sum"),)
     if rings is None and not longest:
         return parts
     ends = (longest, longest) if rings is None else (signed(rings.thinnest), signed(rings.full))
@@ -227,7 +229,7 @@ def _rings_in_words(mode: ConnectionMode, rings: Rings | None) -> str:
     """Return what the rings show, and how thickness is to be read."""
     if not mode.has_rings:
         return ""
-    of = "on average over the next minibatch" if rings is None else rings.of
+    of = OF_NEXT if rings is None else rings.of
     text = (
         f" The ring of a neuron shows its delta, {of}: how the loss changes if the neuron's sum "
         "grows. Blue: more loss; orange: less."

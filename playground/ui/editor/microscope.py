@@ -76,7 +76,8 @@ class DrawingMicroscope(QObject):
         if view is None and self._marks is None:
             return present
         is_new = view is not None and (self._marks is None or not _same(view, self._marks.view))
-        self._marks = None if view is None else StepMarks(view, self._workbench.lens)
+        is_gradient = present.shown.mode.has_rings
+        self._marks = None if view is None else StepMarks(view, self._workbench.lens, is_gradient)
         self._draw()
         is_slow = not snapshot.is_playing or snapshot.steps_per_second <= _FASTEST_PULSES
         if is_new and is_slow and self.layer is not None and self._view.isVisible():

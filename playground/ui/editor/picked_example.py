@@ -7,6 +7,8 @@ import numpy as np
 from playground.session.snapshot import Snapshot
 from playground.ui.editor.example import Example, example_of
 from playground.ui.editor.present import Present
+from playground.ui.editor.rings import THIS
+from playground.ui.editor.shown_numbers import ShownNumbers
 from playground.ui.editor.step_marks import StepMarks
 
 
@@ -39,12 +41,20 @@ def under_microscope(present: Present, snapshot: Snapshot, marks: StepMarks) -> 
         found = {node.id: marks.values("delta", node.id) for node in network.nodes}
         deltas = {node: delta for node, delta in found.items() if delta is not None}
         rings = present.rings.of_step(deltas, is_mean=marks.example is None)
-        present = replace(present, rings=rings)
+        present = replace(present, rings=rings, shown=_of_this_step(present.shown, marks))
     if present.example is None:
         return present
     values = {node.id: marks.values("activation", node.id) for node in network.nodes}
     known = {node: activation for node, activation in values.items() if activation is not None}
     return replace(present, example=_picked(present.example, snapshot, marks), activations=known)
+
+
+def _of_this_step(shown: ShownNumbers, marks: StepMarks) -> ShownNumbers:
+    """Return the gradients of the step under way on the lines, as soon as there are any."""
+    gradients = marks.gradients()
+    if gradients is None:
+        return shown
+    return replace(shown, numbers=gradients, note=f"lines: {THIS}")
 
 
 def _picked(usual: Example, snapshot: Snapshot, marks: StepMarks) -> PickedExample:

@@ -12,6 +12,9 @@ from playground.ui.editor.labels import signed
 from playground.ui.editor.scales import Scale, following
 from playground.ui.examples.words import example_name
 
+NEXT, THIS = "next step", "this step"
+"""Whose deltas there can be: the step's that comes next, or the one's under the microscope."""
+OF_NEXT = "on average over the next step’s minibatch"
 DECADES = 5
 """From the thickest ring to none: a ring becomes a fifth thinner for each power of ten."""
 
@@ -30,6 +33,7 @@ class Rings:
     """(units,) by node: the mean sizes of the examples' own deltas, where these are means."""
     note: str = ""
     """Of which step they are where that is not the present one."""
+    when: str = NEXT
 
     @property
     def full(self) -> float:
@@ -54,7 +58,7 @@ class Rings:
     def of_step(self, deltas: Mapping[str, FloatArray], *, is_mean: bool) -> "Rings":
         """Return the rings of the deltas that a step under way has come to, on the same scale."""
         of = "on average over the minibatch" if is_mean else "for the picked example"
-        return replace(self, deltas=deltas, of=of, sizes={}, note="")
+        return replace(self, deltas=deltas, of=of, sizes={}, note="", when=THIS)
 
     def said_of(self, node_id: str, at: int) -> list[str]:
         """Return what is told of a neuron, given by its place in its column."""
@@ -89,7 +93,9 @@ def rings_of(snapshot: Snapshot, pinned: int | None, before: Rings | None) -> Ri
     scale = following(None if before is None else before.scale, np.concatenate([*deltas.values()]))
     note = "" if answer.step == snapshot.step else f"rings of step {answer.step:,}"
     if own is None or pinned is None:
-        of = "on average over the next minibatch"
+        of = OF_NEXT
+        if pinned is not None:
+            of += f", which {example_name(snapshot.experiment.dataset, pinned)} is not in"
         return Rings(deltas, scale, of, known.mean_sizes, note)
     return Rings(
         deltas, scale, f"for {example_name(snapshot.experiment.dataset, pinned)}", {}, note

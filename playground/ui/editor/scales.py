@@ -66,9 +66,10 @@ def round_scale(weights: FloatArray) -> float:
 
 
 def typical_size(numbers: FloatArray) -> float:
-    """Return twice the root mean square of the numbers that are not zero."""
-    total = float(np.sum(np.square(numbers, dtype=np.float64)))
-    return 2 * math.sqrt(total / max(np.count_nonzero(numbers), 1))
+    """Return twice the root mean square of the numbers that are known and not zero."""
+    known = numbers[~np.isnan(numbers)]
+    total = float(np.sum(np.square(known, dtype=np.float64)))
+    return 2 * math.sqrt(total / max(np.count_nonzero(known), 1))
 
 
 def _is_size(size: float) -> bool:

@@ -27,6 +27,8 @@ class StepMarks:
 
     view: StepView
     lens: Lens
+    has_gradient_lines: bool = False
+    """Whether the lines have the colours of gradients; else numbers have no colour either."""
 
     @property
     def network(self) -> Network:
@@ -110,6 +112,20 @@ class StepMarks:
     def _of_one(self, numbers: StepNumbers) -> StepNumbers:
         return numbers if self.example is None else numbers.of_example(self.example)
 
+    def gradients(self) -> FloatArray | None:
+        """Return what is known of the step's gradient, (n_parameters,), NaN where it is not.
+
+        None before the first column has been reached on the way back.
+        """
+        gradient, reached = self._gradient, self.view.numbers.delta
+        if gradient is None or not reached:
+            return None
+        known = np.full_like(gradient, np.nan)
+        for node_id in reached:
+            place = self.network.places[node_id].slice
+            known[place] = gradient[place]
+        return known
+
     def connection_text(self, key: ParameterKey) -> str:
         """Return what stands at a connection: its gradient, or its old and new weight; or ""."""
         index, numbers = parameter_index(self.network, key), self.view.numbers
@@ -130,8 +146,9 @@ class StepMarks:
         return f"{self.text(old)} + {number_text(new - old, self.lens.digits)}"
 
     def sign(self, key: ParameterKey) -> float | None:
-        """Return the sign of a connection's gradient; None where it shows weights."""
-        if self.view.numbers.theta_after is not None or self._gradient is None:
+        """Return the sign of a connection's gradient; None where the line shows weights."""
+        shows_weights = self.view.numbers.theta_after is not None or not self.has_gradient_lines
+        if shows_weights or self._gradient is None:
             return None
         return float(np.sign(self._gradient[parameter_index(self.network, key)]))
 

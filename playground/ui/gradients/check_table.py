@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.gradients.check import TOLERANCE, NodeCheck
-from playground.ui.gradients.check_words import verdict_in_short
+from playground.ui.gradients.check_words import apart_in_words, verdict_in_short
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
 
@@ -84,6 +84,7 @@ class CheckTable(QTableWidget):
         for row, (node, title, words) in enumerate(zip(nodes, titles, worst, strict=True)):
             measured = QTableWidgetItem(verdict_in_short(node))
             measured.setData(_CHECK, node)
+            measured.setToolTip(tooltip(apart_in_words(node)))
             which = QTableWidgetItem(words)
             which.setToolTip(words)
             for column, item in enumerate((QTableWidgetItem(title), measured, which)):

@@ -102,7 +102,10 @@ def how_much(check: GradientCheck, step: int, present_step: int) -> str:
     of = "All" if n == check.n_parameters else f"{n:,} of"
     examples = "1 example" if check.n_examples == 1 else f"{check.n_examples:,} examples"
     text = f"{of} {check.n_parameters:,} weights and biases, a minibatch of {examples}"
-    return text + (f", step {step:,}." if step == present_step else f"; checked at step {step:,}.")
+    text += f", step {step:,}." if step == present_step else f"; checked at step {step:,}."
+    if any(node.verdict == "wrong" for node in check.nodes):
+        text += " “Off” is the length of the difference, as a share of both gradients’ lengths."
+    return text
 
 
 def pair(experiment: Experiment, node: NodeCheck) -> str:
@@ -126,6 +129,19 @@ def brief(size: float) -> str:
 def percent(share: float) -> str:
     """Return a share in percent, with two digits."""
     return f"{100 * share:.2g} %" if share < 0.995 else "100 %"
+
+
+def apart_in_words(node: NodeCheck) -> str:
+    """Return of what a relative difference is a share; "" where there is none."""
+    share = node.relative_difference
+    if share is None or node.verdict not in ("right", "wrong"):
+        return ""
+    size = percent(share) if node.verdict == "wrong" else brief(share)
+    return (
+        f"{size} of the sum of both gradients’ lengths: so far apart are backpropagation and "
+        "central differences over all weights and biases of the column together. A single weight "
+        "may be off by more, or by less."
+    )
 
 
 def verdict_in_short(node: NodeCheck) -> str:

@@ -10,6 +10,8 @@ from playground.ui.plot import Plot
 
 _HEAD = 10.0
 """Pixels."""
+_MOST_HEAD = 0.45
+"""Of the arrow: a short one is not to be all head."""
 _OPENING = math.radians(26)
 _WIDTH = 2.5
 
@@ -25,8 +27,9 @@ class Arrow:
         plot.view.sigRangeChanged.connect(self._draw)
         plot.view.sigResized.connect(self._draw)
 
-    def set_colour(self, colour: str) -> None:
-        self.line.setPen(pg.mkPen(colour, width=_WIDTH))
+    def set_colour(self, colour: str, *, is_dashed: bool = False) -> None:
+        dash = [4, 2] if is_dashed else None
+        self.line.setPen(pg.mkPen(colour, width=_WIDTH, dash=dash))
 
     def show(self, tip: FloatArray | None) -> None:
         """Point at this place, (2,); None: nowhere."""
@@ -46,7 +49,7 @@ class Arrow:
         points = [np.zeros(2), tip]
         if length > 0:
             turn = math.atan2(along[1], along[0]) + math.pi
-            size = min(_HEAD, length)
+            size = min(_HEAD, _MOST_HEAD * length)
             sides = [
                 tip + size * per_pixel * (math.cos(turn + side), math.sin(turn + side))
                 for side in (-_OPENING, _OPENING)

@@ -21,6 +21,8 @@ _EXPLANATION = (
     "asked twice, so that nothing is left to chance when all are. Dots were measured. Both axes "
     "are logarithmic. Click a dot to see minibatches of that size."
 )
+_LEAST_SHARE = 5
+"""Of a sample that stands for all, minibatches of up to a fifth are like those of all."""
 _DOT, _LARGE = 7.0, 11.0
 _FAR = 1e100
 """Where a dot is that has no place."""
@@ -66,9 +68,15 @@ class LawPlot(QWidget):
             self.pointer.show_points(np.zeros((0, 2)))
             return
         law = answer.law
+        most = answer.n_examples // _LEAST_SHARE if answer.is_sample else answer.n_examples
         measured = _logarithms(law.batch_sizes, law.measured)
-        curve = _logarithms(answer.curve_sizes, answer.curve)
-        root = _logarithms(answer.curve_sizes, answer.sigma / np.sqrt(answer.curve_sizes))
+        measured[law.batch_sizes > most] = np.nan  # a part of a sample is not one of all
+        sizes = answer.curve_sizes[answer.curve_sizes <= most]
+        heights_of_curve = answer.curve[: len(sizes)]
+        curve = _logarithms(sizes, heights_of_curve)
+        if answer.is_sample:
+            curve[:] = np.nan
+        root = _logarithms(sizes, answer.sigma / np.sqrt(sizes))
         self.curve.setData(*curve.T)
         self.root.setData(*root.T)
         is_known = np.all(np.isfinite(measured), axis=1)
@@ -76,8 +84,9 @@ class LawPlot(QWidget):
         self.pointer.show_points(np.where(is_known.reshape(-1, 1), measured, _FAR))
         is_present = is_known & (law.batch_sizes == answer.batch_size)
         self.present.setData(pos=measured[is_present])
-        heights = decades(np.concatenate([law.measured, answer.curve[:-1], 10 ** root[:, 1]]))
-        self.plot.show_range((-0.05, max(float(curve[-1, 0]), 1.0) + 0.05), heights)
+        reached = heights_of_curve[heights_of_curve > 0]
+        heights = decades(np.concatenate([10 ** measured[is_known, 1], reached, 10 ** root[:, 1]]))
+        self.plot.show_range((-0.05, max(float(root[-1, 0]), 1.0) + 0.05), heights)
 
     def set_theme(self, theme: Theme) -> None:
         self.plot.set_theme(theme)

@@ -17,14 +17,18 @@ from playground.ui.vector_items import PointsItem
 
 _EXPLANATION = (
     "Every gradient is an arrow in the space of all weights; here they lie in a plane through it: "
-    "to the right the direction in which all examples together point, upwards the direction in "
-    "which examples differ most. Each dot is where the arrow of one minibatch, drawn at random, "
-    "ends. The larger the minibatch, the closer the dots."
+    "to the right the direction in which all examples together point. Both arrows lie in the "
+    "plane, so their lengths and the angle between them are true. Each dot is where the arrow of "
+    "one minibatch, drawn at random, would end: its shadow in this plane. The larger the "
+    "minibatch, the closer the dots. With “largest spread” the plane is turned to where the "
+    "examples differ most, and the next minibatch’s arrow is a shadow too (dashed)."
 )
 _SIZE, _LARGE = 6.0, 10.0
 _FAINT = 120
 """Of 255: how opaque a dot is."""
 _SLACK = 0.08
+_MOST_ARROWS = 5.0
+"""Lengths of the longer arrow up to which the picture reaches to either side."""
 _FAR = 1e100
 """Where a dot is that has no place."""
 _LEAST_USED = 0.4
@@ -55,7 +59,8 @@ class CloudPlot(QWidget):
         self.pointer = PlanePointer(self.plot)
         self._points: FloatArray = np.zeros((0, 2))
         self._box: FloatArray | None = None
-        self._can_click = False
+        self._can_click, self._is_shadow = False, False
+        self._theme = current_theme()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
@@ -75,17 +80,27 @@ class CloudPlot(QWidget):
             full = np.array([answer.full_length, 0.0])
             coming = None if answer.coming is None else answer.coming.point
         self.full.show(full)
+        self._is_shadow = answer is not None and not answer.is_through_next
+        self.coming.set_colour(self._theme.text, is_dashed=self._is_shadow)
         self.coming.show(coming)
         self.mark_dot(None)
-        self._fit(
-            [self._points, *(each[np.newaxis] for each in (full, coming) if each is not None)]
-        )
+        arrows = [each[np.newaxis] for each in (full, coming) if each is not None]
+        self._fit([_near(self._points, arrows), *arrows])
+
+    @property
+    def n_outside(self) -> int:
+        """How many dots lie beyond the picture."""
+        if self._box is None:
+            return 0
+        low, high = self._box
+        return int(((self._points < low) | (self._points > high)).any(axis=1).sum())
 
     def mark_dot(self, which: int | None) -> None:
         """Draw one dot larger."""
         self.mark.setData(pos=np.zeros((0, 2)) if which is None else self._points[[which]])
 
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         self.plot.set_theme(theme)
         faint = QColor(theme.muted_text)
         faint.setAlpha(_FAINT)
@@ -96,7 +111,7 @@ class CloudPlot(QWidget):
         self.mark.setPen(pg.mkPen(theme.base, width=1.5))
         self.mark.setSize(_LARGE)
         self.full.set_colour(theme.accent)
-        self.coming.set_colour(theme.text)
+        self.coming.set_colour(theme.text, is_dashed=self._is_shadow)
 
     def _point_at(self, which: int | None) -> None:
         if not self._can_click:
@@ -119,3 +134,12 @@ class CloudPlot(QWidget):
         self._box = np.stack([low - slack, high + slack])
         (left, bottom), (right, top) = self._box.tolist()
         self.plot.show_range((left, right), (bottom, top))
+
+
+def _near(points: FloatArray, arrows: list[FloatArray]) -> FloatArray:
+    """Return the dots that are not so far out that the arrows could not be seen beside them."""
+    lengths = [float(np.linalg.norm(arrow)) for arrow in arrows]
+    longest = max((length for length in lengths if np.isfinite(length)), default=0.0)
+    if not longest:
+        return points
+    return np.clip(points, -_MOST_ARROWS * longest, _MOST_ARROWS * longest)

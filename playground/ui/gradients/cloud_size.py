@@ -4,11 +4,11 @@ import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from playground.engine.gradients.against_all import usual_batch_sizes
 from playground.ui.plot import SPACE
 from playground.ui.slider_field import Slider
 from playground.ui.tooltip import tooltip
 
-_N_SIZES = 80
 _EXPLANATION = (
     "How many examples each of the minibatches has that are drawn here, from a single one to all. "
     "Training goes on with the batch size of the experiment."
@@ -16,14 +16,14 @@ _EXPLANATION = (
 
 
 class SizeSlider(QWidget):
-    """Sizes that are multiples of one another lie equally far apart."""
+    """Stands at 1, 2, 5, 10, 20 and so on, and at the experiment's own size."""
 
     value_changed = Signal(int)
     """By the user only."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.value = 1
+        self.value, self._n_all = 1, 1
         self._sizes = np.ones(1, np.int64)
         self.slider = Slider()
         self.slider.setAccessibleName("size of minibatches")
@@ -36,18 +36,18 @@ class SizeSlider(QWidget):
         self.setToolTip(tooltip(_EXPLANATION))
         self.slider.valueChanged.connect(self._follow)
 
-    def offer(self, n_most: int, value: int) -> None:
-        """Go from 1 to `n_most`, and stand at `value`."""
+    def offer(self, n_most: int, value: int, *, n_all: int | None = None) -> None:
+        """Go from 1 to `n_most` of `n_all` examples, and stand at `value`."""
+        self._n_all = n_all or n_most
         value = min(max(value, 1), n_most)
-        dense = np.geomspace(1, n_most, _N_SIZES).round().astype(np.int64)
-        sizes = np.union1d(dense, [value])
+        sizes = np.union1d(usual_batch_sizes(n_most), [value])
         if value == self.value and np.array_equal(sizes, self._sizes):
             return
         self._sizes, self.value = sizes, value
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, len(sizes) - 1)
             self.slider.setValue(int(np.searchsorted(sizes, value)))
-        widest = self.fontMetrics().horizontalAdvance(_words(n_most, 0))
+        widest = self.fontMetrics().horizontalAdvance(_words(n_most, n_most - 1))
         self.label.setMinimumWidth(widest + SPACE)
         self._say()
 
@@ -57,7 +57,7 @@ class SizeSlider(QWidget):
         self.value_changed.emit(self.value)
 
     def _say(self) -> None:
-        self.label.setText(_words(self.value, int(self._sizes[-1])))
+        self.label.setText(_words(self.value, self._n_all))
 
 
 def _words(size: int, n_all: int) -> str:

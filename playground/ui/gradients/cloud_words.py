@@ -25,16 +25,18 @@ def summary(answer: AgainstAllAnswer, other_size: int) -> str:
     all_of_them = f"all {answer.n_all:,} examples" if not answer.is_sample else "all examples"
     ratio = coming.comparison.ratio or 0.0
     sentence = (
-        f"The next minibatch of {coming.n_examples:,} points <b>{degrees(coming.comparison.angle)} "
-        f"away</b> from where {all_of_them} together point, and its gradient is "
-        f"{times(ratio)} as long."
+        f"The next step’s minibatch of {coming.n_examples:,} points "
+        f"<b>{degrees(coming.comparison.angle)} away</b> from where {all_of_them} together point, "
+        f"and its gradient is {times(ratio)} as long."
     )
+    if coming.n_examples >= answer.n_examples:
+        return sentence
+    sentence += f" Usual for {coming.n_examples:,} is about {_angle(answer, coming.n_examples)}"
     for size in (answer.batch_size, other_size):
         if size != coming.n_examples and size < answer.n_examples:
-            usual = _angle(answer, size)
-            one = "A single example" if size == 1 else f"One of {size:,}"
-            return f"{sentence} {one} would usually be about {usual} away."
-    return sentence
+            one = "a single example" if size == 1 else f"{size:,}"
+            return f"{sentence}, for {one} about {_angle(answer, size)}."
+    return f"{sentence}."
 
 
 def note(answer: AgainstAllAnswer, step: int, present_step: int) -> str:
@@ -47,17 +49,33 @@ def note(answer: AgainstAllAnswer, step: int, present_step: int) -> str:
     return "; ".join(parts)
 
 
+def law_note(answer: AgainstAllAnswer, step: int, present_step: int) -> str:
+    """Return whose distances these are."""
+    parts = [f"{answer.n_examples:,} of {answer.n_all:,} examples"] if answer.is_sample else []
+    return "; ".join([*parts, *([] if step == present_step else [f"step {step:,}"])])
+
+
 def key(answer: AgainstAllAnswer, about: str, full: str, coming: str, drawn: str) -> str:
     """Return what arrows and dots are, as rich text in their colours, and a remark."""
     n, size = len(answer.drawn.points), answer.batch_size
     dots = f"{n} single examples" if size == 1 else f"{n} minibatches of {size:,}"
-    entries = [(full, "⟶", "all examples"), (coming, "⟶", "next minibatch"), (drawn, "●", dots)]
+    arrow = ("⟶", "next minibatch") if answer.is_through_next else ("⇢", "next minibatch’s shadow")
+    entries = [(full, "⟶", "all examples"), (coming, *arrow), (drawn, "●", dots)]
     texts = [
         f'<span style="color: {colour}">{sign}</span>&nbsp;{words.replace(" ", "&nbsp;")}'
         for colour, sign, words in entries
     ]
     if about:
         texts.append(f'<span style="color: {drawn}">{about}</span>')
+    return " &nbsp; ".join(texts)
+
+
+def law_key(answer: AgainstAllAnswer, about: str, colour: str) -> str:
+    """Return what the lines and dots of the law are, as rich text, and a remark."""
+    entries = ["● measured", "╌&nbsp;1/√m"]
+    if not answer.is_sample:
+        entries.insert(1, "—&nbsp;drawn without repetition")
+    texts = [f'<span style="color: {colour}">{each}</span>' for each in (*entries, about) if each]
     return " &nbsp; ".join(texts)
 
 

@@ -57,8 +57,17 @@ def paint_curves(
     for colour, column in zip(colours, exponents.T, strict=True):
         painter.setPen(QPen(colour, _WIDTH))
         painter.drawLines(_pieces(across, column, axis))
-    if len(chosen) > 1:
+    if len(chosen) <= 1:
+        _paint_nothing_yet(painter, room, last, theme)
+    else:
         _paint_names(painter, flow.names, exponents[-1], float(across[-1]), axis, colours)
+
+
+def _paint_nothing_yet(painter: QPainter, room: QRectF, last: int, theme: Theme) -> None:
+    """Say from when on there is a past."""
+    painter.setPen(QColor(theme.muted_text))
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(room, flags, f"The past is kept from step {last:,} on.")
 
 
 def middle_moments(past: FloatArray, n_most: int) -> IntArray:

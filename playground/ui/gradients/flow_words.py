@@ -6,8 +6,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from playground.engine.arrays import FloatArray
+from playground.engine.gradients.flow import activation_of
 from playground.engine.measurements.flow import ColumnFlows
+from playground.engine.network import Network
 from playground.ui.number_format import short_number
+from playground.ui.plot import with_minus
 
 MUCH = 100.0
 """Between the first column and the last: a gradient vanishes, or explodes.
@@ -43,6 +46,27 @@ def gradient_sentence(flows: ColumnFlows, names: Mapping[str, str]) -> str:
         lost = [names[n] for n, norm in zip(flows.nodes, norms, strict=True) if norm == 0]
         return f"No gradient at all reaches {_listed(lost)}: nothing is learned there."
     return _compared(flows, norms, names)
+
+
+def cause(flows: ColumnFlows, network: Network) -> str:
+    """Return what a gradient that vanishes or explodes is multiplied by at each column, and why.
+
+    "" where it does neither.
+    """
+    norms = flows.gradient_norms
+    if len(norms) < 2 or not np.isfinite(norms).all() or not norms.all():
+        return ""
+    change = float(norms[0] / norms[-1])
+    if 1 / MUCH < change < MUCH:
+        return ""
+    factor = with_minus(short_number(float(f"{change ** (1 / (len(norms) - 1)):.2g}")))
+    text = f"Each column passes on about {factor} times what reaches it"
+    if change > 1:
+        return f"{text}: the weights are too large."
+    activation = activation_of(network[flows.nodes[0]])
+    if activation is not None and activation.name == "sigmoid":
+        return f"{text}: a sigmoid’s slope is at most 1/4, and the weights do not make up for it."
+    return f"{text}: slopes and weights are too small together."
 
 
 def _compared(flows: ColumnFlows, norms: FloatArray, names: Mapping[str, str]) -> str:

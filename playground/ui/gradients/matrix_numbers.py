@@ -18,7 +18,7 @@ class Quantity(Enum):
     """What there is to know of each weight and bias."""
 
     WEIGHT = "weights"
-    GRADIENT = "gradient"
+    GRADIENT = "last gradient"
     UPDATE = "last update"
     MOMENT = "second moment"
 

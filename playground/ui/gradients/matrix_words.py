@@ -29,8 +29,8 @@ HELP = {
 }
 EMPTY = {
     Quantity.WEIGHT: "There are no weights.",
-    Quantity.GRADIENT: "Comes with the next step: press the right arrow key.",
-    Quantity.UPDATE: "Comes with the next step: press the right arrow key.",
+    Quantity.GRADIENT: "That of the last step, and there was none yet: press the right arrow key.",
+    Quantity.UPDATE: "That of the last step, and there was none yet: press the right arrow key.",
     Quantity.MOMENT: "Comes when the network can be trained.",
 }
 NOTHING = "This network has no weights yet. Add a column in the drawing."

@@ -7,7 +7,9 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.engine.measurements.nudges import ParameterNudges
-from playground.ui.gradients.nudge_words import alike, is_clipped, plus_minus
+from playground.ui.gradients.nudge_words import alike, is_clipped, is_penalised, plus_minus
+from playground.ui.number_format import short_number
+from playground.ui.plot import with_minus
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
 
@@ -17,18 +19,19 @@ _NUMBER = 72
 _HELP = (
     "All examples together: what lies above 0 and what lies below, each divided by the number of "
     "examples. The hatched parts are equally long and cancel each other; the full one is left: the "
-    "mean, which is the gradient. The step goes against it."
+    "mean, which is the gradient. The step goes against it; it is drawn larger than it is, by the "
+    "factor that is written beside it. Blue numbers are positive, orange ones negative."
 )
 
 
 class NudgeBalance(QWidget):
-    """Three rows around one zero line: both parts, the mean, and the step on its own scale."""
+    """Three rows around one zero line: both parts, the mean, and the step, drawn larger."""
 
     def __init__(self) -> None:
         super().__init__()
         self._theme = current_theme()
         self._nudges: ParameterNudges | None = None
-        self._limits = (1.0, 1.0)
+        self._limit, self._factor = 1.0, 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(tooltip(_HELP))
         self.setAccessibleName("what is left of the gradients, and the step")
@@ -36,9 +39,9 @@ class NudgeBalance(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(320, 3 * _ROW + 2)
 
-    def show_nudges(self, nudges: ParameterNudges, limits: tuple[float, float]) -> None:
-        """Show both parts and the mean up to the first limit, the step up to the second."""
-        self._nudges, self._limits = nudges, limits
+    def show_nudges(self, nudges: ParameterNudges, limit: float, factor: float) -> None:
+        """Show both parts and the mean up to a limit, and the step so many times as long."""
+        self._nudges, self._limit, self._factor = nudges, limit, factor
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -48,11 +51,17 @@ class NudgeBalance(QWidget):
 
     @property
     def _label_width(self) -> int:
-        return self.fontMetrics().horizontalAdvance("clipped mean") + 8
+        texts = ("clipped mean", self.step_label)
+        return max(map(self.fontMetrics().horizontalAdvance, texts)) + 8
 
-    def _x(self, value: float, which: int = 0) -> float:
+    @property
+    def step_label(self) -> str:
+        """What stands before the step: how many times as long it is drawn."""
+        return "step" if self._factor == 1 else f"step × {_factor_words(self._factor)}"
+
+    def _x(self, value: float) -> float:
         left, right = self._label_width + _NUMBER, self.width() - _NUMBER
-        share = value / self._limits[which] if math.isfinite(value) else 0.0
+        share = value / self._limit if math.isfinite(value) else 0.0
         return (left + right) / 2 + min(max(share, -1.0), 1.0) * (right - left) / 2
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -70,7 +79,8 @@ class NudgeBalance(QWidget):
 
     def _paint_parts(self, painter: QPainter, nudges: ParameterNudges) -> None:
         above, below, _ = alike(nudges.positive, nudges.negative, nudges.mean)
-        self._say(painter, 0, "together", above, below)
+        n = len(nudges.gradients)
+        self._say(painter, 0, "together" if n == 1 else f"sums ÷ {n:,}", above, below)
         cancelled = min(nudges.positive, -nudges.negative)
         left_over = (nudges.positive - cancelled, nudges.negative + cancelled)
         for whole, left in zip((nudges.positive, nudges.negative), left_over, strict=True):
@@ -80,18 +90,23 @@ class NudgeBalance(QWidget):
             self._bar(painter, 0, left, whole, hatch, QPen(colour, 1))
 
     def _paint_mean(self, painter: QPainter, nudges: ParameterNudges) -> None:
-        was_clipped = is_clipped(nudges) and not nudges.is_fixed
-        value = nudges.clipped if was_clipped else nudges.mean
+        name = "mean"
+        if not nudges.is_fixed and is_clipped(nudges):
+            name = "clipped mean"
+        elif not nudges.is_fixed and is_penalised(nudges):
+            name = "with penalty"
+        is_another = name != "mean"
+        value = nudges.clipped if is_another else nudges.mean
         *_, number = alike(nudges.positive, nudges.negative, value)
-        self._say(painter, 1, "clipped mean" if was_clipped else "mean", number)
-        if was_clipped:
+        self._say(painter, 1, name, number)
+        if is_another:
             outline = QPen(self._colour(nudges.mean), 1, Qt.PenStyle.DotLine)
             self._bar(painter, 1, 0, nudges.mean, QBrush(), outline)
         self._bar(painter, 1, 0, value, QBrush(self._colour(value)))
 
     def _paint_step(self, painter: QPainter, nudges: ParameterNudges) -> None:
-        self._say(painter, 2, "step", plus_minus(nudges.update))
-        y, start, end = 2.5 * _ROW, self._x(0, 1), self._x(nudges.update, 1)
+        self._say(painter, 2, self.step_label, plus_minus(nudges.update))
+        y, start, end = 2.5 * _ROW, self._x(0), self._x(nudges.update * self._factor)
         if not math.isfinite(nudges.update) or nudges.update == 0:
             return
         colour, way = self._colour(nudges.update), math.copysign(1.0, end - start)
@@ -135,3 +150,7 @@ class NudgeBalance(QWidget):
 
     def _colour(self, value: float) -> QColor:
         return QColor(self._theme.positive if value > 0 else self._theme.negative)
+
+
+def _factor_words(factor: float) -> str:
+    return f"{factor:,.0f}" if 1 <= factor < 1e6 else with_minus(short_number(factor))

@@ -18,6 +18,8 @@ _MEAN_WIDTH = 72
 """Pixels at the right for the mean's number."""
 _WIDEST = 72
 """Pixels of an example where there are few."""
+_AXIS_GAP = 6
+"""Pixels between the numbers of the axis and the bars."""
 _BAND = 4
 """Pixels of height of the colours of classes under narrow bars."""
 _SMALL = 0.85
@@ -27,7 +29,7 @@ _HIGH, _NOTE = 112, 16
 
 
 class NudgeBars(QWidget):
-    """Blue above the zero line, orange below it; pointing at a bar tells its example."""
+    """Blue for positive numbers, orange for negative ones; pointing at a bar tells its example."""
 
     pointed = Signal(object)
     """Carries the row of the example under the mouse, or None."""
@@ -98,7 +100,13 @@ class NudgeBars(QWidget):
         band = _BAND + 2 if self.has_band and self._labels is not None else 0
         note = _NOTE if self.height() >= _HIGH else 7
         edges = note, note + band
-        return QRectF(self.rect()).adjusted(AXIS_WIDTH, edges[0], -_MEAN_WIDTH, -edges[1])
+        return QRectF(self.rect()).adjusted(self._axis_width, edges[0], -_MEAN_WIDTH, -edges[1])
+
+    @property
+    def _axis_width(self) -> int:
+        """Pixels for the numbers of the axis, which may be as long as "−1.5e−10"."""
+        widest = self.fontMetrics().horizontalAdvance(plus_minus(-self._limit))
+        return max(AXIS_WIDTH, widest + 2 * _AXIS_GAP)
 
     def row_at(self, x: float) -> int | None:
         """Return the row of the example at a pixel across, or None."""
@@ -131,7 +139,8 @@ class NudgeBars(QWidget):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for value in (self._limit, 0.0, -self._limit):
             y = self._height(value)
-            painter.drawText(QRectF(0, y - 8, AXIS_WIDTH - 6, 16), right, plus_minus(value))
+            where = QRectF(0, y - 8, self._axis_width - _AXIS_GAP, 16)
+            painter.drawText(where, right, plus_minus(value))
         painter.setPen(QPen(QColor(theme.border), 1))
         for value in (self._limit, -self._limit):
             y = self._height(value)
@@ -198,8 +207,16 @@ class NudgeBars(QWidget):
         left, top = self.left, room.bottom() + 3
         width = max(self.pitch, room.width() / len(labels) if self.pitch < 1 else 1.0)
         colours = {label: class_colour(label, self._theme) for label in np.unique(labels).tolist()}
+        self._name_band(painter, top)
         for place, label in enumerate(labels.tolist()):
             painter.fillRect(QRectF(left + place * width, top, width, _BAND), colours[label])
+
+    def _name_band(self, painter: QPainter, top: float) -> None:
+        """Say that the colours of the band are others than those of the bars: classes."""
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(QColor(self._theme.muted_text))
+        where = QRectF(0, top + _BAND / 2 - 7, self._axis_width - _AXIS_GAP, 16)
+        painter.drawText(where, right, "class")
 
     def _paint_mean(self, painter: QPainter) -> None:
         room, y = self._inside, self._height(self._mean)
@@ -215,7 +232,7 @@ class NudgeBars(QWidget):
         font.setPointSizeF(font.pointSizeF() * _SMALL)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted_text))
-        notes = (f"blue: the {self._what} should go down", "orange: it should go up")
+        notes = (f"above 0: the {self._what} should go down", "below 0: it should go up")
         bottom = self.height() - _NOTE
         for text, top in ((notes[0], 0), (notes[1], bottom)):
             where = QRectF(room.left(), top, room.width(), _NOTE)

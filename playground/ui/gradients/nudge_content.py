@@ -22,6 +22,7 @@ from playground.ui.gradients.nudge_words import (
     heading,
     layer_heading,
     layer_result,
+    longest_result,
     result,
     whose,
 )
@@ -29,13 +30,10 @@ from playground.ui.lens import Lens
 from playground.ui.microscope.steady_label import SteadyLabel
 from playground.ui.plot import SPACE
 from playground.ui.theme import Theme
+from playground.ui.tooltip import tooltip
 
 _LOW, _HIGH = 320, 390
 """Pixels of height from which on there is room for the strip of examples, and for all words."""
-_LONGEST = (
-    "500 of 500 examples want the weight to go down, 500 up: +0.0000 and −0.0000 leave −0.0000, so "
-    "the step takes it down: −0.0000."
-)
 _LONGEST_NOTE = (
     "Nothing is chosen: this weight had the largest gradient at step 10,000. Click another weight "
     "or bias in the drawing."
@@ -65,7 +63,6 @@ class NudgeContent(QStackedWidget):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for label in (self.whose, self.note, self.placeholder):
             label.setProperty("isMuted", True)
-        self.result.may_show((_LONGEST,))
         self.note.may_show((_LONGEST_NOTE,))
         self.placeholder.setWordWrap(True)
         self.placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -102,16 +99,21 @@ class NudgeContent(QStackedWidget):
     def show_layer(self, snapshot: Snapshot, answer: Answer[ColumnNudges]) -> None:
         """Show the nudges of a column of neurons."""
         self.heading.setText(layer_heading(snapshot.experiment, answer.value.node))
-        self.result.setText(layer_result(answer.value))
+        self._say(layer_result(answer.value), snapshot, len(answer.value.rows))
         self.layer_page.show_answer(snapshot, answer)
         self._show(1, whose(snapshot, answer), "")
 
     def show_weight(self, snapshot: Snapshot, answer: Answer[ParameterNudges], note: str) -> None:
         """Show the nudges of a weight or bias; a note says why it is this one."""
         self.heading.setText(heading(snapshot.experiment, answer.value.key))
-        self.result.setText(result(answer.value))
+        self._say(result(answer.value), snapshot, len(answer.value.rows))
         self.weight_page.show_answer(snapshot, answer)
         self._show(0, whose(snapshot, answer), note)
+
+    def _say(self, sentence: str, snapshot: Snapshot, n_examples: int) -> None:
+        self.result.may_show((longest_result(snapshot.experiment, n_examples),))
+        self.result.setText(sentence)
+        self.result.setToolTip(tooltip(sentence))
 
     def _show(self, page: int, whose_they_are: str, note: str) -> None:
         self.whose.setText(whose_they_are)

@@ -12,21 +12,23 @@ from playground.session.snapshot import Answer, Snapshot
 from playground.ui.colour_bar import ColourBar
 from playground.ui.colours import diverging_table
 from playground.ui.editor.drawing import drawing_of
-from playground.ui.editor.labels import neuron_label, parameter_label
+from playground.ui.editor.labels import neuron_label
 from playground.ui.gradients.nudge_line import NudgeLine
-from playground.ui.gradients.nudge_matrix import Cell, NudgeMatrix
+from playground.ui.gradients.nudge_matrix import Cell
+from playground.ui.gradients.nudge_matrix_keys import KeyedNudgeMatrix
 from playground.ui.gradients.nudge_rows import RowMarks
 from playground.ui.gradients.nudge_scale import SteadyScale
-from playground.ui.gradients.nudge_words import plus_minus
+from playground.ui.gradients.nudge_words import outside, plus_minus, weight_words
 from playground.ui.lens import Lens
 from playground.ui.plot import SPACE
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
 
-_HINT = "Point at a cell; click to pin its example and choose its weight."
+_HINT = "Point at a cell, by mouse or by Tab and arrow keys; click or Return chooses."
 _BAR = (
-    "What the colours stand for: blue where the weight should go down, orange where it should go "
-    "up. The row of means has a scale of its own, as means are small where the examples disagree."
+    "What the colours stand for: blue for positive gradients, whose weights should go down, orange "
+    "for negative ones, whose weights should go up. The row of means has a scale of its own, as "
+    "means are small where the examples disagree."
 )
 _MOST_NAMED = 64
 """Neurons beyond which there is no room for names."""
@@ -42,7 +44,7 @@ class LayerPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.matrix, self.line, self.key = NudgeMatrix(), NudgeLine(_HINT), ColourBar("scale")
+        self.matrix, self.line, self.key = KeyedNudgeMatrix(), NudgeLine(_HINT), ColourBar("scale")
         self.means_range = NudgeLine("")
         self._theme = current_theme()
         self._scales = SteadyScale(), SteadyScale()
@@ -162,16 +164,22 @@ class LayerPage(QWidget):
     def _say(self) -> None:
         cell, shown = self._cell, self._shown
         if cell is None or shown is None:
-            row = self._lens.example
-            self.line.say("" if row is None else self._marks.words(row))
+            self._say_example(self._lens.example)
             return
         experiment, nudges = shown
         key, row = self._key(cell), self._row(cell)
         values = nudges.means if cell.row is None else nudges.gradients[cell.row]
         whose = "mean" if row is None else self._marks.words(row)
-        words = "" if key is None else parameter_label(key, drawing_of(experiment))
+        words = "" if key is None else weight_words(experiment, key)
         value = plus_minus(float(values[cell.unit, cell.column]))
         self.line.say(f"{value} for {words} · {whose}")
+
+    def _say_example(self, row: int | None) -> None:
+        words = "" if row is None else self._marks.words(row)
+        if row is None or not words or self._marks.place_of(row) is not None:
+            self.line.say(words)
+        else:
+            self.line.say(*outside(words, self._marks.name(row)))
 
 
 def _largest(values: FloatArray) -> float:

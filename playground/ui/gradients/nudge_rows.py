@@ -3,7 +3,7 @@
 from playground.engine.arrays import ByteArray, IntArray
 from playground.engine.dataset import Dataset, Part
 from playground.session.snapshot import Snapshot
-from playground.ui.examples.words import example_words, pixels_of
+from playground.ui.examples.words import example_name, example_words, pixels_of
 
 
 class RowMarks:
@@ -38,6 +38,10 @@ class RowMarks:
         if self._dataset is None or self._part is None:
             return None
         return pixels_of(self._dataset, self._part, self._rows[place])
+
+    def name(self, row: int) -> str:
+        """Return what an example of the training part is called."""
+        return "" if self._dataset is None else example_name(self._dataset, row)
 
     def words(self, row: int) -> str:
         """Return an example of the training part in words."""

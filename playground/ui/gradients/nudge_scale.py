@@ -8,6 +8,13 @@ PATIENCE = 12
 """So many pictures in a row have to fit a smaller scale before it shrinks."""
 
 
+def step_factor(limit: float, step: float) -> float:
+    """Return by which 1, 2 or 5 times a power of ten a step is drawn larger, to fit a limit."""
+    share = limit / step
+    power = 10.0 ** math.floor(math.log10(share))
+    return float(f"{max(m for m in (1, 2, 5) if m * power <= share * (1 + 1e-9)) * power:.0e}")
+
+
 class SteadyScale:
     """From minus to plus a round number: grows at once, shrinks after a while, or is kept."""
 

@@ -1,6 +1,9 @@
 """The numbers behind the nudges as tables; no Qt."""
 
 from playground.document.experiment import Experiment
+from playground.engine.arrays import ByteArray, FloatArray
+from playground.engine.clippings.none import Unclipped
+from playground.engine.dataset import Dataset
 from playground.engine.measurements.nudges import ParameterNudges
 from playground.engine.measurements.nudges_of_layer import ColumnNudges
 from playground.session.snapshot import Answer, Snapshot
@@ -10,25 +13,41 @@ from playground.ui.examples.words import example_name, target_words
 from playground.ui.gradients.nudge_words import heading, noun
 from playground.ui.table_export import Table
 
+_MOST_INPUTS = 20
+
 
 def weight_table(snapshot: Snapshot, answer: Answer[ParameterNudges]) -> Table:
     """Return each example's gradient, and below them what they come to."""
     nudges, what = answer.value, noun(answer.value.key)
+    names = _input_names(snapshot.experiment.dataset)
+    inputs = snapshot.examples.train.inputs
     rows: list[tuple[str | float, ...]] = [
-        (*_example(snapshot, row), gradient)
+        (*_example(snapshot, row), gradient, *_numbers(inputs[row, : len(names)]))
         for row, gradient in zip(nudges.rows.tolist(), nudges.gradients.tolist(), strict=True)
     ]
+    clipping = snapshot.experiment.clipping
     sums = {
         "positive part": nudges.positive,
         "negative part": nudges.negative,
         "mean": nudges.mean,
-        "clipped mean": nudges.clipped,
+        "mean with penalty": nudges.penalised,
+        **({} if isinstance(clipping, Unclipped) else {"clipped mean": nudges.clipped}),
         "step": nudges.update,
         f"{what} before": nudges.value,
     }
-    rows += [(name, "", value) for name, value in sums.items()]
+    rows += [(name, "", value, *("" for _ in names)) for name, value in sums.items()]
     title = f"{heading(snapshot.experiment, nudges.key)}, step {answer.step + 1}"
-    return Table(title, ("example", "target", "gradient"), tuple(rows))
+    return Table(title, ("example", "target", "gradient", *names), tuple(rows))
+
+
+def _input_names(dataset: Dataset) -> tuple[str, ...]:
+    """Return what the numbers of an example are called; () where they are too many for a table."""
+    return dataset.columns if len(dataset.columns) <= _MOST_INPUTS else ()
+
+
+def _numbers(inputs: FloatArray | ByteArray) -> list[float]:
+    """Return an example's numbers with no more digits than they have."""
+    return [float(str(value)) for value in inputs]
 
 
 def layer_table(snapshot: Snapshot, answer: Answer[ColumnNudges]) -> Table:

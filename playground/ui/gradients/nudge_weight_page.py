@@ -12,8 +12,17 @@ from playground.ui.gradients.nudge_balance import NudgeBalance
 from playground.ui.gradients.nudge_bars import NudgeBars
 from playground.ui.gradients.nudge_line import NudgeLine
 from playground.ui.gradients.nudge_rows import RowMarks
-from playground.ui.gradients.nudge_scale import SteadyScale
-from playground.ui.gradients.nudge_words import alike, carried, noun, plus_minus, result, wish
+from playground.ui.gradients.nudge_scale import SteadyScale, step_factor
+from playground.ui.gradients.nudge_words import (
+    alike,
+    brief_wish,
+    carried,
+    noun,
+    outside,
+    plus_minus,
+    result,
+    wish,
+)
 from playground.ui.lens import Lens
 from playground.ui.plot import SPACE
 from playground.ui.theme import Theme
@@ -34,6 +43,7 @@ class WeightPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.bars, self.strip, self.balance = NudgeBars(), MinibatchStrip(), NudgeBalance()
+        self.strip.outline_dots()
         self.line = NudgeLine(_HINT)
         self.parts = NudgeLine("")
         self.is_sorted = False
@@ -72,8 +82,9 @@ class WeightPage(QWidget):
         limit = of_bars.fit(_largest(nudges.gradients), subject)
         self.bars.show_mean(nudges.mean, mean, limit)
         parts = np.array([nudges.positive, nudges.negative, nudges.clipped])
-        limits = of_parts.fit(_largest(parts), subject), of_step.fit(abs(nudges.update), subject)
-        self.balance.show_nudges(nudges, limits)
+        limit = of_parts.fit(_largest(parts), subject)
+        factor = step_factor(limit, of_step.fit(abs(nudges.update), subject))
+        self.balance.show_nudges(nudges, limit, factor)
         self.strip.show_examples(snapshot, rows)
         text = carried(nudges)
         self.parts.setVisible(bool(text))
@@ -114,10 +125,12 @@ class WeightPage(QWidget):
         places = np.flatnonzero(nudges.rows == row)
         words = self._marks.words(row)
         if not len(places):
-            self.line.say(f"{words} is not in this minibatch" if words else "")
+            self.line.say(*(outside(words, self._marks.name(row)) if words else ("",)))
             return
         gradient = float(nudges.gradients[places[0]])
-        self.line.say(f"{plus_minus(gradient)}: {wish(gradient, noun(nudges.key))} · {words}")
+        what, value = noun(nudges.key), plus_minus(gradient)
+        brief = f"{value}: {brief_wish(gradient)} · {words}"
+        self.line.say(f"{value}: {wish(gradient, what)} · {words}", brief)
 
 
 def _order(gradients: FloatArray, *, is_sorted: bool) -> IntArray:

@@ -5,13 +5,17 @@ import math
 import numpy as np
 
 from playground.document.experiment import Experiment
+from playground.engine.clippings.none import Unclipped
 from playground.engine.measurements.nudges import ParameterNudges
 from playground.engine.measurements.nudges_of_layer import ColumnNudges
 from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey, has_parameter, parameter_index
+from playground.engine.penalties.none import NoPenalty
 from playground.session.snapshot import Answer, Snapshot
 from playground.ui.editor.drawing import drawing_of
 from playground.ui.editor.labels import parameter_label
+from playground.ui.gradients.matrix_numbers import image_shape
+from playground.ui.gradients.matrix_words import name_of
 from playground.ui.number_format import short_number
 
 Thing = NeuronName | ParameterKey | None
@@ -55,10 +59,18 @@ def noun(key: ParameterKey) -> str:
 
 def heading(experiment: Experiment, key: ParameterKey) -> str:
     """Return what a weight or bias is called: "Weight x₁ → neuron 2, hidden 1"."""
-    words = parameter_label(key, drawing_of(experiment))
-    title = experiment.network.title(key.node)
+    words, title = weight_words(experiment, key), experiment.network.title(key.node)
     column = "" if words.endswith(title) else f", {title}"
     return f"{words[0].upper()}{words[1:]}{column}"
+
+
+def weight_words(experiment: Experiment, key: ParameterKey) -> str:
+    """Return what a weight or bias belongs to; a pixel is told by its row and column."""
+    network = experiment.network
+    if key.source is not None and image_shape(network, network[key.node]) is not None:
+        words = name_of(experiment, key)
+        return f"weight {words[0].lower()}{words[1:]}"
+    return parameter_label(key, drawing_of(experiment))
 
 
 def layer_heading(experiment: Experiment, node: str) -> str:
@@ -113,11 +125,24 @@ def wish(gradient: float, what: str) -> str:
     return f"wants the {what} to go {_way(gradient > 0)}"
 
 
+def brief_wish(gradient: float) -> str:
+    """Return the same in a word or two."""
+    if math.isnan(gradient):
+        return "no number"
+    return "no say" if gradient == 0 else _way(gradient > 0)
+
+
+def outside(words: str, name: str) -> tuple[str, str]:
+    """Return what to say of an example that the next step does not take, at length and briefly."""
+    text = "is not in this minibatch, so it has no nudge"
+    return f"{words} {text}", f"{name} {text}"
+
+
 def result(nudges: ParameterNudges) -> str:
     """Return in one sentence what the examples want, what is left of it, and the step."""
     if not math.isfinite(nudges.mean):
         return "Some of these gradients are too large for a computer, so they have no mean."
-    return f"{_pulls(nudges)}{_clipping(nudges)}{_step(nudges)}"
+    return f"{_pulls(nudges)}{_penalty(nudges)}{_clipping(nudges)}{_step(nudges)}"
 
 
 def _pulls(nudges: ParameterNudges) -> str:
@@ -135,15 +160,21 @@ def _pulls(nudges: ParameterNudges) -> str:
         rest = n - n_down - n_up
         verb = "wants" if n_down + n_up == 1 else "want"
         return (
-            f"{n_down + n_up:,} of {n:,} examples {verb} the {what} to go {_way(n_down > 0)}, to "
-            f"{rest:,} it makes no difference: the mean is {mean}"
+            f"{n_down + n_up:,} of {n:,} examples {verb} the {what} to go {_way(n_down > 0)}, "
+            f"{_idle(rest)}: the mean of all is {mean}"
         )
     verb = "wants" if n_down == 1 else "want"
     left = f"leave {mean}"
     if abs(nudges.mean) <= _NOTHING_LEFT * nudges.positive:
         left = "cancel out"
     who = f"{n_down:,} of {n:,} examples {verb} the {what} to go down, {n_up:,} up"
-    return f"{who}: {above} and {below} {left}"
+    rest = n - n_down - n_up
+    who += f", {_idle(rest)}" if rest else ""
+    return f"{who}; each counts 1/{n}: {above} and {below} {left}"
+
+
+def _idle(n: int) -> str:
+    return f"{n:,} {'asks' if n == 1 else 'ask'} for nothing"
 
 
 def _sides(nudges: ParameterNudges) -> tuple[np.ndarray, np.ndarray]:
@@ -155,8 +186,18 @@ def _way(is_down: bool) -> str:
 
 
 def is_clipped(nudges: ParameterNudges) -> bool:
-    """Whether the optimiser gets less than the mean."""
-    return not math.isclose(nudges.clipped, nudges.mean, rel_tol=1e-3, abs_tol=1e-30)
+    """Whether the optimiser gets less than the gradient is, with the penalty's."""
+    return not math.isclose(nudges.clipped, nudges.penalised, rel_tol=1e-3, abs_tol=1e-30)
+
+
+def is_penalised(nudges: ParameterNudges) -> bool:
+    """Whether a penalty adds to the mean."""
+    return not math.isclose(nudges.penalised, nudges.mean, rel_tol=1e-3, abs_tol=1e-30)
+
+
+def _penalty(nudges: ParameterNudges) -> str:
+    is_told = is_penalised(nudges) and not nudges.is_fixed
+    return f", with the penalty {plus_minus(nudges.penalised)}" if is_told else ""
 
 
 def _clipping(nudges: ParameterNudges) -> str:
@@ -171,9 +212,24 @@ def _step(nudges: ParameterNudges) -> str:
     if nudges.update == 0:
         return "; the step leaves it where it is."
     way = _way(nudges.update < 0)
-    if nudges.mean == 0 or (nudges.update > 0) == (nudges.mean > 0):
-        return f"; yet the optimiser, which does not go by this alone, takes it {way}: {update}."
+    if nudges.penalised == 0 or (nudges.update > 0) == (nudges.penalised > 0):
+        return f"; yet the step, which goes by more than this, takes it {way}: {update}."
     return f", so the step takes it {way}: {update}."
+
+
+def longest_result(experiment: Experiment, n_examples: int) -> str:
+    """Return a sentence as long as `result` can become, for there to be room for it."""
+    n = f"{n_examples:,}"
+    who = f"{n} of {n} examples want the weight to go down, {n} up, {n} ask for nothing"
+    clipping = "" if isinstance(experiment.clipping, Unclipped) else ", clipped to −0.0000"
+    is_penalised = not isinstance(experiment.penalty, NoPenalty)
+    penalty = ", with the penalty −0.0000" if is_penalised else ""
+    is_simple = not experiment.optimiser.slots and not is_penalised
+    why = ", so the step" if is_simple else "; yet the step, which goes by more than this,"
+    return (
+        f"{who}; each counts 1/{n_examples}: +0.0000 and −0.0000 leave −0.0000{penalty}{clipping}"
+        f"{why} takes it down: −0.0000."
+    )
 
 
 def carried(nudges: ParameterNudges) -> str:
@@ -195,6 +251,6 @@ def layer_result(nudges: ColumnNudges) -> str:
     if nudges.share_left == 0:
         return "Nothing is left in the mean."
     return (
-        "A column of one colour adds up, a mixed one cancels out: in the mean "
-        f"{100 * nudges.share_left:.0f} % of what the examples want on average is left."
+        "A column of one colour adds up, a mixed one cancels out: of the size of the examples’ own "
+        f"gradients, {100 * nudges.share_left:.0f} % is left in their mean."
     )

@@ -7,6 +7,7 @@ from playground.engine.arithmetic import column, connection, delta, example, neu
 from playground.engine.arithmetic.common import letter_of, mean, row_of
 from playground.engine.arithmetic.equation import Equation
 from playground.engine.arithmetic.matrix_equation import MatrixEquation
+from playground.engine.clipping import Clipping
 from playground.engine.letter import with_values
 from playground.engine.network import Network
 from playground.engine.neuron_name import NeuronName
@@ -145,6 +146,7 @@ def _of_parameter(view: StepView, lens: Lens, key: ParameterKey) -> Iterator[Ite
     )
     yield Heading("Update", isinstance(view.phase, Update))
     clipping, update = connection.clipping(numbers, key), connection.update(numbers, key)
+    yield from _formulas(connection.penalty(numbers, key), lens.digits)
     yield from _formulas(clipping, lens.digits)
     yield from _formulas(update, lens.digits)
     if not update:  # the length of the whole gradient is wanted first
@@ -187,13 +189,25 @@ def _of_phase(view: StepView, phase: Phase, lens: Lens, *, is_done: bool) -> Ite
             yield from _matrices(column.backward(numbers, node, n))
             yield from _matrices(column.gradient(network, node, n))
         case Update():
-            change, gradient = numbers.optimiser.update_latex, numbers.clipping.latex
             lines = (
-                rf"\Delta \theta = {change}, \quad g = {gradient}",
+                rf"\Delta \theta = {numbers.optimiser.update_latex}, \quad {_gradient_of(view)}",
                 r"\theta_{\text{new}} = \theta + \Delta \theta",
             )
             yield Formulas(numbers.optimiser.title, lines)
+            if numbers.penalty.latex:
+                yield Sentence("The penalty’s part is for weights w only: biases have none.")
             yield _letters(view)
+
+
+def _gradient_of(view: StepView) -> str:
+    """Return what the optimiser gets, in letters: the loss's gradient, penalised, then clipped."""
+    clipped, pull = view.numbers.clipping.latex, view.numbers.penalty.latex
+    if not pull:
+        return f"g = {clipped}"
+    whole = f"{Clipping.latex} + {pull}"
+    if clipped == Clipping.latex:
+        return f"g = {whole}"
+    return rf"g = {clipped.replace(Clipping.latex, 'h')}, \quad h = {whole}"
 
 
 def _matrices(equations: tuple[MatrixEquation, ...]) -> Iterator[Item]:
@@ -212,9 +226,12 @@ def _formulas(equations: tuple[Equation, ...], digits: int) -> Iterator[Item]:
 
 def _letters(view: StepView) -> Where:
     """Return what the letters of the optimiser's formulas stand for."""
-    optimiser, clipping = view.numbers.optimiser, view.numbers.clipping
-    parts = with_values(optimiser.letters, optimiser), with_values(clipping.letters, clipping)
-    return Where((*parts[0], *parts[1], ("Δ", "what the step adds", None)))
+    numbers = view.numbers
+    members = numbers.optimiser, numbers.clipping, numbers.penalty
+    parts = [letter for each in members for letter in with_values(each.letters, each)]
+    if numbers.penalty.latex and numbers.clipping.letters:
+        parts.append(("h", "gradient with penalty", None))
+    return Where((*parts, ("Δ", "what the step adds", None)))
 
 
 def _later(network: Network, phase: Phase) -> str:

@@ -54,6 +54,7 @@ def _of_parameters(numbers: StepNumbers, drawing: Drawing) -> Iterator[_Row]:
     kinds: dict[str, FloatArray | None] = {
         "value before": numbers.theta,
         "gradient": numbers.gradient,
+        "gradient with penalty": numbers.penalised,
         "clipped gradient": numbers.clipped,
         "update": numbers.update,
     }

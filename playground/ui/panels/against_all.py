@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.document.experiment import Experiment
 from playground.engine.gradients.against_all import MOST_EXAMPLES
@@ -19,6 +19,8 @@ from playground.ui.gradients.cloud_size import SizeSlider
 from playground.ui.gradients.cloud_words import (
     against_all_table,
     key,
+    law_key,
+    law_note,
     note,
     of_minibatch,
     of_size,
@@ -29,10 +31,15 @@ from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE
 from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
+from playground.ui.tooltip import tooltip
 
 _CLOUD, _LAW = "cloud", "by size"
 _WIDE, _HIGH = 620, 480
 """Pixels from which on both pictures fit beside or below each other."""
+_WIDEST = (
+    "Turn the plane to where the gradients of single examples differ most. Otherwise it goes "
+    "through the gradient of the next minibatch, whose length and angle are then true."
+)
 _WAITING = "The gradients of all examples are being computed …"
 
 
@@ -58,6 +65,8 @@ class AgainstAllPanel(Panel):
         self.size_slider = SizeSlider()
         self.view = ChoiceField([_CLOUD, _LAW])
         self.view.setAccessibleName("picture")
+        self.is_widest = QCheckBox("largest spread")
+        self.is_widest.setToolTip(tooltip(_WIDEST))
         self.cloud, self.law = CloudPlot(), LawPlot()
         self.key = QLabel()
         self.key.setWordWrap(True)
@@ -73,6 +82,7 @@ class AgainstAllPanel(Panel):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
         row.addWidget(self.size_slider, 1)
+        row.addWidget(self.is_widest)
         row.addWidget(self.view)
         self._plots = QHBoxLayout()
         self._plots.setSpacing(SPACE)
@@ -89,6 +99,7 @@ class AgainstAllPanel(Panel):
     def _listen(self) -> None:
         self.size_slider.value_changed.connect(self._set_size)
         self.view.value_changed.connect(lambda _: self._arrange())
+        self.is_widest.toggled.connect(lambda _: self.measurements_changed.emit())
         self.cloud.pointed.connect(self._point_at)
         self.cloud.clicked.connect(self._click)
         self.law.pointed.connect(self._point_at_size)
@@ -107,7 +118,9 @@ class AgainstAllPanel(Panel):
         self.view.setHidden(has_room)
         self.cloud.setVisible(has_room or self.view.value == _CLOUD)
         self.law.setVisible(has_room or self.view.value == _LAW)
+        self.is_widest.setVisible(self.cloud.isVisibleTo(self))
         self._plots.activate()
+        self._say_what_is_what()
 
     @property
     def _question(self) -> AgainstAll | None:
@@ -115,7 +128,8 @@ class AgainstAllPanel(Panel):
         if experiment is None or experiment.obstacle is not None:
             return None
         size = self.size_slider.value
-        return AgainstAll(size, self._other_size(experiment.batch_size, size))
+        other = self._other_size(experiment.batch_size, size)
+        return AgainstAll(size, other, not self.is_widest.isChecked())
 
     def _other_size(self, batch_size: int, size: int) -> int:
         """Return a further size to be told of: ten times as large, where that is not all."""
@@ -131,7 +145,8 @@ class AgainstAllPanel(Panel):
         if self._of is None or not _is_same(self._of, experiment):
             self._of, self._answer = experiment, None
         n = min(len(snapshot.examples.train), MOST_EXAMPLES)
-        self.size_slider.offer(n, self._own_size or experiment.batch_size)
+        size, n_train = self._own_size or experiment.batch_size, len(snapshot.examples.train)
+        self.size_slider.offer(n, size, n_all=n_train)
         if self.measurements() != before:
             self.measurements_changed.emit()
         question = self._question
@@ -181,8 +196,17 @@ class AgainstAllPanel(Panel):
         if snapshot is None or answer is None or self._hint:
             self.key.setText(self._hint)
             return
+        has_cloud, has_law = (each.isVisibleTo(self) for each in (self.cloud, self.law))
         about = note(answer.value, answer.step, snapshot.step)
-        self.key.setText(key(answer.value, about, theme.accent, theme.text, theme.muted_text))
+        texts: list[str] = []
+        if has_cloud and self.cloud.n_outside:
+            about = "; ".join(filter(None, [about, f"{self.cloud.n_outside} dots lie further out"]))
+        if has_cloud:
+            texts.append(key(answer.value, about, theme.accent, theme.text, theme.muted_text))
+        if has_law:
+            remark = "" if has_cloud else law_note(answer.value, answer.step, snapshot.step)
+            texts.append(law_key(answer.value, remark, theme.muted_text))
+        self.key.setText("<br>".join(texts))
 
     def _set_size(self, size: int) -> None:
         self._own_size = size
@@ -192,7 +216,8 @@ class AgainstAllPanel(Panel):
         if self._answer is not None:
             size = int(self._answer.value.law.batch_sizes[which])
             self._own_size = size
-            self.size_slider.offer(self._answer.value.n_examples, size)
+            value = self._answer.value
+            self.size_slider.offer(value.n_examples, size, n_all=value.n_all)
             self.measurements_changed.emit()
 
     def _point_at(self, which: int | None) -> None:

@@ -112,6 +112,9 @@ class GradientCheckPanel(Panel):
         self.controls.show_progress(Progress(0, 1))
         self.measurements_changed.emit()
 
+    def begin(self) -> None:
+        self._begin()
+
     def _end(self) -> None:
         """Ask no more: it is answered, cancelled, or about a network of the past."""
         is_asked, self._question, self._asked_of = self._question is not None, None, None
