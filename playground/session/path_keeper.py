@@ -1,18 +1,19 @@
 """Where the weights have been: some states of every stretch of training, for those who draw it."""
 
 from collections.abc import Container, Iterator
+from hashlib import blake2b
 
 import numpy as np
 
 from playground.document.training_state import TrainingState
 from playground.engine.arrays import FloatArray, read_only
-from playground.engine.path import Path
-from playground.session.likeness import compute_alike
+from playground.engine.path import Change, Path, thinned
+from playground.session.likeness import compute_alike, prepare_alike, train_alike
 from playground.session.stretch import Stretch
 
 _MOST_POINTS = 256
 _MOST_BYTES_EACH = 8 << 20
-"""Of one stretch; when there are more, every second point is forgotten."""
+"""Of one stretch; when there are more, about half of them are forgotten."""
 _MOST_BYTES = 32 << 20
 """Of all stretches."""
 
@@ -39,8 +40,12 @@ class _Points:
             self.thin()
 
     def thin(self) -> None:
+        """Forget about half of the points, those that the shape of the path needs least."""
         self._stride *= 2
-        self.thetas = dict([*self.thetas.items()][::2])
+        steps = np.array([*self.thetas])
+        points = np.stack([*self.thetas.values()])
+        kept = thinned(points, max(2, len(steps) // 2), np.zeros(0, np.int64))
+        self.thetas = {step: self.thetas[step] for step in steps[kept].tolist()}
 
 
 class PathKeeper:
@@ -48,10 +53,27 @@ class PathKeeper:
 
     def __init__(self) -> None:
         self._points: dict[int, _Points] = {}
+        self._before: dict[int, bytes] = {}
+        self._is_moved: dict[int, bool] = {}
+        self._left: dict[int, FloatArray] = {}
+        """Where the weights were, (n_parameters,), before an edit that moved them, by stretch."""
 
     def begin(self) -> None:
         """Forget everything: the timeline is another."""
-        self._points.clear()
+        for known in (self._points, self._before, self._is_moved, self._left):
+            known.clear()
+
+    def edited(
+        self, left: Stretch, stretch: Stretch, before: TrainingState, after: TrainingState
+    ) -> None:
+        """Note that an edit has led from one stretch and state to others."""
+        if after.step != stretch.first_step:  # an edit was taken back
+            return
+        if stretch.id not in self._before:  # else it is edited again, before anything was trained
+            border = None if stretch.parent is left else self._before.get(left.id)
+            self._before[stretch.id] = border or _digest(before.theta)
+            self._left[stretch.id] = before.theta if border is None else self._left[left.id]
+        self._is_moved[stretch.id] = self._before[stretch.id] != _digest(after.theta)
 
     def note(self, stretch: Stretch, step: int, theta: FloatArray) -> None:
         """Note where training stands."""
@@ -60,9 +82,12 @@ class PathKeeper:
     def keep_within_bounds(self, stretches: Container[int]) -> None:
         """Forget what belongs to none of these stretches, and of the rest what is too much."""
         self._points = {id_: each for id_, each in self._points.items() if id_ in stretches}
+        self._before = {id_: each for id_, each in self._before.items() if id_ in stretches}
+        self._is_moved = {id_: each for id_, each in self._is_moved.items() if id_ in stretches}
+        self._left = {id_: each for id_, each in self._left.items() if id_ in stretches}
         while sum(each.n_bytes for each in self._points.values()) > _MOST_BYTES:
             largest = max(self._points.values(), key=lambda each: len(each.thetas))
-            if len(largest.thetas) < 2:
+            if len(largest.thetas) < 3:
                 return
             largest.thin()
 
@@ -72,6 +97,7 @@ class PathKeeper:
         It begins where the network was last another.
         """
         known: dict[int, FloatArray] = {present.step: present.theta}
+        left: dict[int, FloatArray] = {}
         for each, end in _way_back(stretch, present.step):
             points = self._points.get(each.id)
             states = {state.step: state.theta for state in each.checkpoints}
@@ -79,8 +105,42 @@ class PathKeeper:
             known |= {
                 step: theta for step, theta in states.items() if step < end and step not in known
             }
-        steps = np.array(sorted(known))
-        return Path(read_only(steps), read_only(np.stack([known[step] for step in steps])))
+            if self._cause(each) == "weights" and each.id in self._left:
+                left.setdefault(each.first_step, self._left[each.id])
+        # at the same step where training left off comes first, then from where it went on
+        points = sorted([*((step, 0) for step in left), *((step, 1) for step in known)])
+        thetas = [known[step] if is_after else left[step] for step, is_after in points]
+        jumps = [i + 1 for i, (_, is_after) in enumerate(points) if not is_after]
+        steps = read_only(np.array([step for step, _ in points]))
+        origin, cause = self._origin(stretch, present.step)
+        jumps = read_only(np.array(jumps, np.int64))
+        return Path(steps, read_only(np.stack(thetas)), origin, cause, jumps)
+
+    def _origin(self, stretch: Stretch, step: int) -> tuple[int, Change]:
+        """Return where training was last changed by hand, and what was changed there."""
+        for each, _ in _way_back(stretch, step):
+            cause = self._cause(each)
+            if cause:
+                return each.first_step, cause
+        return 0, ""
+
+    def _cause(self, stretch: Stretch) -> Change:
+        """Return what the edit changed with which a stretch begins."""
+        parent = stretch.parent
+        if parent is None or not compute_alike(
+            parent.experiment.network, stretch.experiment.network
+        ):
+            return ""
+        if self._is_moved.get(stretch.id, bool(stretch.values)):  # from a file only these are known
+            return "weights"
+        one, other = parent.experiment, stretch.experiment
+        if not prepare_alike(one, other):
+            return "data" if one.dataset != other.dataset else "settings"
+        return "" if train_alike(one, other) else "settings"
+
+
+def _digest(theta: FloatArray) -> bytes:
+    return blake2b(theta.tobytes(), digest_size=16).digest()
 
 
 def _way_back(stretch: Stretch, step: int) -> Iterator[tuple[Stretch, int]]:

@@ -104,7 +104,9 @@ class Recorder:
             is_derivable,
         )
         left, curves = self._branch, self._curves
+        stretch = self.timeline.stretch
         self.timeline.edit(before, beginning)
+        self._paths.edited(stretch, self.timeline.stretch, before, trainer.state)
         self._paths.keep_within_bounds(self.timeline.stretches)
         self._present = None
         if self.timeline.branch is not left:

@@ -51,7 +51,18 @@ _SELECTED = {
     "Ctrl+A, Esc": "select all, nothing",
 }
 
-_PARTS = {"Training": _TRAINING, "Drawing": _MOUSE, "What is selected": _SELECTED}
+_PANELS = {
+    "Weight space": "drag the point, the line, its arrow, own points; wheel zooms",
+    "Loss surface": "two weights: drag or click the point; wheel zooms; 3D: drag, arrows, wheel",
+    "Folds": "click a region: its linear map; outside: let go",
+}
+
+_PARTS = {
+    "Training": _TRAINING,
+    "Drawing": _MOUSE,
+    "What is selected": _SELECTED,
+    "Panels": _PANELS,
+}
 
 
 def _table(title: str, rows: dict[str, str]) -> str:
@@ -61,8 +72,8 @@ def _table(title: str, rows: dict[str, str]) -> str:
 
 
 def _page() -> str:
-    training, drawing, selected = (_table(title, rows) for title, rows in _PARTS.items())
-    columns = f"<td>{training}{selected}</td><td>&nbsp;&nbsp;</td><td>{drawing}</td>"
+    training, drawing, selected, panels = (_table(title, rows) for title, rows in _PARTS.items())
+    columns = f"<td>{training}{selected}</td><td>&nbsp;&nbsp;</td><td>{drawing}{panels}</td>"
     return f'<table style="white-space: nowrap"><tr>{columns}</tr></table>'
 
 

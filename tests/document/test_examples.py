@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from playground.document.data_files import read
 from playground.document.examples import example_info, example_names, find, load_example
 from playground.document.file import FileError, load, save
 from playground.document.resources import resources
@@ -13,18 +14,24 @@ from playground.engine.activations.broken_tanh import BrokenTanh
 from playground.engine.activations.relu import Relu
 from playground.engine.activations.sigmoid import Sigmoid
 from playground.engine.activations.tanh import Tanh
+from playground.engine.evaluation import Evaluator
+from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.initialisers.normal import Normal
 from playground.engine.initialisers.uniform import Uniform
+from playground.engine.losses.binary_cross_entropy import BinaryCrossEntropy
 from playground.engine.losses.quadratic import Quadratic
 from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from playground.engine.optimisers.sgd import Sgd
+from playground.engine.penalties.l2 import L2
 from playground.session.batch_run import BatchRun
+from playground.session.preparing import prepare_examples
 from playground.session.trainer import Trainer
 
 TAUGHT = {"circle", "xor", "gauss", "spiral", "plane", "gaussians", "moons", "blobs", "two-layer"}
-READ = {"mnist", "mnist-softmax"}
+READ = {"mnist", "mnist-softmax", "courses-digits"}
 DEEP = {"vanishing", "vanishing-cured"}
 WRONG = {"broken-derivative"}
+SURFACES = {"bowl", "ravine"}
 BY_HAND = {"nand", "half-adder", "xor-by-hand", "sigmoid-from-perceptron", "residual"}
 WEIGHT_SPACE = {
     *("hinton", "separable", "not-separable"),
@@ -47,7 +54,7 @@ def standing_after(experiment, n_steps):
 
 
 def test_all_are_there():
-    assert set(example_names()) == TAUGHT | READ | DEEP | WRONG | BY_HAND | WEIGHT_SPACE
+    assert set(example_names()) == TAUGHT | READ | DEEP | WRONG | SURFACES | BY_HAND | WEIGHT_SPACE
     assert list(example_names()) == sorted(example_names())
 
 
@@ -63,7 +70,7 @@ def test_each_tells_a_student_what_it_shows(name):
 @pytest.mark.parametrize("name", example_names())
 def test_each_is_written_as_the_program_would_write_it(name, tmp_path):
     saved, info = find(name), example_info(name)
-    words = {"title": info.title, "description": info.description}
+    words = {"title": info.title, "description": info.description, "panel": info.panel}
     save(tmp_path / "again.json", saved.experiment, saved.state, **words)
     file = resources() / "examples" / f"{name}.json"
     assert (tmp_path / "again.json").read_bytes() == file.read_bytes()
@@ -93,6 +100,40 @@ def test_mnist_softmax_is_what_its_name_says():
     assert units(mnist) == [784, 128, 64, 10]
     assert activations(mnist)[:2] == [Relu] * 2
     assert (mnist.batch_size, mnist.loss) == (32, SoftmaxCrossEntropy())
+
+
+def test_the_courses_digits_are_ngs_network():
+    course = load_example("courses-digits")
+    assert units(course) == [400, 25, 10]
+    assert activations(course) == [Sigmoid] * 2
+    assert course.loss == BinaryCrossEntropy()
+    assert course.initialiser == Uniform(0.12, 0.0)
+    assert course.penalty == L2(1 / course.dataset.n_examples)  # his lambda is 1, over 2m
+
+
+def test_the_courses_gradient_check_holds_with_the_penalty():
+    """Ng, week 5: epsilon 1e-4, relative difference below 1e-9."""
+    course = replace(load_example("courses-digits"), dtype="float64")
+    examples = course.dataset.load(course.data_rng(), read)
+    prepared, network = prepare_examples(course, examples), course.network
+    part, theta = prepared.train.head(200), course.initial_parameters()
+    evaluator = Evaluator(network, course.loss, part, np.float64)
+    ours = course.penalty.add_to(
+        network, theta, mean_gradient(network, course.loss, part, theta), ~network.is_fixed
+    )
+    rng, differences = np.random.default_rng(0), []
+    chosen = np.append(rng.choice(network.n_parameters, 60, replace=False), 400)  # with a bias
+    for index in chosen:
+        costs = []
+        for way in (-1e-4, 1e-4):
+            beside = theta.copy()
+            beside[index] += way
+            costs.append(evaluator.score(beside).loss + course.penalty.value(network, beside))
+        differences.append((costs[1] - costs[0]) / 2e-4)
+    found = np.array(differences)
+    distance = np.linalg.norm(found - ours[chosen])
+    assert distance / np.linalg.norm(found + ours[chosen]) < 1e-9
+    assert np.abs(ours[chosen]).max() > 0.01
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -178,3 +219,16 @@ def test_a_wrong_derivative_learns_but_worse_than_the_right_one():
     assert replace(broken, network=right.network) == right
     accuracies = [standing_after(each, 1000).test_accuracy for each in (broken, right)]
     assert 0.7 < accuracies[0] < 0.9 < accuracies[1]
+
+
+def curvatures(experiment):
+    """Return the eigenvalues of the loss of one linear neuron over its weights, ascending."""
+    trainer = Trainer(experiment, experiment.dataset.load(experiment.data_rng()))
+    inputs = trainer.prepared.train.inputs[:, :-1]  # the last column stands for the bias
+    return np.linalg.eigvalsh(inputs.T @ inputs / len(inputs))
+
+
+def test_a_bowl_is_round_and_a_ravine_is_not():
+    bowl, ravine = (curvatures(load_example(name)) for name in ("bowl", "ravine"))
+    assert bowl[-1] < 1.3 * bowl[0]
+    assert ravine[-1] > 10 * ravine[0]

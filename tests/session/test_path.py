@@ -9,7 +9,8 @@ import pytest
 from playground.document.edits import add_neuron
 from playground.engine.measurement import Measurement
 from playground.engine.optimisers.sgd import Sgd
-from playground.engine.path import Path
+from playground.engine.parameter_key import parameter_key
+from playground.engine.path import Path, thinned
 from playground.session import path_keeper
 from playground.session.commands import GoTo, Load, Reset, Step, Watch
 
@@ -58,7 +59,7 @@ def test_a_long_path_stays_small_and_spans_the_run(watched, monkeypatch):
     way = path(watched)
     assert len(way.steps) <= 16 + 8  # and the checkpoints
     assert (way.steps[0], way.steps[-1]) == (0, 200)
-    assert np.diff(way.steps).max() <= 32
+    assert np.diff(way.steps).max() <= 64
 
 
 def test_in_the_past_it_ends_there(watched):
@@ -94,3 +95,61 @@ def test_a_reset_begins_anew(watched):
     walk(watched, 3)
     watched.send(Reset())
     assert path(watched).steps.tolist() == [0]
+
+
+def test_a_jump_by_hand_is_marked_and_both_of_its_ends_are_there(watched, experiment, monkeypatch):
+    monkeypatch.setattr(path_keeper, "_MOST_POINTS", 16)
+    walk(watched, 100)
+    before = watched.snapshot.theta.copy()
+    key = parameter_key(experiment.network, 0)
+    for value in (3.0, 5.0):  # as a drag does, bit by bit
+        watched.send(Load(experiment, values={key: value}))
+    walk(watched, 100)
+    way = path(watched)
+    (jump,) = way.jumps.tolist()
+    assert way.steps[jump - 1] == way.steps[jump] == 100
+    np.testing.assert_array_equal(way.thetas[jump - 1], before)
+    np.testing.assert_array_equal(way.thetas[jump], [5.0, *before[1:]])
+    assert way.n_before == jump
+
+
+def test_without_a_jump_there_is_one_point_for_a_step(watched, experiment):
+    walk(watched, 4)
+    watched.send(Load(replace(experiment, optimiser=Sgd(learning_rate=0.001))))
+    walk(watched, 2)
+    way = path(watched)
+    assert way.steps.tolist() == [0, 1, 2, 3, 4, 5, 6]
+    assert not len(way.jumps)
+
+
+def test_thinning_keeps_the_corners_and_what_is_to_be_kept():
+    way = np.zeros((200, 2))
+    way[:5] = [(9, 0), (5, 5), (3, 0), (1, 1), (0.5, 0)]
+    way[5:, 0] = np.linspace(0.4, 0.3, 195)
+    chosen = thinned(way, 12, np.array([77])).tolist()
+    assert len(chosen) <= 12
+    assert {0, 1, 2, 3, 77, 199} <= set(chosen)
+    assert thinned(way[:5], 12, np.array([], int)).tolist() == [0, 1, 2, 3, 4]
+
+
+def test_training_begins_anew_where_weights_data_or_settings_were_changed(watched, experiment):
+    walk(watched, 3)
+    assert (path(watched).origin, path(watched).cause) == (0, "")
+    key = parameter_key(experiment.network, 0)
+    watched.send(Load(experiment, values={key: 2.0}))
+    walk(watched, 2)
+    assert (path(watched).origin, path(watched).cause) == (3, "weights")
+    noisy = replace(experiment, dataset=replace(experiment.dataset, noise=0.3))
+    watched.send(Load(noisy))
+    walk(watched, 2)
+    assert (path(watched).origin, path(watched).cause) == (5, "data")
+    watched.send(Load(replace(noisy, optimiser=Sgd(learning_rate=0.001))))
+    walk(watched, 2)
+    way = path(watched)
+    assert (way.origin, way.cause) == (7, "settings")
+    assert way.steps[way.n_before :].tolist() == [7, 8, 9]
+    branch = watched.snapshot.timeline.current
+    watched.send(GoTo(branch, 4))
+    assert (path(watched).origin, path(watched).cause) == (3, "weights")
+    watched.send(GoTo(branch, 2))
+    assert (path(watched).origin, path(watched).cause) == (0, "")

@@ -136,8 +136,8 @@ def test_curvature_is_told_with_the_learning_rate_that_it_bears(viewer):
         person.settle()
     answer = person.workbench.snapshot.answer(person.panel._curvature).value
     strip = person.panel.page.curvature
-    assert f"2/λ = {2 / answer.hessian[0]:.3g}" in strip.words.text()
-    assert "in use η = 0.03" in strip.words.text()
+    assert f"2/λ = {2 / answer.hessian[0]:.3g}" in strip.words.words
+    assert "in use η = 0.03" in strip.words.words
     steps, values = strip.sharpness.getData()
     assert (steps[0], steps[-1]) == (12, 22)
     assert values[-1] == answer.hessian[0]

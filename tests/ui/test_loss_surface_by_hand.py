@@ -35,7 +35,7 @@ def test_the_steepest_two_weights_are_chosen_first_and_stay(viewer):
     person = viewer()
     person.choose(TwoWeights)
     keys = person.survey.laid.keys
-    assert "click a weight in the drawing" in person.panel.page.caption.words
+    assert "click a weight in the drawing" in person.panel.page.weights_bar.hint.words
     slope = mean_gradient(
         person.network,
         person.experiment.loss,

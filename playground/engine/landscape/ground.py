@@ -1,6 +1,8 @@
 """Over which examples the loss is drawn."""
 
+from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 
 import numpy as np
 
@@ -23,8 +25,22 @@ class Ground(StrEnum):
     """Those that the next step takes."""
 
 
-def lay_out(subject: Subject, instant: Instant, ground: Ground, n_sample: int) -> Terrain:
+def lay_out(
+    subject: Subject,
+    instant: Instant,
+    ground: Ground,
+    n_sample: int,
+    *,
+    is_penalised: bool = False,
+) -> Terrain:
     """Return the loss over these examples; raise LandscapeError if there is none."""
+    terrain = _lay_out(subject, instant, ground, n_sample)
+    if not (is_penalised and instant.penalty.latex):
+        return terrain
+    return replace(terrain, penalty=partial(instant.penalty.value, subject.network))
+
+
+def _lay_out(subject: Subject, instant: Instant, ground: Ground, n_sample: int) -> Terrain:
     network, loss, prepared = subject.network, subject.loss, subject.prepared
     misfit = output_misfit(subject.dataset, network)
     if misfit is not None:

@@ -46,6 +46,8 @@ class Laid:
     """How strongly the loss curves in the two directions."""
     landmarks: tuple[tuple[str, float, float], ...] = ()
     """Names and places of states that the plane was laid through."""
+    step: int = 0
+    """At which step of training it was laid."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from playground.engine.landscape.terrain import Terrain
 from playground.engine.measurement import Subject
 from playground.engine.minibatch import Minibatch
 from playground.engine.optimiser import Optimiser
+from playground.engine.penalties.none import NoPenalty
+from playground.engine.penalty import Penalty
 
 _FAR = 1e15
 """A weight beyond this is on its way to infinity."""
@@ -54,6 +56,7 @@ class Runner:
         start: FloatArray,
         size: int,
         is_fixed: BoolArray,
+        penalty: Penalty | None = None,
     ) -> None:
         """`start` is (n_parameters,); what `is_fixed`, (n_parameters,), stays as it is there."""
         self.optimiser = optimiser
@@ -65,7 +68,10 @@ class Runner:
         batch = Minibatch(subject.prepared.train, size, dtype)
         bound = BoundNetwork(subject.network, self.theta, size, batch.inputs)
         backward = bind_backward(bound, subject.loss, gradient, scale, batch.targets)
-        update = optimiser.bind(self.theta, gradient, slots)
+        pull = (penalty or NoPenalty()).bind(
+            subject.network, self.theta, gradient, scale, ~is_fixed
+        )
+        update = pull.calls + optimiser.bind(self.theta, pull.gradient, slots) + pull.limits
         self._rows = batch.rows
         self._calls: Calls = batch.calls + bound.forward + backward.calls + update
         self.has_diverged = False

@@ -28,6 +28,8 @@ class Trace:
     """(k,): from the plane."""
     is_off: BoolArray
     """(k,): which points are visibly not in the plane."""
+    jumps: IntArray
+    """(j,): the points to which no training led: the weights were set by hand there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +72,8 @@ class Survey:
     """How many there are of them in their part of the data."""
     is_complete: bool
     """Whether there will be no finer one."""
+    is_penalised: bool = False
+    """Whether every loss in it is with the penalty."""
 
     @property
     def missing_share(self) -> float:

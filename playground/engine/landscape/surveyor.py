@@ -19,6 +19,7 @@ from playground.engine.landscape.survey import NextMove, Survey, Trace, is_off_p
 from playground.engine.landscape.terrain import Terrain
 from playground.engine.measurement import Subject
 from playground.engine.parameter_key import parameter_index
+from playground.engine.path import thinned
 
 _Losses = dict[Hashable, tuple[float, float]]
 """By theta: the true loss, and that of the plane at its shadow."""
@@ -27,6 +28,7 @@ MOST_POINTS = 48
 """Points of a path that are looked at: each costs an evaluation of the loss."""
 
 _MOST_SLICES = 4
+_NONE = np.zeros(0, np.int64)
 _MOST_LOSSES = 4 * MOST_POINTS
 
 
@@ -52,14 +54,14 @@ class Surveyor:
 
     def surveys(self, box: Box | None, resolution: int) -> Iterator[Survey]:
         """Yield surveys from coarse to fine; without a box it is laid around the path."""
-        steps, thetas = self._path()
+        steps, thetas, jumps = self._path()
         xy = self._plane.coordinates(thetas)
         if box is None:
             places = [xy, [(a, b) for _, a, b in self._laid.landmarks]]
             box = box_around(
                 np.concatenate([np.reshape(each, (-1, 2)) for each in places]), self._laid.reach
             )
-        trace = self._trace(steps, thetas, xy, box)
+        trace = self._trace(steps, thetas, xy, jumps, box)
         landmark_losses = self._landmark_losses()
         downhill, move, best = self._downhill(), self._next_move(), self._optimum()
         for part, is_complete in self._slices(box, resolution):
@@ -77,22 +79,26 @@ class Surveyor:
                 n_examples=len(self._terrain.chosen),
                 n_in_part=len(self._terrain.part),
                 is_complete=is_complete,
+                is_penalised=self._terrain.penalty is not None,
             )
 
-    def _path(self) -> tuple[IntArray, FloatArray]:
-        """Return some points of the path, the first and the present one included, as float64."""
+    def _path(self) -> tuple[IntArray, FloatArray, IntArray]:
+        """Return some points of the path, those that its shadow needs most, as float64, and jumps.
+
+        The first and the present one, and both ends of each jump by hand, are among them.
+        """
         path = self._instant.path
         if path is None or not len(path.steps):
-            return np.array([self._instant.step]), self._theta[np.newaxis]
-        stride = 1
-        while len(path.steps) > (MOST_POINTS - 1) * stride:
-            stride *= 2
-        chosen = np.unique(np.append(np.arange(0, len(path.steps), stride), len(path.steps) - 1))
+            return np.array([self._instant.step]), self._theta[np.newaxis], _NONE
+        ends = np.concatenate([path.jumps - 1, path.jumps])[-MOST_POINTS // 2 :]
+        chosen = thinned(self._plane.coordinates(path.thetas), MOST_POINTS, ends)
         thetas = path.thetas[chosen].astype(np.float64)
         thetas[-1] = self._theta  # exactly where the next step begins
-        return path.steps[chosen], thetas
+        return path.steps[chosen], thetas, np.flatnonzero(np.isin(chosen, path.jumps))
 
-    def _trace(self, steps: IntArray, thetas: FloatArray, xy: FloatArray, box: Box) -> Trace:
+    def _trace(
+        self, steps: IntArray, thetas: FloatArray, xy: FloatArray, jumps: IntArray, box: Box
+    ) -> Trace:
         known = self._known_losses()
         keys = [theta.tobytes() for theta in thetas]
         new = [i for i, key in enumerate(keys) if key not in known]
@@ -114,6 +120,7 @@ class Surveyor:
             below=read_only(losses[:, 1].copy()),
             distances=read_only(distances),
             is_off=is_off_plane(distances, box),
+            jumps=read_only(jumps),
         )
 
     def _known_losses(self) -> _Losses:
@@ -157,7 +164,11 @@ class Surveyor:
         slope = mean_gradient(
             terrain.network, terrain.loss, terrain.part, self._instant.theta, terrain.rows
         )
-        free = np.where(fixed_parameters(self._subject, self._instant), 0, slope)
+        is_fixed = fixed_parameters(self._subject, self._instant)
+        if terrain.penalty is not None:
+            theta = self._instant.theta
+            slope = self._instant.penalty.add_to(terrain.network, theta, slope, ~is_fixed)
+        free = np.where(is_fixed, 0, slope)
         return read_only(-self._plane.components(free[np.newaxis].astype(np.float64))[0])
 
     def _next_move(self) -> NextMove | None:
@@ -180,7 +191,7 @@ class Surveyor:
         if keys is None or not is_one_neuron(network):
             return None
         free = np.array([parameter_index(network, key) for key in keys])
-        if len(self._terrain.chosen) > MOST_POINTS**2:
+        if len(self._terrain.chosen) > MOST_POINTS**2 or self._terrain.penalty is not None:
             return None
         try:
             best = optimum(self._terrain, self._theta, free)

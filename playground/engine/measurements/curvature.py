@@ -1,7 +1,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from playground.engine.arrays import FloatArray, read_only
+from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.instant import Instant
 from playground.engine.landscape.curvature import Curvature
 from playground.engine.landscape.eigen import (
@@ -12,9 +15,15 @@ from playground.engine.landscape.eigen import (
 from playground.engine.landscape.ground import Ground, lay_out, size_of
 from playground.engine.landscape.plane import LandscapeError
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
+from playground.engine.optimiser import Optimiser
+from playground.engine.optimisers.momentum import Momentum
+from playground.engine.optimisers.sgd import Sgd
 
 _PRODUCTS = 60
 """About how many products with the curvature it takes."""
+
+_FLAT = 0.01
+"""Of the loss."""
 
 _SLOW = 1e9
 """However small the network is: it is more than may be asked for at every step."""
@@ -29,11 +38,17 @@ class CurvatureHere:
     gauss_newton: FloatArray | None
     """(k,): those of its Gauss-Newton part; None while they are being looked for."""
     largest_stable: float
-    """The learning rate beyond which plain gradient descent does not settle here."""
+    """The learning rate beyond which the optimiser in use, or plain gradient descent where no
+    bound is known for it, does not settle here.
+    """
     learning_rate: float
     """The one in use."""
     optimiser: str
     """The name of the optimiser in use."""
+    bound_words: str
+    """The formula of the bound; "" where none is known for the optimiser in use."""
+    is_flat: bool
+    """Whether even a way of length 1 would hardly change the loss, by gradient and curvature."""
     n_examples: int
     n_in_part: int
 
@@ -75,14 +90,23 @@ class CurvatureNow(Measurement[CurvatureHere | NoCurvature]):
         terrain = lay_out(subject, instant, self.ground, self.n_sample)
         curvature = Curvature(terrain, instant.theta)
         hessian = read_only(hessian_eigenpairs(curvature, self.n_values).values.copy())
+        factor, bound_words = _bound(instant.optimiser)
+        slope = mean_gradient(
+            terrain.network, terrain.loss, terrain.part, instant.theta, terrain.rows
+        )
+        loss = float(terrain.losses(instant.theta[np.newaxis], subject.dtype)[0])
+        steepest = np.linalg.norm(np.where(subject.network.is_fixed, 0, slope))
+        change = float(steepest) + float(np.abs(hessian).max()) / 2
 
         def found(gauss_newton: FloatArray | None) -> CurvatureHere:
             return CurvatureHere(
                 hessian=hessian,
                 gauss_newton=gauss_newton,
-                largest_stable=largest_stable_learning_rate(float(hessian[0])),
+                largest_stable=factor * largest_stable_learning_rate(float(hessian[0])),
                 learning_rate=instant.optimiser.learning_rate,
                 optimiser=instant.optimiser.name,
+                bound_words=bound_words,
+                is_flat=change < _FLAT * abs(loss),
                 n_examples=len(terrain.chosen),
                 n_in_part=len(terrain.part),
             )
@@ -95,3 +119,13 @@ class CurvatureNow(Measurement[CurvatureHere | NoCurvature]):
         if isinstance(answer, NoCurvature) or answer.gauss_newton is None:
             return ()
         return float(answer.hessian[0]), float(answer.gauss_newton[0])
+
+
+def _bound(optimiser: Optimiser) -> tuple[float, str]:
+    """Return how many times 2/λ the largest stable learning rate is, and its formula.
+
+    Source for momentum μ: Polyak 1964; on a bowl it settles if η < 2 (1 + μ) / λ.
+    """
+    if isinstance(optimiser, Momentum):
+        return 1 + optimiser.momentum, "2 (1 + μ)/λ"
+    return 1.0, "2/λ" if isinstance(optimiser, Sgd) else ""

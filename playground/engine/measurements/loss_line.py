@@ -49,6 +49,7 @@ class LossLine(Measurement[LineSurvey | NoSurvey]):
     states: tuple[SavedState, ...] = ()
     ground: Ground = Ground.SAMPLE
     n_sample: int = 1000
+    is_penalised: bool = False
 
     def cost(self, subject: Subject) -> float:
         n_examples = size_of(subject, self.ground, self.n_sample)
@@ -62,7 +63,9 @@ class LossLine(Measurement[LineSurvey | NoSurvey]):
             return NoSurvey(str(error))
 
     def _survey(self, subject: Subject, instant: Instant) -> LineSurvey:
-        terrain = lay_out(subject, instant, self.ground, self.n_sample)
+        terrain = lay_out(
+            subject, instant, self.ground, self.n_sample, is_penalised=self.is_penalised
+        )
         if len(self.states) != 2:
             raise LandscapeError("A line leads from one state to another; keep two of them.")
         first, second = self.states

@@ -1,5 +1,5 @@
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from playground.engine.instant import Instant
 from playground.engine.landscape.box import Box
@@ -33,6 +33,10 @@ class LossSurface(Measurement[Survey | NoSurvey]):
     box: Box | None = None
     """What is drawn of the plane; None: what the path takes."""
     held: HeldPlane | None = None
+    is_penalised: bool = False
+    """Whether the penalty is added to the loss."""
+    number: int = 0
+    """Another number lays a plane anew that is not held, whatever was answered before."""
 
     def cost(self, subject: Subject) -> float:
         n_points = self.resolution**2 + 2 * MOST_POINTS
@@ -45,25 +49,27 @@ class LossSurface(Measurement[Survey | NoSurvey]):
 
     def stages(self, subject: Subject, instant: Instant) -> Iterator[Survey | NoSurvey]:
         try:
-            terrain = lay_out(subject, instant, self.ground, self.n_sample)
+            terrain = lay_out(
+                subject, instant, self.ground, self.n_sample, is_penalised=self.is_penalised
+            )
             laid = self._lay(Viewpoint(terrain, instant))
-            surveyor = Surveyor(subject, instant, terrain, laid, self._key)
+            surveyor = Surveyor(subject, instant, terrain, laid, self._key(instant))
             yield from surveyor.surveys(self.box, self.resolution)
         except LandscapeError as error:
             yield NoSurvey(str(error))
 
     def _lay(self, view: Viewpoint) -> Laid:
         if self.held is None:
-            return self.kind.lay(view)
+            return replace(self.kind.lay(view), step=view.instant.step)
         if len(self.held.laid.plane.origin) != len(view.theta):
             raise LandscapeError(
                 "The network has another shape than when the plane was laid; press Refresh (⟳)."
             )
         return self.held.laid
 
-    @property
-    def _key(self) -> Hashable | None:
+    def _key(self, instant: Instant) -> Hashable | None:
         """What the losses over the plane depend on, where they will be asked for again."""
         if self.held is None or self.ground is Ground.MINIBATCH:
             return None
-        return self.held, self.ground, self.n_sample
+        penalty = instant.penalty if self.is_penalised else None
+        return self.held, self.ground, self.n_sample, penalty

@@ -50,6 +50,8 @@ class Race(Measurement[RaceResult]):
     """Whether only the two weights move that are the plane's coordinates."""
     ground: Ground = Ground.SAMPLE
     n_sample: int = 1000
+    is_penalised: bool = False
+    """Whether the losses are with the penalty; the runs always go by it."""
 
     def cost(self, subject: Subject) -> float:
         n_runs = len(self.optimisers)
@@ -68,7 +70,9 @@ class Race(Measurement[RaceResult]):
             yield RaceResult(sentence=str(error))
 
     def _run(self, subject: Subject, instant: Instant) -> Iterator[RaceResult]:
-        terrain = lay_out(subject, instant, self.ground, self.n_sample)
+        terrain = lay_out(
+            subject, instant, self.ground, self.n_sample, is_penalised=self.is_penalised
+        )
         start = instant.theta if self.start is None else self.start.theta
         if self.plane is None or len(start) != subject.network.n_parameters:
             raise LandscapeError("There is no surface to race on; press Refresh (⟳).")
@@ -80,7 +84,10 @@ class Race(Measurement[RaceResult]):
         n_train = len(subject.prepared.train)
         minibatches = draw_minibatches(n_train, self.batch_size, self.n_steps, self.seed)
         size = minibatches.shape[1]
-        runners = [Runner(subject, each, start, size, is_fixed) for each in self.optimisers]
+        runners = [
+            Runner(subject, each, start, size, is_fixed, instant.penalty)
+            for each in self.optimisers
+        ]
         for share in race(runners, minibatches, _POINTS, _STAGES):
             lanes = tuple(runner.lane(terrain, laid.plane) for runner in runners)
             yield RaceResult(lanes, round(share * self.n_steps))

@@ -18,6 +18,10 @@ NUMBERS = count(1)
 """Tells planes and states apart."""
 
 
+_EDGE = 0.06
+"""Of the width of the picture: so near to the edge the point is no longer well inside."""
+
+
 class Asking:
     """Makes the question, and keeps the plane and the range of its answer where they are to stay.
 
@@ -31,8 +35,9 @@ class Asking:
         self._box: Box | None = None
         self._pinned: Box | None = None
         self._network: Network | None = None
-        self.laid_at: int | None = None
-        """The step at which the plane was laid that is held."""
+        self._stay: Box | None = None
+        """What was shown when the point was dropped, while it is well inside."""
+        self._number = 0
 
     @property
     def question(self) -> LossSurface:
@@ -43,8 +48,10 @@ class Asking:
             options.ground_kind,
             options.n_sample,
             options.resolution,
-            self._pinned or (None if options.is_range_following else self._box),
+            self._pinned or (self._stay if options.is_range_following else self._box),
             None if options.is_following else self._held,
+            options.is_penalised,
+            self._number,
         )
 
     @property
@@ -53,7 +60,7 @@ class Asking:
         kind, options = self.kind, self.options
         if not isinstance(kind, RunsPlane) or len(kind.states) != 2:
             return None
-        return LossLine(kind.states, options.ground_kind, options.n_sample)
+        return LossLine(kind.states, options.ground_kind, options.n_sample, options.is_penalised)
 
     @property
     def is_held(self) -> bool:
@@ -70,13 +77,14 @@ class Asking:
 
     def refresh(self) -> None:
         """Lay the plane anew."""
-        self._held, self._box, self.laid_at = None, None, None
+        self._held, self._box, self._stay = None, None, None
+        self._number += 1
         self.options = replace(self.options, is_range_following=True)
 
     def set_options(self, options: Options) -> None:
         """Ask otherwise from now on."""
         if options.is_following and not self.options.is_following:
-            self._held, self.laid_at = None, None
+            self._held = None
         if options.is_range_following:
             self._box = None
         self.options = options
@@ -87,7 +95,11 @@ class Asking:
         self.options = replace(self.options, is_range_following=False)
 
     def pin(self, box: Box | None) -> None:
-        """Show this part of the plane for now, None: no more, as while something is dragged."""
+        """Show this part of the plane for now, as while something is dragged; None: no more.
+
+        Then it stays until the point is no longer well inside.
+        """
+        self._stay = box or self._pinned
         self._pinned = box
 
     def follow(self, network: Network) -> bool:
@@ -98,18 +110,29 @@ class Asking:
         self.refresh()
         return True
 
-    def hold(self, survey: Survey, step: int) -> None:
-        """Hold the plane of an answer, from the step to which it belongs."""
-        self._held, self.laid_at = HeldPlane(next(NUMBERS), survey.laid), step
+    def hold(self, survey: Survey) -> None:
+        """Hold the plane of an answer."""
+        if self.is_held:
+            return
+        self._held = HeldPlane(next(NUMBERS), survey.laid)
         self.options = replace(self.options, is_following=False)
 
-    def take(self, survey: Survey, step: int) -> bool:
+    def take(self, survey: Survey) -> bool:
         """Hold what an answer has found, if it is to stay; return whether the question changed."""
         before = self.question
         if isinstance(self.kind, TwoWeights) and survey.laid.keys is not None:
             self.kind = TwoWeights(*survey.laid.keys)  # which were the steepest, and stay chosen
         if not self.options.is_following and self._held is None:
-            self.hold(survey, step)
+            self.hold(survey)
         if not self.options.is_range_following and self._box is None:
             self._box = survey.box
+        if self._stay is not None and not _is_well_inside(survey):
+            self._stay = None
         return self.question != before
+
+
+def _is_well_inside(survey: Survey) -> bool:
+    """Whether the present point is away from the edges of what is drawn."""
+    (x, y), box = survey.trace.xy[-1].tolist(), survey.box
+    away = min(x - box.left, box.right - x, y - box.bottom, box.top - y)
+    return away > _EDGE * 2 * box.half

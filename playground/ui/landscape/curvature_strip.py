@@ -10,12 +10,13 @@ from playground.engine.measurements.curvature import CurvatureHere, CurvatureNow
 from playground.engine.optimiser import OPTIMISERS
 from playground.session.curve import Curve
 from playground.session.snapshot import Snapshot
+from playground.ui.landscape.folding_label import FoldingLabel
 from playground.ui.number_format import short_number
 from playground.ui.plot import Plot
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
 
-_HEIGHT = 76
+_LOW_HEIGHT, _HEIGHT = 44, 92
 _EXPLANATION = (
     "The Hessian collects how the slope changes in every direction; its largest eigenvalue λ is "
     "the sharpness, the curvature where the loss curves most. JᵀJ is the part of it that comes "
@@ -30,16 +31,17 @@ class CurvatureStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words, self.key = QLabel(_WAITING), QLabel()
+        self._is_low = False
+        self.words, self.key = FoldingLabel(), QLabel()
+        self.words.say(_WAITING)
         self.plot = Plot("sharpness over the steps of training", counts=True)
         self.plot.setFixedHeight(_HEIGHT)
         self.plot.left.pixels_for_number = 18
         self.bound, self.gauss_newton = self.plot.add_line(), self.plot.add_line()
         self.sharpness = self.plot.add_line()
-        for label in (self.words, self.key):
-            label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            label.setToolTip(tooltip(_EXPLANATION))
+        self.key.setWordWrap(True)
+        self.key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.key.setToolTip(tooltip(_EXPLANATION))
         self.plot.explain(tooltip(_EXPLANATION))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -48,6 +50,14 @@ class CurvatureStrip(QWidget):
             layout.addWidget(widget)
         self.set_theme(current_theme())
         self.hide()
+
+    def set_low(self, is_low: bool) -> None:
+        """Take little room, or as much as the words need."""
+        self.words.set_low(is_low)
+        self._is_low = is_low
+        self.key.setHidden(is_low or self.plot.isHidden())
+        self.plot.setFixedHeight(_LOW_HEIGHT if is_low else _HEIGHT)
+        self.plot.set_lower_axis("" if is_low else "step", has_numbers=not is_low)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -65,18 +75,21 @@ class CurvatureStrip(QWidget):
         """Say what was found, and draw what was found before."""
         answer = snapshot.answer(question)
         if answer is None:
-            self.words.setText(_WAITING)
+            self.words.say(_WAITING)
         elif isinstance(answer.value, NoCurvature):
-            self.words.setText(answer.value.sentence)
+            self.words.say(answer.value.sentence)
         else:
             lag = "" if answer.step == snapshot.step else f" At step {answer.step:,}."
-            self.words.setText(_words(answer.value) + lag)
+            self.words.say(_words(answer.value) + lag)
         rate = snapshot.experiment.optimiser.learning_rate
         self._show_series(snapshot.series.get(question), rate)
 
     def _show_series(self, curve: Curve | None, learning_rate: float) -> None:
         """Draw the sharpness over time, as far as it was measured."""
-        if curve is None or not len(curve.steps):
+        has_curve = curve is not None and len(curve.steps) > 1
+        self.plot.setVisible(has_curve)
+        self.key.setVisible(has_curve and not self._is_low)
+        if curve is None or not has_curve:
             for line in (self.sharpness, self.gauss_newton, self.bound):
                 line.clear()
             return
@@ -109,17 +122,28 @@ def _words(answer: CurvatureHere) -> str:
         text += f"; of JᵀJ: {', '.join(map(_number, answer.gauss_newton.tolist()))}"
     if answer.n_examples < answer.n_in_part:
         text += f" ({answer.n_examples:,} examples)"
-    return f"{text}. {_rates(answer)}"
+    return f"{_verdict(answer)} {text}."
 
 
-def _rates(answer: CurvatureHere) -> str:
-    rate = _number(answer.learning_rate)
-    if not np.isfinite(answer.largest_stable):
-        return f"Nothing curves upwards, so no learning rate is too large; η = {rate} in use."
-    text = f"Largest stable learning rate 2/λ = {_number(answer.largest_stable)}, in use η = {rate}"
-    if answer.optimiser == "sgd":
-        return f"{text}."
-    return f"{text} (the bound is that of plain gradient descent, not of {_title(answer)})."
+def _verdict(answer: CurvatureHere) -> str:
+    """Return what the curvature says about the learning rate in use."""
+    rate, bound = answer.learning_rate, answer.largest_stable
+    if answer.is_flat:
+        return "Flat here: the gradient is almost zero, and the loss hardly curves."
+    if not np.isfinite(bound):
+        return f"Nothing curves upwards here, so no learning rate is too large (η = {rate:.3g})."
+    in_use = f"in use η = {_number(rate)}"
+    if answer.bound_words:
+        limit = f"{answer.bound_words} = {_number(bound)}, {in_use}"
+        if rate > bound:
+            return f"Too large: steps overshoot along the steepest curve ({limit})."
+        if rate > 0.5 * bound:
+            return f"Near the limit: steps zigzag across the valley ({limit})."
+        return f"Small enough: steps settle along the steepest curve ({limit})."
+    return (
+        f"2/λ = {_number(bound)}, {in_use}; the limit is one of plain gradient descent, and "
+        f"{_title(answer)} makes steps of another size."
+    )
 
 
 def _title(answer: CurvatureHere) -> str:

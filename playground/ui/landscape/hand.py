@@ -26,7 +26,8 @@ class SurfaceHand(QObject):
         self._view = view
         self._laid: Laid | None = None
         self._snapshot: Snapshot | None = None
-        self._is_dragging = False
+        self.is_dragging = False
+        """Whether the point is being dragged."""
         view.point_dragged.connect(self._drag)
         view.point_released.connect(self._release)
         view.place_clicked.connect(self._click)
@@ -39,14 +40,14 @@ class SurfaceHand(QObject):
         self._view.can_drag = self._view.can_click = can_set
 
     def _drag(self, x: float, y: float) -> None:
-        if not self._is_dragging:
-            self._is_dragging = True
+        if not self.is_dragging:
+            self.is_dragging = True
             self.edit_ended.emit()  # what was edited before is a step of its own
             self.grabbed.emit()
         self._set(x, y)
 
     def _release(self, x: float, y: float) -> None:
-        self._is_dragging = False
+        self.is_dragging = False
         self.edit_ended.emit()
         self.dropped.emit(self._values(x, y))
 

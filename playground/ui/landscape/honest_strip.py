@@ -15,7 +15,7 @@ from playground.ui.plot import Plot
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
 
-_LOW_HEIGHT, _LEAST_HEIGHT, _MOST_HEIGHT = 44, 76, 140
+_LOW_HEIGHT, _LEAST_HEIGHT, _MOST_HEIGHT = 44, 92, 150
 _SHARE = 0.12
 """Of the panel's height, for the curves."""
 _EXPLANATION = (
@@ -50,12 +50,13 @@ class HonestStrip(QWidget):
             layout.addWidget(widget)
         self.set_theme(self._theme)
 
-    def set_room(self, height: int, *, is_low: bool) -> None:
+    def set_room(self, height: int, *, is_low: bool, has_curves: bool = True) -> None:
         """Take a part of so many pixels; of a low panel no more than it has to."""
         self.key.setHidden(is_low)
+        self.plot.setVisible(has_curves)
         share = min(max(round(_SHARE * height), _LEAST_HEIGHT), _MOST_HEIGHT)
         self.plot.setFixedHeight(_LOW_HEIGHT if is_low else share)
-        self.plot.set_lower_axis("", has_numbers=not is_low)
+        self.plot.set_lower_axis("" if is_low else "step", has_numbers=not is_low)
         self.words.set_low(is_low)
 
     def set_theme(self, theme: Theme) -> None:
@@ -69,10 +70,10 @@ class HonestStrip(QWidget):
             f'<span style="color: {theme.accent}">╍</span>&nbsp;loss&nbsp;of&nbsp;the&nbsp;surface'
         )
 
-    def show_survey(self, survey: Survey, *, is_log: bool) -> None:
+    def show_survey(self, survey: Survey, *, is_log: bool, is_flat: bool = False) -> None:
         """Show how far a picture can be trusted."""
         trace = survey.trace
-        self.words.say(honest_words(survey))
+        self.words.say(honest_words(survey, is_flat=is_flat))
         both = np.stack([trace.true, trace.below])
         heights, is_log = _heights(both, is_log=is_log)
         axis: Any = self.plot.left  # pyqtgraph's annotation is wrong

@@ -88,5 +88,5 @@ def line_caption(survey: LineSurvey) -> str:
         what += " Where the curve is missing, the loss is not finite."
     if has_rise(survey):
         rise = f"the loss rises by {short_number(survey.barrier)} above the dashed line"
-        return f"{what} There is a barrier: {rise}. Keep a third state for a surface."
-    return f"{what} There is no barrier between them. Keep a third state for a surface."
+        return f"{what} There is a barrier: {rise}."
+    return f"{what} There is no barrier between them."

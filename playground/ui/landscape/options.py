@@ -40,6 +40,12 @@ class Options(Member):
         maximum=1_000_000,
         choices=(100, 300, 1000, 3000),
     )
+    is_penalised: bool = parameter(
+        False,
+        "With penalty",
+        "Add the penalty for large weights to the height: what training makes smaller is the sum "
+        "of both. Without it, the surface is the loss that the curves show.",
+    )
     heights: str = parameter(
         LINEAR,
         "Heights",

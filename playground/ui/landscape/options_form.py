@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from playground.engine.landscape.ground import Ground
 from playground.engine.landscape.plane_kind import PlaneKind
 from playground.ui.landscape.options import Options
 from playground.ui.parameter_form import ParameterForm, align_labels
@@ -29,6 +30,7 @@ class OptionsForm(QFrame):
         self._layout.addWidget(self.options)
         self.kind = ParameterForm(kind)
         self._place_kind()
+        self._show_use(options)
 
     def _place_kind(self) -> None:
         self.kind.changed.connect(self._tell_kind)
@@ -39,6 +41,7 @@ class OptionsForm(QFrame):
     def show_values(self, options: Options, kind: PlaneKind) -> None:
         """Show other values, without a signal."""
         self.options.show_value(options)
+        self._show_use(options)
         if type(kind) is type(self.kind.value):
             self.kind.show_value(kind)
             return
@@ -58,7 +61,12 @@ class OptionsForm(QFrame):
         self.move(x, y)
         self.show()
 
+    def _show_use(self, options: Options) -> None:
+        """Let only be set what plays a part."""
+        self.options.field("n_sample").setEnabled(options.ground_kind is Ground.SAMPLE)
+
     def _tell_options(self, name: str, value: Any) -> None:
+        self._show_use(self.options.value)
         self.changed.emit(self.options.value)
 
     def _tell_kind(self, name: str, value: Any) -> None:

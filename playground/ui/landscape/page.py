@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.engine.measurements.loss_line import LineSurvey
 from playground.ui.landscape.controls import Controls
@@ -12,6 +19,7 @@ from playground.ui.landscape.honest_strip import HonestStrip
 from playground.ui.landscape.line_view import LineView, line_caption
 from playground.ui.landscape.race_bar import RaceBar
 from playground.ui.landscape.states_bar import StatesBar
+from playground.ui.landscape.weights_bar import WeightsBar
 from playground.ui.plot import SPACE
 from playground.ui.surface.contour_view import ContourView
 from playground.ui.surface.surface_picture import SurfacePicture
@@ -19,14 +27,18 @@ from playground.ui.surface.surface_view import SurfaceView
 from playground.ui.theme import Theme
 from playground.ui.tooltip import tooltip
 
-_LOW = 440
+_LOW, _LOW_WITH_CURVATURE = 440, 700
 """Pixels of height below which the picture needs the room of words."""
+
+_LEAST_HEIGHT, _KEY_HEIGHT = 190, 60
+"""Of the picture: of a page that is too low for it a part is seen, and it can be scrolled."""
 
 _MAP = (
     "How large the loss is for each choice of the weights that vary. The large point is where "
     "training is, the line where it came from; hollow points are not in this surface, but above "
-    "or below it. The arrow leads straight downhill, the dashed ring is where the next step leads. "
-    "A star marks the lowest point where it is known."
+    "or below it. The arrow leads straight downhill, the longer the steeper; it is pale where it "
+    "belongs to a hollow point. The ring is where the next step leads; dotted is the way of a hand."
+    " A star marks the lowest point where it is known."
 )
 
 
@@ -37,8 +49,7 @@ class SurfacePage(QWidget):
         super().__init__()
         self.controls = Controls()
         self.contours, self.surface = ContourView(), SurfaceView()
-        self.contours.plot.explain(tooltip(_MAP))
-        self.surface.setToolTip(tooltip(_MAP))
+        self.contours.readout.setToolTip(tooltip(_MAP))  # over the map it would cover it
         self.line = LineView()
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
@@ -46,16 +57,18 @@ class SurfacePage(QWidget):
         self.sentence.setMargin(4 * SPACE)
         self.sentence.setProperty("isMuted", True)
         self.pictures = QStackedWidget()
+        self.pictures.setMinimumHeight(_LEAST_HEIGHT)
         for view in (self.contours, self.surface, self.line, self.sentence):
             self.pictures.addWidget(view)
         self.caption = FoldingLabel()
         self.honest = HonestStrip()
         self.race_bar, self.states_bar = RaceBar(), StatesBar()
+        self.weights_bar = WeightsBar()
         self.curvature = CurvatureStrip()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(SPACE // 2)
-        for row in (self.controls, self.race_bar, self.states_bar):
+        for row in (self.controls, self.weights_bar, self.states_bar, self.race_bar):
             layout.addWidget(row)
         layout.addWidget(self.pictures, 1)
         for row in (self.caption, self.honest, self.curvature):
@@ -84,13 +97,34 @@ class SurfacePage(QWidget):
         for part in (self.caption, self.honest):
             part.hide()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        is_low = event.size().height() < _LOW
+    def make_room(self, height: int) -> None:
+        """Show as much of words and curves as there is room for in so many pixels of height."""
+        has_curvature = not self.curvature.isHidden()
+        is_low = height < (_LOW_WITH_CURVATURE if has_curvature else _LOW)
         self.caption.set_low(is_low)
-        self.honest.set_room(event.size().height(), is_low=is_low)
+        self.weights_bar.hint.setHidden(is_low)
+        self.honest.set_room(height, is_low=is_low, has_curves=not (is_low and has_curvature))
+        self.curvature.set_low(is_low)
+        has_key = not (self.race_bar.isHidden() and self.states_bar.isHidden())
+        self.pictures.setMinimumHeight(_LEAST_HEIGHT + (_KEY_HEIGHT if has_key else 0))
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         for part in (self.contours, self.surface, self.line, self.honest, self.curvature):
             part.set_theme(theme)
+
+
+class PageScroll(QScrollArea):
+    """The page, of which a part is seen where the panel is too low for all of it."""
+
+    def __init__(self, page: SurfacePage) -> None:
+        super().__init__()
+        self._page = page
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(page)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._page.make_room(event.size().height())
+        super().resizeEvent(event)

@@ -1,20 +1,15 @@
 """Who runs in a race, and how far."""
 
-from dataclasses import replace
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from playground.engine.optimiser import OPTIMISERS, Optimiser
+from playground.engine.optimiser import Optimiser
 from playground.registry import ParameterInfo
-from playground.ui.choice_fields import CheckField
+from playground.ui.landscape.race_form import RaceForm
 from playground.ui.number_field import NumberField
 from playground.ui.plot import SPACE
 from playground.ui.tooltip import tooltip
 
-_LEAST_RATE = 0.01
-_FIRST = ("sgd", "momentum", "adam")
 _STEPS = ParameterInfo(
     "Steps",
     "How many minibatches each optimiser learns from.",
@@ -23,13 +18,10 @@ _STEPS = ParameterInfo(
     choices=(50, 100, 200, 500, 1000),
 )
 _OPTIMISERS = (
-    "An optimiser is the rule by which the gradient becomes a step. Each runs with a usual "
-    "learning rate, the one that you train with as you have set it."
+    "An optimiser is the rule by which the gradient becomes a step. Choose who runs, and at which "
+    "learning rate."
 )
-_ALONE = (
-    "Hold all other weights still: then the race runs on this very surface. Otherwise all weights "
-    "move, and the paths leave the surface, where their points are hollow."
-)
+_REPLAY = "See the race once more from its start."
 
 
 class RaceBar(QWidget):
@@ -41,26 +33,19 @@ class RaceBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("isControl", True)
-        self._chosen = dict.fromkeys(OPTIMISERS.names(), False) | dict.fromkeys(_FIRST, True)
         self.optimisers = QToolButton()
-        self.optimisers.setText("Optimisers")
+        self.optimisers.setText("Optimisers …")
         self.optimisers.setToolTip(tooltip(_OPTIMISERS))
-        self.optimisers.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self.optimisers)
-        for name in OPTIMISERS.names():
-            action = menu.addAction(OPTIMISERS[name].title)
-            action.setCheckable(True)
-            action.setChecked(self._chosen[name])
-            action.toggled.connect(partial(self._choose, name))
-        self.optimisers.setMenu(menu)
+        self.form = RaceForm(self)
+        self.form.changed.connect(self.changed)
+        self.alone = self.form.alone
+        self.optimisers.clicked.connect(lambda: self.form.open_below(self.optimisers))
+        self.replay = QToolButton()
+        self.replay.setText("Replay")
+        self.replay.setToolTip(tooltip(_REPLAY))
         self.steps = NumberField(_STEPS, is_whole=True)
         self.steps.set_value(200)
         self.steps.value_changed.connect(self.changed)
-        self.alone = CheckField()
-        self.alone.setText("only these two move")
-        self.alone.setToolTip(tooltip(_ALONE))
-        self.alone.set_value(True)
-        self.alone.value_changed.connect(self.changed)
         self.progress = QLabel()
         self.progress.setProperty("isMuted", True)
         self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -69,7 +54,7 @@ class RaceBar(QWidget):
         layout.setSpacing(SPACE)
         label = QLabel("Steps")
         label.setBuddy(self.steps)
-        for widget in (self.optimisers, label, self.steps, self.alone):
+        for widget in (self.optimisers, label, self.steps, self.replay):
             layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.progress, 1)
         self.hide()
@@ -80,20 +65,10 @@ class RaceBar(QWidget):
         return int(self.steps.value)
 
     def runners(self, in_use: Optimiser) -> tuple[Optimiser, ...]:
-        """Return who runs: the optimiser in use as it is set, the others as they usually are."""
-        kinds = [OPTIMISERS[name] for name, is_chosen in self._chosen.items() if is_chosen]
-        return tuple(in_use if kind is type(in_use) else _as_usual(kind) for kind in kinds)
+        """Return who runs."""
+        self.form.follow(in_use)
+        return self.form.runners(in_use)
 
     def say(self, n_done: int, sentence: str) -> None:
         """Say how far they have come until they are there, or why there is no race."""
         self.progress.setText(sentence or ("" if n_done >= self.n_steps else f"step {n_done:,} …"))
-
-    def _choose(self, name: str, is_chosen: bool) -> None:
-        self._chosen[name] = is_chosen
-        self.changed.emit()
-
-
-def _as_usual(kind: type[Optimiser]) -> Optimiser:
-    """Return an optimiser with its usual learning rate, if that goes anywhere in a short race."""
-    usual = kind()
-    return replace(usual, learning_rate=max(usual.learning_rate, _LEAST_RATE))

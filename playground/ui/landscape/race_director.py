@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Signal
+import numpy as np
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from playground.engine.arrays import FloatArray
 from playground.engine.landscape.survey import Survey
 from playground.engine.measurements.race import Race
 from playground.engine.parameter_key import ParameterKey
@@ -13,12 +15,17 @@ from playground.ui.landscape.race_bar import RaceBar
 from playground.ui.landscape.racing import make_race, race_paths, start_of
 from playground.ui.surface.surface_picture import PathOnSurface
 
+_MS, _TICK_MS = 3000, 40
+"""How long the race takes on screen, however fast it was computed."""
+
 
 class RaceDirector(QObject):
-    """Knows the race that is on, if there is one."""
+    """Knows the race that is on, if there is one, and shows it in slow motion."""
 
     changed = Signal()
     """`race` is another, or none."""
+    moved = Signal()
+    """Somebody in the race is farther than before."""
 
     def __init__(self, bar: RaceBar) -> None:
         super().__init__(bar)
@@ -26,16 +33,37 @@ class RaceDirector(QObject):
         self._scene: tuple[Survey, Snapshot, Options] | None = None
         self._values: Mapping[ParameterKey, float] = {}
         self._wanted = False
+        self._start: tuple[int, FloatArray] | None = None
+        self._clock = QElapsedTimer()
+        self._ticks = QTimer(self, interval=_TICK_MS)
+        self._ticks.timeout.connect(self._tick)
+        bar.replay.clicked.connect(self.replay)
         self.race: Race | None = None
         """The question of the race that is on."""
         bar.changed.connect(self._run_again)
 
-    def watch(self, survey: Survey, snapshot: Snapshot, options: Options) -> None:
-        """Take note of what is shown; a race that waits for a surface begins."""
+    def watch(
+        self, survey: Survey, snapshot: Snapshot, options: Options, *, is_in_hand: bool
+    ) -> None:
+        """Take note of what is shown; a race that waits for a surface, or the hand, begins.
+
+        A race from weights that are no longer there, as after an undo, is over.
+        """
         self._scene = (survey, snapshot, options)
         self._bar.alone.setVisible(survey.laid.keys is not None)
-        if self._wanted and self.race is None:
+        if self.race is not None and self._is_elsewhere(snapshot):
+            self._values, self.race = {}, None
+            self.changed.emit()
+        if self._wanted and self.race is None and not is_in_hand:
             self._begin()
+
+    def _is_elsewhere(self, snapshot: Snapshot) -> bool:
+        """Whether the point is not where the race began, though no training has moved it."""
+        if self._start is None:
+            return False
+        step, theta = self._start
+        is_there = theta.shape == snapshot.theta.shape and np.array_equal(theta, snapshot.theta)
+        return snapshot.step < step or (snapshot.step == step and not is_there)
 
     def leave(self) -> None:
         """Note that nothing is shown on which a race could be."""
@@ -49,7 +77,8 @@ class RaceDirector(QObject):
 
     def stop(self) -> None:
         """End the race; its paths go."""
-        self._wanted, self.race = False, None
+        self._wanted, self.race, self._start = False, None, None
+        self._ticks.stop()
         self._bar.hide()
         self.changed.emit()
 
@@ -67,8 +96,11 @@ class RaceDirector(QObject):
         if self._scene is None:
             return
         survey, snapshot, options = self._scene
+        start = start_of(snapshot, self._values)
+        self._start = snapshot.step, start
+        self.replay()
         self.race = make_race(
-            start_of(snapshot, self._values),
+            start,
             survey,
             snapshot,
             options,
@@ -78,10 +110,26 @@ class RaceDirector(QObject):
         )
         self.changed.emit()
 
+    def replay(self) -> None:
+        """Show the race from its start."""
+        self._clock.start()
+        self._ticks.start()
+
+    def finish(self) -> None:
+        """Show the race to its end at once."""
+        self._ticks.stop()
+        self.moved.emit()
+
+    def _tick(self) -> None:
+        if self._clock.elapsed() >= _MS:
+            self._ticks.stop()
+        self.moved.emit()
+
     def paths(self, survey: Survey, snapshot: Snapshot) -> tuple[PathOnSurface, ...]:
         """Return where everybody went so far."""
         answer = None if self.race is None else snapshot.answer(self.race)
-        if answer is None:
+        if self.race is None or answer is None:
             return ()
         self._bar.say(answer.value.n_steps, answer.value.sentence)
-        return race_paths(answer.value, survey)
+        share = self._clock.elapsed() / _MS if self._ticks.isActive() else 1.0
+        return race_paths(answer.value, survey, share * self.race.n_steps)

@@ -5,6 +5,9 @@ import numpy as np
 from playground.document.experiment import Experiment
 from playground.engine.landscape.ground import Ground
 from playground.engine.landscape.survey import Survey
+from playground.engine.parameter_key import parameter_index, parameter_key
+from playground.ui.editor.drawing import drawing_of
+from playground.ui.editor.labels import parameter_label
 from playground.ui.landscape.scenery import axis_names
 from playground.ui.number_format import short_number
 
@@ -31,7 +34,7 @@ def _what_varies(survey: Survey, experiment: Experiment, laid_at: int | None) ->
     n_all = int((~network.is_erased).sum())
     if laid.keys is not None:
         first, second = axis_names(laid, experiment)
-        return f"Varies: {first} and {second}. {_what_stays(n_all - 2, laid_at)}"
+        return f"Varies: {first} and {second}. {_what_stays(survey, experiment, laid_at)}"
     together = f"All {n_all:,} weights and biases vary together"
     if laid.landmarks:
         return f"{together}, in {laid.words}."
@@ -46,29 +49,35 @@ def _what_varies(survey: Survey, experiment: Experiment, laid_at: int | None) ->
     return f"{together} around {through}, along {laid.words}{detail}."
 
 
-def _what_stays(n: int, laid_at: int | None) -> str:
+def _what_stays(survey: Survey, experiment: Experiment, laid_at: int | None) -> str:
+    network, keys = experiment.network, survey.laid.keys or ()
+    others = ~network.is_erased
+    others[[parameter_index(network, key) for key in keys]] = False
+    n = int(others.sum())
     if n <= 0:
         return "Nothing else is there to be fixed."
     when = "now" if laid_at is None else f"at step {laid_at:,}"
     if n == 1:
-        return f"Fixed: the one other, as it is {when}."
+        name = parameter_label(parameter_key(network, int(others.argmax())), drawing_of(experiment))
+        return f"Fixed: {name}, as it is {when}."
     return f"Fixed: the other {n:,} weights and biases, as they are {when}."
 
 
 def _whose_loss(survey: Survey, ground: Ground) -> str:
     n, of = survey.n_examples, survey.n_in_part
+    what = "Loss, with the penalty," if survey.is_penalised else "Loss"
     match ground:
         case Ground.TEST:
-            return f"Loss of the {n:,} held-out examples."
+            return f"{what} of the {n:,} held-out examples."
         case Ground.MINIBATCH:
-            return f"Loss of the next minibatch alone: {n:,} of {of:,} training examples."
+            return f"{what} of the next minibatch alone: {n:,} of {of:,} training examples."
         case _ if n == of:
-            return f"Loss of all {n:,} training examples."
+            return f"{what} of all {n:,} training examples."
         case _:
-            return f"Loss of {n:,} of the {of:,} training examples."
+            return f"{what} of {n:,} of the {of:,} training examples."
 
 
-def honest_words(survey: Survey) -> str:
+def honest_words(survey: Survey, *, is_flat: bool = False) -> str:
     """Return how far the path is from the plane, and how much of the next step lies in it."""
     trace, move = survey.trace, survey.next_move
     distances = np.where(trace.distances < _ROUNDING * survey.box.half, 0, trace.distances)
@@ -77,6 +86,10 @@ def honest_words(survey: Survey) -> str:
         place = "The whole path lies in this plane."
     else:
         place = f"Off the plane: {_number(now)} now, {_number(farthest)} at most (hollow)."
+        if trace.is_off[-1] and not is_flat:
+            place += " The pale arrow is downhill at the true point, not on this surface."
+    if is_flat:
+        place += " Flat here: the slope is too small for an arrow."
     if move is None:
         return place
     if move.length == 0:

@@ -15,11 +15,13 @@ from playground.engine.measurements.curvature import CurvatureNow
 from playground.engine.measurements.loss_line import LossLine
 from playground.engine.parameter_key import ParameterKey, has_parameter
 from playground.session.snapshot import Snapshot
+from playground.ui.editor.drawing import drawing_of
+from playground.ui.editor.labels import parameter_label
 from playground.ui.landscape.asking import Asking
 from playground.ui.landscape.hand import SurfaceHand
 from playground.ui.landscape.options import Options
 from playground.ui.landscape.options_form import OptionsForm
-from playground.ui.landscape.page import SurfacePage
+from playground.ui.landscape.page import PageScroll, SurfacePage
 from playground.ui.landscape.race_director import RaceDirector
 from playground.ui.landscape.scenery import Scenery
 from playground.ui.landscape.table import survey_table
@@ -31,7 +33,6 @@ from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 
 _WAITING = "The loss is being computed …"
-_HOW_TO_CHOOSE = " To choose others, click a weight in the drawing, then another with Shift."
 
 
 @PANELS.register("loss-surface")
@@ -57,7 +58,7 @@ class LossSurfacePanel(Panel):
         self._racing = RaceDirector(self.page.race_bar)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.page)
+        layout.addWidget(PageScroll(self.page))
         self._listen()
         self.set_theme(current_theme())
         self._show_controls()
@@ -80,6 +81,8 @@ class LossSurfacePanel(Panel):
         self._hand.dropped.connect(self._drop)
         self._racing.changed.connect(self.measurements_changed)
         self._racing.changed.connect(self._draw)
+        self._racing.moved.connect(self._draw)
+        self.page.weights_bar.chosen.connect(lambda keys: self._choose(TwoWeights(*keys)))
         self.page.states_bar.changed.connect(self._keep)
 
     def measurements(self) -> frozenset[Measurement[Any]]:
@@ -118,6 +121,8 @@ class LossSurfacePanel(Panel):
         if type(kind) is not type(self.asking.kind):
             self._shown = None
         self.asking.choose(kind)
+        if isinstance(kind, TwoWeights) and self._snapshot is not None:
+            self.page.weights_bar.follow(self._snapshot.experiment)
         self._racing.again()
         self._ask()
 
@@ -150,11 +155,13 @@ class LossSurfacePanel(Panel):
     def _start_or_stop(self, is_on: bool) -> None:
         if not is_on:
             self._racing.stop()
+            self.page.make_room(self.height())
             return
         if self._shown is not None and self._shown[0].laid.keys is None:
-            self.asking.hold(*self._shown)  # a race is watched from one place
+            self.asking.hold(self._shown[0])  # a race is watched from one place
             self._ask()
         self._racing.start()
+        self.page.make_room(self.height())
 
     def _grab(self) -> None:
         if self._shown is not None:  # the place under the mouse must not become another
@@ -169,6 +176,7 @@ class LossSurfacePanel(Panel):
 
     def _show_curvature(self, is_on: bool) -> None:
         self.page.curvature.setVisible(is_on)
+        self.page.make_room(self.height())
         self.measurements_changed.emit()
         self._draw()
 
@@ -182,18 +190,31 @@ class LossSurfacePanel(Panel):
         self.controls.kind.set_value(type(asking.kind))
         self.controls.refresh.setEnabled(not asking.options.is_following)
         self.page.states_bar.setVisible(isinstance(asking.kind, RunsPlane))
+        self.page.weights_bar.setVisible(isinstance(asking.kind, TwoWeights))
         self.form.show_values(asking.options, asking.kind)
+        self.page.make_room(self.height())
 
     def show_lens(self, lens: Lens) -> None:
         is_other = lens.parameters != self._lens.parameters
         self._lens = lens
         is_about_weights = isinstance(self.asking.kind, TwoWeights)
+        self._show_chosen()
         if is_other and is_about_weights and len(lens.parameters) >= 2:
             self._choose(self._two_weights())
+
+    def _show_chosen(self) -> None:
+        """Say which weight is selected in the drawing, where another one is to be clicked."""
+        chosen, snapshot = self._lens.parameters, self._snapshot
+        name = ""
+        if len(chosen) == 1 and snapshot is not None:
+            name = parameter_label(chosen[0], drawing_of(snapshot.experiment))
+        self.page.weights_bar.show_one(name)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self.page.states_bar.follow(snapshot)
+        if isinstance(self.asking.kind, TwoWeights):
+            self.page.weights_bar.follow(snapshot.experiment)
         if self.asking.follow(snapshot.experiment.network):
             self._begin_anew()
         else:
@@ -243,7 +264,7 @@ class LossSurfacePanel(Panel):
         elif self._is_news(value):
             self._shown = (value, step)
             self._last_keys = value.laid.keys or self._last_keys
-            if self.asking.take(value, step):
+            if self.asking.take(value):
                 self.measurements_changed.emit()
 
     def _is_news(self, survey: Survey) -> bool:
@@ -256,18 +277,27 @@ class LossSurfacePanel(Panel):
     def _show(self, survey: Survey, step: int, snapshot: Snapshot) -> None:
         options, experiment = self.asking.options, snapshot.experiment
         is_log = options.is_logarithmic
-        self._racing.watch(survey, snapshot, options)
+        self._racing.watch(survey, snapshot, options, is_in_hand=self._hand.is_dragging)
         paths = self._racing.paths(survey, snapshot)
-        picture = self._scenery.picture(survey, experiment, paths, is_log=is_log)
+        is_deep = self.controls.in_3d.isChecked()
+        picture = self._scenery.picture(
+            survey,
+            experiment,
+            paths,
+            is_log=is_log,
+            is_deep=is_deep,
+            landmark_words=self.page.states_bar.words,
+        )
         self._hand.hold(survey.laid, snapshot)
-        self.page.show_picture(picture, is_deep=self.controls.in_3d.isChecked())
-        laid_at = self.asking.laid_at if self.asking.is_held else None
+        self.page.show_picture(picture, is_deep=is_deep)
+        is_present = options.is_following and survey.laid.step == step
+        laid_at = None if is_present else survey.laid.step
+        if survey.laid.keys is not None:
+            self.page.weights_bar.show_keys(survey.laid.keys, picture.names)
         words = caption(survey, experiment, options.ground_kind, laid_at)
-        if survey.laid.keys is not None and len(self._lens.parameters) < 2:
-            words += _HOW_TO_CHOOSE
         lag = "" if step == snapshot.step else f" At step {step:,}."
         self.page.caption.say(words + lag)
-        self.page.honest.show_survey(survey, is_log=is_log)
+        self.page.honest.show_survey(survey, is_log=is_log, is_flat=picture.arrow is None)
 
     def _draw_curvature(self, snapshot: Snapshot) -> None:
         if self.controls.curvature.isChecked():

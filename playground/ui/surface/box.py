@@ -15,7 +15,7 @@ from playground.ui.surface.surface_picture import SurfacePicture
 from playground.ui.theme import Theme
 from playground.ui.vector_items import clipped_segments
 
-_GAP, _FLOOR_GAP = 7, 11
+_GAP, _FLOOR_GAP = 9, 14
 """Pixels between the box and its numbers, beside it and below it."""
 
 _NAME_WIDTH = 0.42

@@ -119,7 +119,7 @@ class ContourOverlay(pg.GraphicsObject):
         for path in picture.paths:
             colour, is_race = path_colour(path, theme), path.colour is not None
             points, is_hidden = _pixels(path.xy, transform), np.zeros(len(path.xy), bool)
-            marks.path(DrawnPath(points, path.is_off, is_hidden, colour, is_race))
+            marks.path(DrawnPath(points, path.is_off, is_hidden, colour, is_race, path.jumps))
         if picture.optimum is not None:
             marks.optimum(_pixel(picture.optimum, transform))
         if picture.point is None:
@@ -129,7 +129,8 @@ class ContourOverlay(pg.GraphicsObject):
         if ghost is not None:
             marks.ghost_line(at, ghost)
         if picture.arrow is not None:
-            marks.arrow(_pixels(arrow_way(picture), transform))
+            way = _pixels(arrow_way(picture), transform)
+            marks.arrow(way, is_pale=picture.is_point_off)
         if ghost is not None:
             marks.ghost(ghost)
         marks.point(at, is_hollow=picture.is_point_off)

@@ -72,6 +72,7 @@ class ContourView(QWidget):
         self._theme = current_theme()
         self._picture: SurfacePicture | None = None
         self._held: Place | None = None
+        self._seen: QPointF | None = None
         self.map.setZValue(-10)
         self.overlay.setZValue(20)
         self.plot.addItem(self.map)
@@ -97,7 +98,7 @@ class ContourView(QWidget):
         hand.released.connect(self._release)
         hand.clicked.connect(self._click)
         hand.looked.connect(self._look)
-        hand.left.connect(self.readout.clear)
+        hand.left.connect(self._leave)
 
     @property
     def point(self) -> Place | None:
@@ -111,6 +112,7 @@ class ContourView(QWidget):
         if is_new:
             self._draw_surface()
         self._draw_marks()
+        self._say()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -174,9 +176,15 @@ class ContourView(QWidget):
         top = (self.plane.height() - whole_height) // 2
         self.plot.setGeometry(left, top, whole_width, whole_height)
         if picture is not None:
-            elided, middle = self.fontMetrics().elidedText, Qt.TextElideMode.ElideMiddle
-            self.plot.set_lower_axis(elided(picture.names[0], middle, round(width)))
-            self.plot.left.setLabel(elided(picture.names[1], middle, round(height)))
+            self.plot.set_lower_axis(self._fitting(picture.names[0], round(width)))
+            self.plot.left.setLabel(self._fitting(picture.names[1], round(height)))
+
+    def _fitting(self, name: str, room: int) -> str:
+        """Return as much of a name as there is room for, its first word left out first."""
+        metrics = self.fontMetrics()
+        if metrics.horizontalAdvance(name) > room:
+            name = name.removeprefix("weight ").removeprefix("bias of ")
+        return metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
 
     def pixel_of(self, x: float, y: float) -> QPointF:
         """Return where a place is on the viewport of the plot."""
@@ -200,7 +208,10 @@ class ContourView(QWidget):
     def _is_at_point(self, pixel: QPointF) -> bool:
         if self.point is None or not self.can_drag:
             return False
-        away = self.pixel_of(self.point.x, self.point.y) - pixel
+        return self._is_near(self.point, pixel)
+
+    def _is_near(self, place: Place, pixel: QPointF) -> bool:
+        away = self.pixel_of(place.x, place.y) - pixel
         return math.hypot(away.x(), away.y()) <= _REACH
 
     def _is_inside(self, pixel: QPointF) -> bool:
@@ -226,7 +237,21 @@ class ContourView(QWidget):
             self.place_clicked.emit(*self.place_at(pixel))
 
     def _look(self, pixel: QPointF) -> None:
-        if self._picture is not None and self._is_inside(pixel):
+        self._seen = pixel
+        self._say()
+
+    def _leave(self) -> None:
+        self._seen = None
+        self.readout.clear()
+
+    def _say(self) -> None:
+        """Say the loss below the mouse: the true one of the point, unless that is in the hand."""
+        pixel, point = self._seen, self._picture.point if self._picture else None
+        if pixel is None:
+            return
+        if point is not None and self._held is None and self._is_near(point, pixel):
+            self.readout.say_point(point)
+        elif self._picture is not None and self._is_inside(pixel):
             self.readout.say_loss(self._picture, *self.place_at(pixel))
         else:
             self.readout.clear()

@@ -8,7 +8,7 @@ from playground.ui.colour_bar import ColourBar
 from playground.ui.curve_key import steady_number
 from playground.ui.plot import SPACE
 from playground.ui.surface.heights import Heights, number_text, number_texts
-from playground.ui.surface.surface_picture import SurfacePicture
+from playground.ui.surface.surface_picture import Place, SurfacePicture
 from playground.ui.theme import Theme, loss_table
 
 
@@ -40,14 +40,19 @@ class LossReadout(QWidget):
         self.bar.show_colours(loss_table(theme)[np.newaxis], ends)
 
     def say_loss(self, picture: SurfacePicture, x: float, y: float) -> None:
-        """Say the loss at the point of the grid that is nearest: it was computed, not guessed."""
+        """Say about what the loss is at a place: that of the nearest place where it is computed."""
         column = int(np.abs(picture.x - x).argmin())
         row = int(np.abs(picture.y - y).argmin())
-        loss = float(picture.z[row, column])
-        self.loss.setText(f"loss {steady_number(loss)}".replace("-", "\N{MINUS SIGN}"))
-        across, along = picture.names
-        at = (number_text(picture.x[column]), number_text(picture.y[row]))
-        self.place.setText(f"{across} = {at[0]}, {along} = {at[1]}")
+        self._say("≈", float(picture.z[row, column]), x, y)
+
+    def say_point(self, point: Place) -> None:
+        """Say the loss at the point, which is no point of the grid."""
+        self._say("=", point.loss, point.x, point.y)
+
+    def _say(self, sign: str, loss: float, x: float, y: float) -> None:
+        number = steady_number(loss).replace("-", "\N{MINUS SIGN}")
+        self.loss.setText(f"loss {sign} {number}")
+        self.place.setText(f"→ {number_text(x)},  ↑ {number_text(y)}")
 
     def clear(self) -> None:
         """Say nothing; the room stays."""

@@ -4,13 +4,13 @@ The same for the surface and for its contours; what is outside of a rectangle is
 file clips nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from playground.engine.arrays import BoolArray, FloatArray
+from playground.engine.arrays import BoolArray, FloatArray, IntArray
 from playground.ui.surface.surface_picture import PathOnSurface
 from playground.ui.theme import Theme, racer_colour
 from playground.ui.vector_items import clipped_segments, joined
@@ -18,12 +18,18 @@ from playground.ui.vector_items import clipped_segments, joined
 POINT_RADIUS = 6.0
 """Pixels."""
 
+_GHOST_RADIUS = POINT_RADIUS + 3.0
+"""Outside of the point's rim, for both to be seen where the step is a short one."""
+
 _DOT_RADIUS, _DOT_GAP = 3.0, 9.0
-_LONE_RADIUS = 5.0
-"""Of a path of one point, which is a place with a name."""
+_LONE_RADIUS = 9.0
+"""Of the ring around a path of one point, which is a place with a name: others may be there."""
 
 _FAINT = 0.3
 """How much is left of what is behind the surface."""
+
+_PALE = 0.5
+"""How much is left of an arrow beside the surface."""
 
 _HEAD = 9.0
 
@@ -41,6 +47,8 @@ class DrawnPath:
     colour: QColor
     is_race: bool
     """Then it has a dot at its end only."""
+    jumps: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))
+    """(j,): the points to which the way is dotted."""
 
 
 def path_colour(path: PathOnSurface, theme: Theme) -> QColor:
@@ -61,26 +69,46 @@ class Marks:
     def path(self, path: DrawnPath) -> None:
         """Draw a line, then dots: hollow for points off the plane, faint behind the surface."""
         is_behind = path.is_hidden[:-1] | path.is_hidden[1:]
+        is_walked = np.ones(len(is_behind), bool)
+        is_walked[path.jumps - 1] = False
         self._painter.setOpacity(_FAINT)
-        self._line(path.points, is_behind, path.colour, 2.0)
+        self._line(path.points, is_behind & is_walked, path.colour, 2.0)
         self._painter.setOpacity(1.0)
-        self._line(path.points, ~is_behind, QColor(self._theme.base), 4.5)
-        self._line(path.points, ~is_behind, path.colour, 2.0)
+        self._line(path.points, ~is_behind & is_walked, QColor(self._theme.base), 4.5)
+        self._line(path.points, ~is_behind & is_walked, path.colour, 2.0)
+        self._line(path.points, ~is_walked, path.colour, 1.6, is_dotted=True)
         for index in _thinned(path.points, is_end_only=path.is_race):
             self._painter.setOpacity(_FAINT if path.is_hidden[index] else 1.0)
             is_hollow, is_alone = bool(path.is_off[index]), len(path.points) == 1
             self._dot(path.points[index], path.colour, is_hollow=is_hollow, is_alone=is_alone)
         self._painter.setOpacity(1.0)
 
-    def _line(self, points: FloatArray, is_drawn: BoolArray, colour: QColor, width: float) -> None:
+    def _line(
+        self,
+        points: FloatArray,
+        is_drawn: BoolArray,
+        colour: QColor,
+        width: float,
+        *,
+        is_dotted: bool = False,
+    ) -> None:
         pieces = np.full((int(is_drawn.sum()), 3, 2), np.nan)
         pieces[:, 0], pieces[:, 1] = points[:-1][is_drawn], points[1:][is_drawn]
         line = clipped_segments(pieces.reshape(-1, 2), self._low, self._high)
         if not len(line):  # an empty path is a mistake in an SVG file
             return
-        self._painter.setPen(_round_pen(colour, width * self._size))
+        pen = _round_pen(colour, width * self._size)
+        if is_dotted:
+            pen.setDashPattern([0.1, 2.4])
+        self._painter.setPen(pen)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.drawPath(joined(line))
+
+    def stalk(self, points: FloatArray) -> None:
+        """Draw the way, (2, 2), from a point to the surface, which may be unknown there: NaN."""
+        if np.isfinite(points).all():
+            colour = QColor(self._theme.accent)
+            self._line(points, np.ones(1, bool), colour, 1.6, is_dotted=True)
 
     def _dot(
         self, at: FloatArray, colour: QColor, *, is_hollow: bool, is_alone: bool = False
@@ -88,19 +116,29 @@ class Marks:
         if not self._is_inside(at):
             return
         base = QColor(self._theme.base)
+        if is_alone:
+            self._ring(at, colour, _LONE_RADIUS)
+            return
         self._painter.setPen(QPen(colour, 1.6) if is_hollow else QPen(base, 1.0))
         self._painter.setBrush(base if is_hollow else colour)
-        radius = (_LONE_RADIUS if is_alone else _DOT_RADIUS) * self._size
+        radius = _DOT_RADIUS * self._size
         self._painter.drawEllipse(QPointF(*at), radius, radius)
 
-    def arrow(self, points: FloatArray, *, is_hidden: bool = False) -> None:
-        """Draw an arrow along points, (k, 2)."""
+    def _ring(self, at: FloatArray, colour: QColor, radius: float) -> None:
+        """Draw a circle through which one sees what is there."""
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        for each, width in ((QColor(self._theme.base), 5.0), (colour, 2.6)):
+            self._painter.setPen(QPen(each, width * self._size))
+            self._painter.drawEllipse(QPointF(*at), radius * self._size, radius * self._size)
+
+    def arrow(self, points: FloatArray, *, is_hidden: bool = False, is_pale: bool = False) -> None:
+        """Draw an arrow along points, (k, 2); pale where it does not belong to the surface."""
         colour = QColor(self._theme.accent)
         head = _head(points, _HEAD * self._size)
         if head is None or not self._is_inside(points[-1]):
             return
         is_shaft = np.ones(len(points) - 1, bool)
-        self._painter.setOpacity(_FAINT if is_hidden else 1.0)
+        self._painter.setOpacity(_FAINT if is_hidden else _PALE if is_pale else 1.0)
         self._line(points, is_shaft, QColor(self._theme.base), 5.5)
         self._painter.setPen(_round_pen(QColor(self._theme.base), 2.5))
         self._painter.setBrush(colour)
@@ -136,15 +174,11 @@ class Marks:
             self._painter.drawPath(joined(line))
 
     def ghost(self, at: FloatArray, *, is_hidden: bool = False) -> None:
-        """Draw where the next step will lead, as an empty point."""
+        """Draw where the next step will lead: a ring that the point itself does not cover."""
         if not self._is_inside(at):
             return
         self._painter.setOpacity(_FAINT if is_hidden else 1.0)
-        radius = (POINT_RADIUS - 1) * self._size
-        self._painter.setBrush(QColor(self._theme.base))
-        for colour, width in ((self._theme.base, 4.0), (self._theme.accent, 2.0)):
-            self._painter.setPen(QPen(QColor(colour), width * self._size))
-            self._painter.drawEllipse(QPointF(*at), radius, radius)
+        self._ring(at, QColor(self._theme.accent), _GHOST_RADIUS)
         self._painter.setOpacity(1.0)
 
     def optimum(self, at: FloatArray, *, is_hidden: bool = False) -> None:

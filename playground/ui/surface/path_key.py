@@ -21,7 +21,7 @@ class PathKey(QLabel):
         self.hide()
 
     def show_paths(self, paths: Sequence[PathOnSurface], theme: Theme) -> None:
-        named = [path for path in paths if path.name]
+        named = sorted((path for path in paths if path.name), key=lambda path: path.rank)
         entries = [
             f'<span style="color: {path_colour(path, theme).name()}">⬤</span>'
             f"&nbsp;{escape(path.name).replace(' ', '&nbsp;')}"

@@ -120,10 +120,19 @@ def _colour_indices(relief: Relief, camera: Camera) -> IntArray:
         share = np.clip(np.nan_to_num(corners[..., 2].mean(axis=0)) / TALL, 0, 1)
         normal = np.cross(corners[2] - corners[0], corners[3] - corners[1])
         normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
+        normal = _smooth(np.nan_to_num(normal))
         light = _LIGHT @ camera.axes
         facing = np.nan_to_num(np.clip(normal @ (light / np.linalg.norm(light)), 0, 1))
     shade = np.rint(facing * (_SHADES - 1)).astype(int)
     return np.rint(share * (_COLOURS - 1)).astype(int) * _SHADES + shade
+
+
+def _smooth(normals: FloatArray) -> FloatArray:
+    """Return normals of cells, (n, m, 3), with those of their neighbours: light knows no cells."""
+    around = np.pad(normals, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    rows = around[:-2] + 2 * around[1:-1] + around[2:]
+    total = rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]
+    return total / np.maximum(np.linalg.norm(total, axis=-1, keepdims=True), 1e-12)
 
 
 @lru_cache(maxsize=4)

@@ -32,12 +32,15 @@ class Relief:
         """Heights in the box, (n, m); NaN where there is no finite loss."""
 
     def place(self, xy: FloatArray, losses: FloatArray) -> FloatArray:
-        """Return points, (k, 3), for places, (k, 2), and losses, (k,); NaN outside of the box."""
+        """Return points, (k, 3), for places, (k, 2), and losses, (k,); NaN beside the box.
+
+        What is below its floor or above its lid is put there.
+        """
         x = _in_box(xy[:, 0], self._picture.x)
         y = _in_box(xy[:, 1], self._picture.y)
-        points = np.stack([x, y, TALL * self.heights.shares(losses)], axis=1)
-        low, high = np.array([-1, -1, 0]) - _SLACK, np.array([1, 1, TALL]) + _SLACK
-        points[~((low <= points) & (points <= high)).all(axis=1)] = np.nan
+        points = np.stack([x, y, TALL * np.clip(self.heights.shares(losses), 0, 1)], axis=1)
+        is_inside = (np.abs(points[:, :2]) <= 1 + _SLACK).all(axis=1)
+        points[~is_inside | np.isnan(points[:, 2])] = np.nan
         return points
 
     @cached_property

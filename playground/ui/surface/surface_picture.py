@@ -1,9 +1,11 @@
 """What a loss surface shows, as one frozen value; nothing here knows of networks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from playground.engine.arrays import BoolArray, FloatArray
+import numpy as np
+
+from playground.engine.arrays import BoolArray, FloatArray, IntArray
 
 
 class Place(NamedTuple):
@@ -27,6 +29,10 @@ class PathOnSurface:
     colour: int | None = None
     """An index into `Theme.racers`; None is the path of training, in the colour of text."""
     name: str = ""
+    jumps: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))
+    """(j,): the points to which the way is dotted, for nothing went along it."""
+    rank: int = 0
+    """Where its name stands among the others."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +41,8 @@ class SurfacePicture:
 
     `levels`, ascending, are where contour lines run; the first and the last are the ends of the
     colours and of the height. `arrow` is the negative gradient in the plane, at `point`; only its
-    direction is drawn. Arrays that are the same objects as before are not drawn anew.
+    direction is drawn, `arrow_share` of the usual length. Arrays that are the same objects as
+    before are not drawn anew.
     """
 
     x: FloatArray
@@ -49,6 +56,7 @@ class SurfacePicture:
     is_point_off: bool = False
     """Whether the point is not in the plane but only above or below it."""
     arrow: tuple[float, float] | None = None
+    arrow_share: float = 1.0
     ghost: Place | None = None
     """Where the next step will lead."""
     optimum: Place | None = None

@@ -35,6 +35,9 @@ _ZOOM_PER_NOTCH = 1.15
 _BESIDE, _ABOVE, _BELOW = 46, 22, 40
 """Pixels around the box for the numbers and names."""
 
+_IN_A_FILE = SHARPNESS + 1
+"""Pixels for each of the widget's: in a file the surface is the only thing made of pixels."""
+
 _PIXELS_AT_REST, _PIXELS_TURNED = 4e6, 2e6
 """Of a picture that is drawn smaller than it is: more would take too long."""
 
@@ -124,7 +127,7 @@ class SurfaceView(QWidget):
         """Return the picture of the surface, from before if nothing has changed."""
         sharpness = self._sharpness()
         if is_vector(painter) or is_enlarged.get():
-            sharpness = SHARPNESS
+            sharpness = _IN_A_FILE
         these = (relief, frame, self._theme, self.size(), sharpness)
         if self._image is None or these != self._image_of:
             self._image = relief_image(relief, frame, self._theme, self.size(), sharpness)

@@ -11,7 +11,8 @@ from playground.ui import theme
 from playground.ui.pictures import save_picture
 from playground.ui.surface.contour_view import ContourView
 from playground.ui.surface.heights import Heights
-from playground.ui.surface.surface_picture import SurfacePicture
+from playground.ui.surface.placing import arrow_way
+from playground.ui.surface.surface_picture import Place, SurfacePicture
 from playground.ui.surface.upsampling import slice_colours
 from playground.ui.theme import DARK, LIGHT, loss_table
 
@@ -176,8 +177,8 @@ def test_hovering_reads_the_loss_off_the_grid(view):
     move(viewport, view.pixel_of(1.01, -0.49), is_down=False)
     x, y = made.x[38], made.y[19]
     assert (x, y) == pytest.approx((1.04, -0.48))
-    assert view.readout.loss.text() == f"loss {bowl(x, y):.4f}"
-    assert view.readout.place.text() == "weight 1 = 1.04, weight 2 = −0.48"
+    assert view.readout.loss.text() == f"loss ≈ {bowl(x, y):.4f}"
+    assert view.readout.place.text() == "→ 1.01,  ↑ −0.49"
     assert view.readout.height() == height
     QApplication.sendEvent(viewport, QEvent(QEvent.Type.Leave))
     assert view.readout.loss.text() == view.readout.place.text() == ""
@@ -193,7 +194,7 @@ def test_holes_are_hatched(view):
     assert 0.05 < is_line.mean() < 0.4
     assert is_base.mean() > 0.4
     move(view.plot.viewport(), view.pixel_of(1, 0), is_down=False)
-    assert view.readout.loss.text() == "loss NaN"
+    assert view.readout.loss.text() == "loss ≈ NaN"
 
 
 def test_points_off_the_plane_are_hollow(view):
@@ -226,9 +227,11 @@ def test_the_arrow_shows_the_direction_and_the_ghost_the_next_step(view):
         plain, point=place(-1, 1), arrow=(7e-5, -7e-5), ghost=place(1, 1), optimum=place(-1, -1)
     )
     view.show_picture(full)
-    arrow, ghost, optimum = colours_at(view, *spots)
+    arrow, _, optimum = colours_at(view, *spots)
+    ring = view.pixel_of(1, 1)
+    around = image_of(view.plot.viewport())[int(ring.y()), int(ring.x()) : int(ring.x()) + 14]
+    assert np.abs(around - rgb(LIGHT.accent)).max(axis=1).min() < 40
     assert np.abs(arrow - rgb(LIGHT.accent)).max() < 40
-    np.testing.assert_allclose(ghost, rgb(LIGHT.base), atol=3)
     np.testing.assert_allclose(optimum, rgb(LIGHT.text), atol=3)
     assert np.abs(np.array(before) - rgb(LIGHT.accent)).max(axis=1).min() > 60
     view.show_picture(replace(full, arrow=(0.0, 0.0)))
@@ -308,3 +311,39 @@ def test_files_show_what_the_screen_shows(view, qapp, tmp_path, look):
     difference = np.abs(pixels(png) - pixels(svg)).max(axis=2)
     assert (difference > 60).mean() < 0.03
     assert b"non-scaling" not in (tmp_path / "view.svg").read_bytes()
+
+
+def test_at_the_point_the_true_loss_is_read(view):
+    view.show_picture(picture(point=Place(0.33, 0.21, 7.5)))
+    move(view.plot.viewport(), view.pixel_of(0.33, 0.21), is_down=False)
+    assert view.readout.loss.text() == "loss = 7.5000"
+    assert view.readout.place.text() == "→ 0.33,  ↑ 0.21"
+    view.show_picture(picture(point=Place(0.33, 0.21, 6.5)))
+    assert view.readout.loss.text() == "loss = 6.5000"
+
+
+def test_an_arrow_ends_where_it_would_climb_and_where_the_map_does():
+    steep = picture(lambda x, y: (x - 0.9) ** 2 + 0 * y, point=Place(0.7, 0, 0.04), arrow=(1, 0))
+    way = arrow_way(steep)
+    assert 0.8 < way[-1, 0] < 1.0  # the valley is at 0.9
+    edge = picture(point=place(1.9, 0), arrow=(1, 0), is_point_off=True)
+    np.testing.assert_allclose(arrow_way(edge)[-1], [2, 0])
+    long, short = (
+        arrow_way(picture(point=place(-1, 0), arrow=(1, 0), arrow_share=share))
+        for share in (1.0, 0.5)
+    )
+    assert np.ptp(short[:, 0]) == pytest.approx(np.ptp(long[:, 0]) / 2)
+
+
+def test_a_jump_by_hand_is_dotted(view):
+    way = path([(-1, 0), (1, 0)], [1, 1])
+    view.show_picture(picture(paths=(way,)))
+    at = view.pixel_of(0, 0).toPoint()
+
+    def inked():
+        rows = image_of(view.plot.viewport())[at.y() - 2 : at.y() + 3, at.x() - 30 : at.x() + 30]
+        return (np.abs(rows - rgb(LIGHT.text)).max(axis=2) < 60).any(axis=0).mean()
+
+    assert inked() == 1.0
+    view.show_picture(picture(paths=(replace(way, jumps=np.array([1])),)))
+    assert 0.1 < inked() < 0.8

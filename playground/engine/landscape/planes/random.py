@@ -28,7 +28,7 @@ class RandomPlane(PlaneKind):
         plane = random_plane(view.terrain.network, view.theta, rng)
         return Laid(
             plane,
-            ("random direction 1", "random direction 2"),
+            ("direction 1", "direction 2"),
             "two random directions, scaled to each neuron's weights",
             1.0,
         )

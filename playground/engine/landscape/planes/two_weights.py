@@ -5,11 +5,12 @@ import numpy as np
 
 from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.landscape.directions import two_parameters
+from playground.engine.landscape.one_neuron import is_one_neuron
 from playground.engine.landscape.plane import LandscapeError
 from playground.engine.landscape.plane_kind import PLANES, Laid, PlaneKind, Viewpoint
 from playground.engine.parameter_key import ParameterKey, parameter_index, parameter_key
 
-_REACH = 3.0
+_REACH, _LEAST_REACH = 3.0, 1.0
 
 
 @PLANES.register("two-weights")
@@ -42,7 +43,11 @@ class TwoWeights(PlaneKind):
         across, along = chosen
         plane = two_parameters(view.theta, across, along)
         keys = parameter_key(network, across), parameter_key(network, along)
-        return Laid(plane, ("weight 1", "weight 2"), "two weights", _REACH, keys=keys)
+        reach = _REACH
+        if is_one_neuron(network):  # a bowl, in which training stays about where it begins
+            largest = float(np.abs(view.theta[[across, along]]).max())
+            reach = min(_REACH, max(_LEAST_REACH, 2 * largest))
+        return Laid(plane, ("weight 1", "weight 2"), "two weights", reach, keys=keys)
 
 
 def _steepest(view: Viewpoint, others: list[int]) -> int:
