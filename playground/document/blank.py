@@ -29,6 +29,7 @@ def blank(dataset: Dataset, *, like: Experiment | None = None) -> Experiment:
         is_normalised=dataset.is_raw,
         dtype=like.dtype,
         clipping=like.clipping,
+        penalty=like.penalty,
         order=like.order,
     )
     fitting = adapt_to(bare, dataset)

@@ -16,6 +16,7 @@ _MEMBERS = {
     "optimiser": "optimiser",
     "loss": "loss",
     "clipping": "clipping",
+    "penalty": "penalty",
     "initialiser": "first weights",
     "dataset": "data set",
 }

@@ -18,6 +18,7 @@ from playground.engine.initialiser import INITIALISERS, Initialiser
 from playground.engine.layer import LAYERS, Layer
 from playground.engine.loss import LOSSES, Loss
 from playground.engine.optimiser import OPTIMISERS, Optimiser
+from playground.engine.penalty import PENALTIES, Penalty
 from playground.registry import Member, Registry
 
 FAMILIES: Mapping[Any, Registry[Any]] = {
@@ -28,6 +29,7 @@ FAMILIES: Mapping[Any, Registry[Any]] = {
     Layer: LAYERS,
     Loss: LOSSES,
     Optimiser: OPTIMISERS,
+    Penalty: PENALTIES,
 }
 
 KIND = "kind"

@@ -17,6 +17,8 @@ class ExampleInfo:
     name: str
     title: str
     description: str
+    panel: str = ""
+    """The panel that it is about; "" where those of a new window say all."""
 
 
 def example_names() -> tuple[str, ...]:
@@ -26,9 +28,9 @@ def example_names() -> tuple[str, ...]:
 
 
 def example_info(name: str) -> ExampleInfo:
-    """Return an example's title and description; raise FileError if there is no such example."""
+    """Return what a menu shows of an example; raise FileError if there is no such example."""
     saved = _load(name)
-    return ExampleInfo(name, saved.title, saved.description)
+    return ExampleInfo(name, saved.title, saved.description, saved.panel)
 
 
 def load_example(name: str) -> Experiment:

@@ -23,6 +23,8 @@ from playground.engine.network import Network, NetworkError
 from playground.engine.optimiser import Optimiser
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.parameter_key import ParameterKey, parameter_index
+from playground.engine.penalties.none import NoPenalty
+from playground.engine.penalty import Penalty
 from playground.registry import check_parameters, parameter
 
 MOST_PARAMETERS = 200_000
@@ -83,6 +85,7 @@ class Experiment:
         choices=("float32", "float64"),
     )
     clipping: Clipping = field(default_factory=Unclipped)
+    penalty: Penalty = field(default_factory=NoPenalty)
     order: Literal["shuffled", "in turn"] = parameter(
         "shuffled",
         "Order",

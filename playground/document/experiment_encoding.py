@@ -29,8 +29,9 @@ from playground.document.sketch import Sketch
 from playground.engine.clippings.none import Unclipped
 from playground.engine.layer import Layer
 from playground.engine.network import Network, Node
+from playground.engine.penalties.none import NoPenalty
 
-_OPTIONAL = ("clipping", "order", "start", "factor", "sketch")
+_OPTIONAL = ("clipping", "penalty", "order", "start", "factor", "sketch")
 """What a file may lack; a field that a later version adds belongs here, as old files lack it."""
 
 _REQUIRED = tuple(field.name for field in fields(Experiment) if field.name not in _OPTIONAL)
@@ -48,6 +49,8 @@ def _encode_optional(experiment: Experiment) -> dict[str, Any]:
     record: dict[str, Any] = {}
     if experiment.clipping != Unclipped():
         record["clipping"] = encode(experiment.clipping)
+    if experiment.penalty != NoPenalty():
+        record["penalty"] = encode(experiment.penalty)
     if experiment.order != "shuffled":
         record["order"] = experiment.order
     if experiment.start:

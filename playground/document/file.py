@@ -42,6 +42,8 @@ class SavedExperiment:
     """What was recorded on the way to the state; a history has its own."""
     history: RecordedHistory | None = None
     """All that has been trained, if it was saved with its history."""
+    panel: str = ""
+    """The panel that it is about, by its name; "" where it is about none."""
 
 
 def save(
@@ -53,12 +55,13 @@ def save(
     description: str = "",
     curves: Curves | None = None,
     history: RecordedHistory | None = None,
+    panel: str = "",
 ) -> None:
     """Write an experiment file, or leave what was there as it was and raise FileError.
 
     A history needs the state that is on screen in it.
     """
-    saved = SavedExperiment(experiment, state, title, description, curves, history)
+    saved = SavedExperiment(experiment, state, title, description, curves, history, panel)
     try:
         replace_file(Path(location), json_text(_encode(saved)).encode() + b"\n")
     except MisfitError as error:
@@ -81,6 +84,8 @@ def _encode(saved: SavedExperiment) -> dict[str, Any]:
         record["title"] = saved.title
     if saved.description:
         record["description"] = saved.description
+    if saved.panel:
+        record["panel"] = saved.panel
     record |= encode_experiment(saved.experiment)
     if saved.state is not None:
         record["state"] = encode_state(saved.experiment, saved.state)
@@ -148,10 +153,11 @@ def _decode(content: Any) -> SavedExperiment:
     _check_version(record.pop("version", None))
     title = decode(record.pop("title", ""), str, ("title",))
     description = decode(record.pop("description", ""), str, ("description",))
+    panel = decode(record.pop("panel", ""), str, ("panel",))
     past = {name: record.pop(name, None) for name in ("state", "curves", "history")}
     experiment = decode_experiment(record)
     state, curves, history = _decode_past(past, experiment)
-    return SavedExperiment(experiment, state, title, description, curves, history)
+    return SavedExperiment(experiment, state, title, description, curves, history, panel)
 
 
 def _decode_past(

@@ -19,6 +19,7 @@ from playground.engine.layers.dense import Dense
 from playground.engine.loss import LOSSES
 from playground.engine.network import Network, Node
 from playground.engine.optimiser import OPTIMISERS
+from playground.engine.penalty import PENALTIES
 from playground.registry import Registry, parameters_of, shared_parameters
 
 _FAMILIES: Mapping[str, Registry[Any]] = {
@@ -27,6 +28,7 @@ _FAMILIES: Mapping[str, Registry[Any]] = {
     "initialiser": INITIALISERS,
     "loss": LOSSES,
     "optimiser": OPTIMISERS,
+    "penalty": PENALTIES,
 }
 _MOST_NEURONS = 100_000
 _ANSWERS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}

@@ -11,6 +11,8 @@ from playground.engine.clippings.none import Unclipped
 from playground.engine.optimiser import Optimiser
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.path import Path
+from playground.engine.penalties.none import NoPenalty
+from playground.engine.penalty import Penalty
 
 
 def _no_rows() -> IntArray:
@@ -35,5 +37,7 @@ class Instant:
     """Where the weights have been; None where no measurement `needs_path`."""
     clipping: Clipping = field(default_factory=Unclipped)
     """What happens to a gradient before the optimiser gets it."""
+    penalty: Penalty = field(default_factory=NoPenalty)
+    """What weights cost by their size."""
     is_fixed: BoolArray | None = None
     """(n_parameters,): which parameters the next step leaves alone; None: as the network says."""

@@ -26,7 +26,7 @@ class BoundStep:
     ) -> None:
         """Bind to these arrays, (n_parameters,) each, which every step changes.
 
-        `gradient` is left as it is on the way back: what is clipped is a copy.
+        `gradient` is left as it is on the way back: what is penalised and clipped is a copy.
         """
         optimiser = experiment.optimiser
         self.batch = Minibatch(prepared.train, n_examples, theta.dtype)
@@ -38,10 +38,12 @@ class BoundStep:
             optimiser.gradient_scale,
             self.batch.targets,
         )
-        clip, clipped = experiment.clipping.bind(
-            gradient, optimiser.gradient_scale, ~experiment.network.is_fixed
-        )
-        self.update: Calls = clip + optimiser.bind(theta, clipped, slots) + fixed.calls
+        network, scale = experiment.network, optimiser.gradient_scale
+        is_free = ~network.is_fixed
+        penalty = experiment.penalty.bind(network, theta, gradient, scale, is_free)
+        clip, clipped = experiment.clipping.bind(penalty.gradient, scale, is_free)
+        move = optimiser.bind(theta, clipped, slots)
+        self.update: Calls = penalty.calls + clip + move + penalty.limits + fixed.calls
         self.rows = self.batch.rows
         self.calls: Calls = (
             self.batch.calls + self.bound.forward + self.backward.calls + self.update

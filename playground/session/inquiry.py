@@ -192,6 +192,7 @@ class Inquiry:
             optimiser=experiment.optimiser,
             path=path,
             clipping=experiment.clipping,
+            penalty=experiment.penalty,
             is_fixed=experiment.network.is_fixed,
         )
 

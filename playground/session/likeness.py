@@ -40,6 +40,7 @@ def train_alike(one: Experiment, other: Experiment) -> bool:
 def _what_trains(experiment: Experiment) -> tuple[object, ...]:
     return (
         experiment.network,
+        experiment.penalty,
         experiment.clipping,
         experiment.optimiser,
         experiment.batch_size,

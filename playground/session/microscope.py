@@ -46,6 +46,7 @@ class Microscope:
             loss=experiment.loss,
             optimiser=experiment.optimiser,
             clipping=experiment.clipping,
+            penalty=experiment.penalty,
             theta=_copy(bound_step.bound.theta),
             slots=_copies(slots),
             targets=_copy(bound_step.batch.targets),

@@ -26,6 +26,8 @@ class Documents(QObject):
 
     changed = Signal()
     """The file, or whether there are changes to save, is another."""
+    opened = Signal(str)
+    """Another document is shown: carries the name of the panel that it is about, or ""."""
     failed = Signal(str)
     """Something could not be opened or saved: carries one sentence."""
 
@@ -40,7 +42,8 @@ class Documents(QObject):
         self._saved_ends: dict[int, tuple[int, str]] | None = None
         self._saved_position = 0
         self._saved_step = 0
-        self._title = self._description = ""  # of the file, which may have been written by hand
+        # of the file, which may have been written by hand
+        self._title = self._description = self._panel = ""
         workbench.history_changed.connect(self.changed)
 
     @property
@@ -80,9 +83,10 @@ class Documents(QObject):
         if self.may_discard():
             present = self._workbench.experiment
             self.path, self.name, self._keeps_history = None, "", False
-            self._title = self._description = ""
+            self._title = self._description = self._panel = ""
             self._workbench.open(blank(present.dataset, like=present))
             self._mark_saved(0)
+            self.opened.emit("")
 
     def open_example(self, name: str) -> None:
         """Show a built-in example, after asking about changes."""
@@ -121,10 +125,12 @@ class Documents(QObject):
         self.path, self.name, self._keeps_history = path, name, saved.history is not None
         is_own = path is not None  # what an example says need not be true of what becomes of it
         self._title, self._description = (saved.title, saved.description) if is_own else ("", "")
+        self._panel = saved.panel if is_own else ""
         self._workbench.open(saved.experiment, saved.state, saved.curves, saved.history)
         self._mark_saved(saved.state.step if saved.state else 0, saved.history)
         if path is not None:
             self._remember(path)
+        self.opened.emit(saved.panel)
 
     def save(self) -> bool:
         """Save to the document's file, or one that is asked for; return whether it is saved."""
@@ -155,6 +161,7 @@ class Documents(QObject):
                 description=self._description,
                 curves=saved.curves,
                 history=saved.history,
+                panel=self._panel,
             )
         except (FileError, OSError) as error:
             self.failed.emit(str(error))

@@ -1,26 +1,40 @@
-"""How the network is trained: optimiser, clipping and loss, in one line below the transport bar."""
+"""How the network is trained: optimiser, clipping, loss and penalty, below the transport bar."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.document import edits
 from playground.document.experiment import Experiment
 from playground.engine.clipping import CLIPPINGS
 from playground.engine.loss import LOSSES
 from playground.engine.optimiser import OPTIMISERS
+from playground.engine.penalty import PENALTIES
 from playground.ui.parameter_form import MemberChooser
+from playground.ui.tab_order import follow_layout
 from playground.ui.workbench import Workbench
+
+_SPACE, _MARGIN = 24, 12
 
 
 class TrainingForm(QWidget):
-    """Optimiser with its parameters, clipping, and loss; live while training runs."""
+    """Optimiser with its parameters, clipping, loss and penalty; live while training runs.
+
+    They stand in one line, or in two where the window is too narrow for that.
+    """
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(12, 0, 12, 8)
-        self._layout.setSpacing(24)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(_MARGIN, 0, _MARGIN, 8)
+        self._lines = QHBoxLayout(), QHBoxLayout()
+        for line in self._lines:
+            line.setSpacing(_SPACE)
+            line.addStretch(1)
+            outer.addLayout(line)
         self._loss: MemberChooser | None = None
         self._offered: tuple[type, ...] = ()
         experiment = workbench.experiment
@@ -36,7 +50,6 @@ class TrainingForm(QWidget):
             lambda value: workbench.apply(edits.set_field("optimiser", value))
         )
         self._optimiser.editing_finished.connect(workbench.stop_merging)
-        self._layout.addWidget(self._optimiser)
         self._clipping = MemberChooser(
             CLIPPINGS,
             experiment.clipping,
@@ -49,8 +62,18 @@ class TrainingForm(QWidget):
             lambda value: workbench.apply(edits.set_field("clipping", value))
         )
         self._clipping.editing_finished.connect(workbench.stop_merging)
-        self._layout.addWidget(self._clipping)
-        self._layout.addStretch(1)
+        self._penalty = MemberChooser(
+            PENALTIES,
+            experiment.penalty,
+            "Penalty",
+            "What large weights cost, beside the loss: small ones keep the network simple, so that "
+            "it does not learn noise by heart (regularisation).",
+            orientation=across,
+        )
+        self._penalty.changed.connect(
+            lambda value: workbench.apply(edits.set_field("penalty", value))
+        )
+        self._penalty.editing_finished.connect(workbench.stop_merging)
         self.show_experiment(experiment)
         workbench.experiment_changed.connect(self.show_experiment)
 
@@ -58,6 +81,7 @@ class TrainingForm(QWidget):
         """Show the values of another experiment."""
         self._optimiser.show_value(experiment.optimiser)
         self._clipping.show_value(experiment.clipping)
+        self._penalty.show_value(experiment.penalty)
         offered = tuple(
             kind
             for kind in LOSSES.members()
@@ -67,10 +91,43 @@ class TrainingForm(QWidget):
             self._replace_loss(experiment, offered)
         else:
             self._loss.show_value(experiment.loss)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        first, second = self._halves()
+        width = max(_width(first), _width(second)) + 2 * _MARGIN
+        return QSize(width, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        widgets = sum(self._halves(), ())
+        width = sum(each.sizeHint().width() + _SPACE for each in widgets)
+        return QSize(width + 2 * _MARGIN, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _halves(self) -> tuple[tuple[QWidget, ...], tuple[QWidget, ...]]:
+        """Return what stands in the first line, and what goes into the second if need be."""
+        loss = () if self._loss is None else (self._loss,)
+        return (self._optimiser, self._clipping), (*loss, self._penalty)
+
+    def _arrange(self) -> None:
+        """Put everything into its line."""
+        first, second = self._halves()
+        is_one = _width(first + second) + 2 * _MARGIN <= self.width()
+        wanted = ((*first, *second), ()) if is_one else (first, second)
+        for line, widgets in zip(self._lines, wanted, strict=True):
+            for place, widget in enumerate(widgets):
+                if line.indexOf(widget) != place:
+                    line.insertWidget(place, widget)
+        follow_layout(self)
+        self.updateGeometry()
 
     def _replace_loss(self, experiment: Experiment, offered: tuple[type, ...]) -> None:
         if self._loss is not None:
-            self._layout.removeWidget(self._loss)
+            for line in self._lines:
+                line.removeWidget(self._loss)
             self._loss.hide()
             self._loss.deleteLater()
         self._offered = offered
@@ -83,8 +140,12 @@ class TrainingForm(QWidget):
             orientation=Qt.Orientation.Horizontal,
         )
         self._loss.changed.connect(self._set_loss)
-        self._layout.insertWidget(2, self._loss)
 
     def _set_loss(self, loss: object) -> None:
         if not self._workbench.apply(edits.set_loss(loss)):  # type: ignore[arg-type]
             self.show_experiment(self._workbench.experiment)
+
+
+def _width(widgets: Sequence[QWidget]) -> int:
+    """Return how many pixels widgets side by side take at least."""
+    return sum(widget.minimumSizeHint().width() for widget in widgets) + _SPACE * (len(widgets) - 1)

@@ -13,6 +13,7 @@ from playground.engine.datasets.circle import Circle
 from playground.engine.neuron_name import NeuronName
 from playground.engine.optimisers.adam import Adam
 from playground.engine.parameter_key import ParameterKey
+from playground.engine.penalties.l2 import L2
 
 CIRCLE = find("circle").experiment
 FIRST, LAST = CIRCLE.network.nodes[1], CIRCLE.network.output
@@ -37,6 +38,7 @@ WEIGHT = ParameterKey(FIRST.id, FIRST.neurons[0], ("input", "x1"))
             "optimiser Gradient descent (SGD) → Adam, learning rate 0.03 → 0.001, decay β₁ 0.5",
         ),
         (edits.set_field("clipping", ByNorm(0.1)), "clipping Off → By norm, threshold 0.1"),
+        (edits.set_field("penalty", L2(0.03)), "penalty None → L2, penalty rate 0.03"),
         (edits.add_neuron(FIRST.id), "+1 neuron in hidden 1"),
         (edits.remove_neuron(FIRST.id), "−1 neuron in hidden 1"),
         (edits.set_neuron_count(FIRST.id, len(FIRST.neurons) + 3), "+3 neurons in hidden 1"),

@@ -31,6 +31,8 @@ from playground.engine.loss import LOSSES
 from playground.engine.network import Network, Node
 from playground.engine.optimiser import OPTIMISERS
 from playground.engine.parameter_key import ParameterKey
+from playground.engine.penalties.none import NoPenalty
+from playground.engine.penalty import PENALTIES
 from playground.session.trainer import Trainer
 
 
@@ -82,6 +84,7 @@ TABLE = Table(
         *({"initialiser": kind()} for kind in INITIALISERS.members()),
         *({"optimiser": kind(learning_rate=0.1 + 0.2)} for kind in OPTIMISERS.members()),
         *({"clipping": kind()} for kind in CLIPPINGS.members()),
+        *({"penalty": kind(0.1 + 0.2)} for kind in PENALTIES.members() if kind is not NoPenalty),
     ],
 )
 def test_fields_come_back(change):
@@ -89,8 +92,9 @@ def test_fields_come_back(change):
     assert reread(experiment) == experiment
 
 
-def test_an_older_file_without_clipping_has_none():
-    assert "clipping" not in encode_experiment(load_example("circle"))
+@pytest.mark.parametrize("field", ["clipping", "penalty"])
+def test_an_older_file_without_it_has_none(field):
+    assert field not in encode_experiment(load_example("circle"))
 
 
 @pytest.mark.parametrize(

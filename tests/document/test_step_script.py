@@ -14,11 +14,13 @@ from playground.document.examples import load_example
 from playground.document.experiment import Experiment
 from playground.document.file import FileError
 from playground.document.step_script.step import next_rows, step_to_export
+from playground.document.step_script.update import AFTER
 from playground.document.step_script.writing import SCRIPTS, write_script
 from playground.engine.activation import ACTIVATIONS
 from playground.engine.activations.sigmoid import Sigmoid
 from playground.engine.activations.tanh import Tanh
 from playground.engine.clippings.norm import ByNorm
+from playground.engine.clippings.value import ByValue
 from playground.engine.datasets.blobs import Blobs
 from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.layer import LAYERS
@@ -26,6 +28,9 @@ from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.loss import LOSSES
 from playground.engine.network import Network, NetworkError, Node
+from playground.engine.optimiser import OPTIMISERS
+from playground.engine.penalties.l2 import L2
+from playground.engine.penalties.max_norm import MaxNorm
 from playground.registry import parameters_of
 from playground.session.trainer import Trainer
 
@@ -55,6 +60,7 @@ def step_of(trainer, name="this"):
         trainer.theta,
         trainer.next_rows,
         trainer.step,
+        trainer.slots,
     )
 
 
@@ -81,7 +87,8 @@ def run(file):
 
 def read(printed):
     """Return the loss and the arrays that a script has printed, as lists of numbers."""
-    first, *parts = re.split(r"^(d[Wb]\d+) =$", printed, flags=re.MULTILINE)
+    before, _, _ = printed.partition(AFTER)
+    first, *parts = re.split(r"^(d[Wb]\d+)(?: =|: .*)$", before, flags=re.MULTILINE)
     arrays = {
         name: [float(number) for number in re.findall(r"-?\d[\d.]*(?:e[-+]\d+)?", text)]
         for name, text in zip(parts[::2], parts[1::2], strict=True)
@@ -236,6 +243,16 @@ def test_what_happens_to_the_gradient_afterwards_is_said():
     assert "12 weights or biases in hidden 1" in text
 
 
+@both
+def test_a_penalty_is_told_in_a_comment(kind):
+    experiment = replace(load_example("circle"), penalty=L2(0.25))
+    text = SCRIPTS[kind](step_of(trainer_of(experiment)))
+    assert "adds the pull of the penalty L2 with penalty rate 0.25" in text.replace("\n# ", " ")
+    experiment = replace(experiment, penalty=MaxNorm(2.0))
+    text = SCRIPTS[kind](step_of(trainer_of(experiment)))
+    assert "applies the penalty Max-norm with greatest length 2.0" in text.replace("\n# ", " ")
+
+
 def test_normalised_inputs_are_written_as_the_network_gets_them(tmp_path):
     trainer = trainer_of(replace(load_example("circle"), is_normalised=True, dtype="float64"), 3)
     _run_here(export(trainer, "NumPy", tmp_path)[0], trainer)
@@ -252,3 +269,43 @@ def test_a_folder_that_is_not_there_is_told_in_one_sentence(tmp_path):
     step = step_of(trainer_of(load_example("circle")))
     with pytest.raises(FileError, match=r"cannot be written .*; choose another folder\.$"):
         write_script(tmp_path / "none" / "step.py", step, "NumPy")
+
+
+@both
+@pytest.mark.parametrize("n_steps", [0, 3])
+@pytest.mark.parametrize("optimiser", OPTIMISERS.members(), ids=lambda each: each.name)
+def test_it_carries_out_the_step_by_every_optimiser(optimiser, n_steps, kind, tmp_path):
+    experiment = replace(load_example("circle"), optimiser=optimiser(), dtype="float64")
+    _carry_out(trainer_of(experiment, n_steps), kind, tmp_path)
+
+
+@both
+@pytest.mark.parametrize("clipping", [ByNorm(threshold=0.01), ByValue(threshold=0.01)])
+def test_it_clips_as_training_does(clipping, kind, tmp_path):
+    experiment = replace(load_example("circle"), clipping=clipping, dtype="float64")
+    _carry_out(trainer_of(experiment, 2), kind, tmp_path)
+
+
+def _carry_out(trainer, kind, folder):
+    before = trainer.theta.copy()
+    values = runpy.run_path(str(export(trainer, kind, folder)[0]))
+    trainer.advance(1)
+    assert (trainer.theta != before).any()
+    for number, node in enumerate(trainer.experiment.network.nodes[1:], 1):
+        views = trainer.experiment.network.views(trainer.theta)[node.id]
+        np.testing.assert_allclose(values["weights"][f"dW{number}"], views["weight"], 1e-9)
+        np.testing.assert_allclose(values["weights"][f"db{number}"], views["bias"], 1e-9, 1e-15)
+
+
+def test_of_what_is_large_its_length_is_printed(tmp_path):
+    trainer = trainer_of(load_example("mnist"), 1)
+    _, file = export(trainer, "NumPy", tmp_path)
+    expected, _ = gradient_and_loss(trainer)
+    found = re.search(r"^dW1: length ([\d.e-]+), largest", run(file), re.MULTILINE)
+    assert float(found[1]) == pytest.approx(np.linalg.norm(expected["dW1"]), rel=1e-4)
+
+
+def test_examples_are_counted_as_on_the_screen():
+    trainer = trainer_of(load_example("circle"))
+    text = SCRIPTS["NumPy"](step_of(trainer))
+    assert f"examples {trainer.next_rows[0] + 1}, {trainer.next_rows[1] + 1}, " in text

@@ -41,7 +41,7 @@ def test_the_family_is_complete():
     assert {kind.name for kind in CLOUDS} == set(NAMES)
     assert set(DATASETS.names()) == {
         *NAMES,
-        *("mnist", "table", "points", "image-folder", "truth-table"),
+        *("mnist", "mnist-20", "table", "points", "image-folder", "truth-table"),
     }
 
 

@@ -124,3 +124,17 @@ def test_a_folder_that_does_not_fit_is_refused(arrays, values, words):
         folder.load(np.random.default_rng(0), files)
     assert words in str(error.value)
     assert str(error.value).endswith(".")
+
+
+def test_digits_of_20_by_20_are_the_middle_of_mnists(mnist):
+    small = DATASETS["mnist-20"]()
+    examples = small.load(np.random.default_rng(0), read)
+    assert (len(examples.train), len(examples.test)) == (5000, 10_000)
+    assert examples.train.inputs.shape == (5000, len(small.columns)) == (5000, 400)
+    for part, whole in ((examples.train, mnist.train), (examples.test, mnist.test)):
+        images = whole.inputs[: len(part)].reshape(-1, 28, 28)
+        assert part.inputs.dtype == np.uint8
+        assert part.inputs[7].tolist() == images[7, 4:24, 4:24].ravel().tolist()
+        np.testing.assert_array_equal(part.targets, whole.targets[: len(part)])
+        ink = images.sum(dtype=np.int64)
+        assert part.inputs.sum(dtype=np.int64) > 0.96 * ink  # little is lost with the margin

@@ -7,6 +7,7 @@ import pytest
 from playground.engine.clipping import CLIPPINGS
 from playground.engine.letter import with_values
 from playground.engine.optimiser import OPTIMISERS
+from playground.engine.penalty import PENALTIES
 from playground.registry import parameters_of
 
 _GREEK = {
@@ -56,7 +57,14 @@ def test_every_letter_of_clipping_is_explained(name):
     assert letters_in(latex) <= known
 
 
-@pytest.mark.parametrize("family", [OPTIMISERS, CLIPPINGS])
+@pytest.mark.parametrize("name", PENALTIES.names())
+def test_every_letter_of_a_penalty_is_explained(name):
+    penalty = PENALTIES[name]()
+    assert letters_in(penalty.latex) <= explained(penalty.letters) | _USUAL
+    assert ("λ" in letters_in(penalty.latex)) == (name in ("l1", "l2"))
+
+
+@pytest.mark.parametrize("family", [OPTIMISERS, CLIPPINGS, PENALTIES])
 def test_letters_have_the_values_of_parameters_that_there_are(family):
     for kind in family.members():
         member = kind()

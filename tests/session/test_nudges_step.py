@@ -13,6 +13,10 @@ from playground.engine.measurements.nudges import Nudges
 from playground.engine.measurements.nudges_of_layer import NudgesOfLayer
 from playground.engine.optimiser import OPTIMISERS
 from playground.engine.parameter_key import ParameterKey, parameter_index, parameter_keys
+from playground.engine.penalties.l1 import L1
+from playground.engine.penalties.l2 import L2
+from playground.engine.penalties.max_norm import MaxNorm
+from playground.engine.penalties.none import NoPenalty
 from playground.session.commands import Load, Step, StepPhase, Watch
 from playground.session.synchronous_session import SynchronousSession
 
@@ -31,8 +35,10 @@ def look(session):
 
 
 @pytest.mark.parametrize("clipping", [None, ByNorm(0.05), ByValue(0.01)])
+@pytest.mark.parametrize("penalty", [NoPenalty(), L1(0.05), L2(0.1), MaxNorm(0.5)])
 @pytest.mark.parametrize("name", OPTIMISERS.names())
-def test_every_update_is_that_of_the_next_step_to_the_last_bit(skipping, name, clipping):
+def test_every_update_is_that_of_the_next_step_to_the_last_bit(skipping, name, penalty, clipping):
+    skipping = replace(skipping, penalty=penalty)
     skipping = replace(skipping, optimiser=OPTIMISERS[name]())
     if clipping is not None:
         skipping = replace(skipping, clipping=clipping)

@@ -8,6 +8,7 @@ import pytest
 from playground.engine.clippings.norm import ByNorm
 from playground.engine.clippings.value import ByValue
 from playground.engine.optimiser import OPTIMISERS
+from playground.engine.penalties.l2 import L2
 from playground.session.trainer import Trainer
 
 torch = pytest.importorskip("torch")
@@ -78,11 +79,15 @@ def minibatches(experiment, n_train, n_steps):
     return rows[:n_steps]
 
 
-def train_both(experiment, clip=lambda tensors: None):
-    """Take fifty steps one by one, and compare all weights after each."""
+def train_both(experiment, clip=lambda tensors: None, parameters=None):
+    """Take fifty steps one by one, and compare all weights after each.
+
+    `parameters` gives PyTorch's optimiser options of its own for weights and for biases.
+    """
     trainer = Trainer(experiment, experiment.dataset.load(experiment.data_rng()))
     theirs = Theirs(trainer)
-    optimiser = THEIRS[experiment.optimiser.name](theirs.tensors, experiment.optimiser)
+    trained = parameters(theirs) if parameters else theirs.tensors
+    optimiser = THEIRS[experiment.optimiser.name](trained, experiment.optimiser)
     for rows in minibatches(experiment, trainer.n_train, 50):
         optimiser.zero_grad()
         theirs.loss(torch.from_numpy(rows)).backward()
@@ -139,3 +144,17 @@ def test_clipping_by_norm_is_pytorchs(experiment, name):
     optimiser = OPTIMISERS[name](0.1)
     clipping = ByNorm(0.05)
     train_both(replace(experiment, optimiser=optimiser, clipping=clipping, dtype="float64"), clip)
+
+
+@pytest.mark.parametrize("name", ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"])
+def test_l2_is_pytorchs_weight_decay(experiment, name):
+    def parameters(theirs):
+        weights, biases = zip(*theirs.pairs, strict=True)
+        return [
+            {"params": list(weights), "weight_decay": 0.03},
+            {"params": list(biases), "weight_decay": 0.0},
+        ]
+
+    optimiser = OPTIMISERS[name](0.1)
+    penalised = replace(experiment, optimiser=optimiser, penalty=L2(0.03), dtype="float64")
+    train_both(penalised, parameters=parameters)

@@ -16,6 +16,7 @@ from playground.engine.layers.input import Input
 from playground.engine.network import feed_forward
 from playground.engine.optimiser import OPTIMISERS
 from playground.engine.parameter_key import ParameterKey
+from playground.engine.penalty import PENALTIES
 from playground.session import timeline, trail
 from playground.session.carrying import Remembered
 from playground.session.commands import (
@@ -88,6 +89,12 @@ def other_batches(experiment):
     return replace(experiment, batch_size=7 if experiment.batch_size == 4 else 4)
 
 
+def other_penalty(experiment):
+    names = PENALTIES.names()
+    following = names[(names.index(experiment.penalty.name) + 1) % len(names)]
+    return replace(experiment, penalty=PENALTIES[following](*[0.05] * (following != "none")))
+
+
 def narrower(experiment):
     dtype = "float32" if experiment.dtype == "float64" else "float64"
     return replace(experiment, dtype=dtype)
@@ -95,6 +102,7 @@ def narrower(experiment):
 
 CHANGES = [
     other_optimiser, faster, noisier, fewer, frozen, larger, smaller, other_batches, narrower,
+    other_penalty,
 ]  # fmt: skip
 
 
@@ -241,7 +249,7 @@ schedules = st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 200)), m
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("optimiser", OPTIMISERS.names())
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_every_state_is_that_of_a_straight_run(new_stage, optimiser, dtype, data):
     seconds = data.draw(st.sampled_from([1e-9, 5e-4, 1.0]), label="seconds between checkpoints")

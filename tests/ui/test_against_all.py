@@ -62,7 +62,33 @@ def test_it_says_how_far_the_next_minibatch_points_away(xor):
     assert f"minibatch of 10 points <b>{degrees(found.angle)} away</b>" in text
     assert "where all 250 examples together point" in text
     assert f"{times(found.ratio)} as long" in text
-    assert f"One of 100 would usually be about {degrees(answer.angle_of(100))} away." in text
+    assert f"Usual for 10 is about {degrees(answer.angle_of(10))}" in text
+    assert f", for 100 about {degrees(answer.angle_of(100))}." in text
+
+
+def test_the_arrows_have_the_angle_and_the_lengths_of_the_sentence(xor):
+    person, panel = xor
+    answer = panel._answer.value
+    found, (x, y) = answer.coming.comparison, panel.cloud.coming.tip
+    assert np.degrees(np.arctan2(y, x)) == pytest.approx(found.angle, abs=1e-3)
+    full = np.linalg.norm(panel.cloud.full.tip)
+    assert np.hypot(x, y) / full == pytest.approx(found.ratio, rel=1e-4)
+    assert panel.cloud.coming.line.opts["pen"].style() == Qt.PenStyle.SolidLine
+    panel.is_widest.click()
+    look(person)
+    assert not panel._answer.value.is_through_next
+    assert panel._answer.value.share_seen >= answer.share_seen
+    assert panel.cloud.coming.line.opts["pen"].style() == Qt.PenStyle.CustomDashLine
+    assert "shadow" in panel.key.text()
+
+
+def test_the_picture_of_the_law_has_a_key_of_its_own(qtbot):
+    _, panel = opened(qtbot, load_example("xor"), (400, 330))
+    assert "measured" not in panel.key.text()
+    panel.view.set_value("by size")
+    panel._arrange()
+    assert "measured" in panel.key.text()
+    assert "minibatches" not in panel.key.text()
 
 
 def test_the_picture_shows_the_numbers(xor):
@@ -89,13 +115,14 @@ def test_both_axes_of_the_cloud_have_the_same_scale(xor):
 def test_larger_minibatches_make_a_narrower_cloud(xor):
     person, panel = xor
     before = panel._answer.value.drawn.points
-    panel.size_slider.slider.setValue(panel.size_slider.slider.maximum() // 2 + 20)
+    panel.size_slider.slider.setValue(panel.size_slider.slider.maximum() - 1)
     look(person)
     size = panel._answer.value.batch_size
     assert size == panel.size_slider.value > 20
     assert panel._answer.value.drawn.points.std() < before.std()
     assert f"100&nbsp;minibatches&nbsp;of&nbsp;{size}" in panel.key.text()
-    assert f"One of {size} would" in panel.sentence.text()
+    assert size == 200
+    assert f", for {size} about " in panel.sentence.text()
 
 
 def test_it_follows_training_and_the_batch_size(xor):
@@ -139,7 +166,8 @@ def test_a_minibatch_of_one_is_an_example_that_can_be_pinned(xor):
     panel.size_slider.slider.setValue(0)
     look(person)
     answer = panel._answer.value
-    which = int(answer.drawn.points[:, 1].argmax())
+    points = answer.drawn.points
+    which = int(np.linalg.norm(points - panel.cloud.full.tip, axis=1).argmin())
     place = pixel(panel.cloud.plot, answer.drawn.points[which])
     which = panel.cloud.pointer.row_at(QPointF(place))
     row = int(answer.drawn.firsts[which])

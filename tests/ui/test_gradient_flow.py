@@ -183,3 +183,13 @@ def test_what_cannot_be_trained_says_why(qtbot):
     assert distributions.caption.text() == person.experiment.obstacle.sentence
     distributions.quantity.choose("activations")
     assert len(distributions.rows._shown.names) == 2
+
+
+def test_the_cause_of_a_vanishing_gradient_is_named(qtbot):
+    _, panel = open_on(qtbot, "vanishing", "gradient-flow")
+    norms = panel.picture._flow.values
+    factor = (norms[0] / norms[-1]) ** (1 / (len(norms) - 1))
+    assert f"passes on about {factor:.2g} times" in panel.sentence.text()
+    assert "a sigmoid’s slope is at most 1/4" in panel.sentence.text()
+    _, cured = open_on(qtbot, "vanishing-cured", "gradient-flow")
+    assert "passes on" not in cured.sentence.text()

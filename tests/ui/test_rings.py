@@ -198,7 +198,7 @@ def test_the_ring_of_a_pinned_example_is_its_own(open_editor):
     send(made, Step(3))
     known = answer(made)
     row = int(known.rows[2])
-    assert "on average over the next minibatch" in said(made)
+    assert "on average over the next step’s minibatch" in said(made)
     assert "mean size: " in said(made)
     made.workbench.look_through(replace(made.workbench.lens, pinned=row))
     look(made)
@@ -210,7 +210,7 @@ def test_the_ring_of_a_pinned_example_is_its_own(open_editor):
     look(made)
     rings = made.editor.scene.present.rings
     np.testing.assert_array_equal(rings.deltas["hidden 1"], known.means["hidden 1"])
-    assert "on average over the next minibatch" in said(made)
+    assert "which example 1 is not in" in said(made)
 
 
 def thicknesses(made):
@@ -259,7 +259,7 @@ def test_the_legend_says_what_a_ring_is_and_its_scale(open_editor):
     key, rings = made.editor.legend.key, made.editor.scene.present.rings
     parts = [part for part in key._parts if "ring" in part.before]
     assert [part.before for part in parts] == [
-        "ring: delta, how the loss changes with the neuron's sum"
+        "rings: next step, delta: how the loss changes with the neuron’s sum"
     ]
     scale = key._parts[key._parts.index(parts[0]) + 1]
     assert float(scale.after) == rings.full
@@ -288,3 +288,22 @@ def test_under_the_microscope_rings_are_of_what_the_step_has_computed(open_edito
     assert (Backward("output"), "output") in seen
     assert (Backward("output"), "hidden 1") not in seen
     assert (Backward("hidden 1"), "hidden 1") in seen
+
+
+def test_under_the_microscope_lines_are_of_the_step_and_the_legend_says_so(open_editor):
+    made = open_editor(CIRCLE)
+    send(made, Step(2))
+    key = made.editor.legend.key
+    assert "lines: last step" in [part.before for part in key._parts]
+    while not made.workbench.snapshot.microscope or not _is_at_output(made):
+        send(made, StepPhase())
+    shown, numbers = made.editor.scene.present.shown, made.workbench.snapshot.microscope.numbers
+    place = CIRCLE.network.places["output"].slice
+    np.testing.assert_array_equal(shown.numbers[place], numbers.gradient[place])
+    assert np.isnan(shown.numbers[: place.start]).all()
+    assert "lines: this step" in [part.before for part in key._parts]
+    assert any(part.before.startswith("rings: this step") for part in key._parts)
+
+
+def _is_at_output(made):
+    return "output" in made.workbench.snapshot.microscope.numbers.delta

@@ -8,8 +8,12 @@ import numpy as np
 from playground.engine.arithmetic.common import letter_of, of_example, one_nth, row_of
 from playground.engine.arithmetic.equation import Equation, Term
 from playground.engine.arithmetic.step_numbers import StepNumbers
+from playground.engine.clippings.none import Unclipped
 from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey, parameter_index
+
+_WHOLE = r"\frac{\partial \overline{L}}{\partial \theta}"
+"""The gradient of all parameters, as clipping writes it; h is the one with penalty."""
 
 _FROZEN = "It is frozen, so the step leaves it alone."
 
@@ -40,16 +44,50 @@ def gradient(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     )
 
 
+def penalty(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
+    """Return the gradient of a weight with the penalty's, or nothing where there is none."""
+    if numbers.gradient is None or numbers.penalised is None or not _is_pulled(numbers, key):
+        return ()
+    index = parameter_index(numbers.network, key)
+    gradient, weight = float(numbers.gradient[index]), float(numbers.theta[index])
+    pull = numbers.penalty.pull(weight, gradient)
+    if pull is None:
+        return ()
+    derivative = _derivative(key)
+    return (
+        Equation(
+            name="Gradient with penalty",
+            symbol="g" if isinstance(numbers.clipping, Unclipped) else "h",
+            formula=f"{derivative} + {numbers.penalty.latex}",
+            terms=(Term(derivative, (gradient,)), Term(numbers.penalty.latex, (pull,), "penalty")),
+            result=float(numbers.penalised[index]),
+        ),
+    )
+
+
+def _is_pulled(numbers: StepNumbers, key: ParameterKey) -> bool:
+    """Whether a penalty belongs to this parameter's gradient, which is known."""
+    is_known = numbers.gradient is not None and key.node in numbers.delta
+    if key.source is None or not numbers.penalty.latex or not is_known:
+        return False
+    return not numbers.network.is_fixed[parameter_index(numbers.network, key)]
+
+
 def clipping(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     """Return how the gradient is clipped, or nothing where it is not, or not known yet."""
     clipped = numbers.clipped
-    if numbers.gradient is None or clipped is None or key.node not in numbers.delta:
+    if numbers.penalised is None or clipped is None or key.node not in numbers.delta:
         return ()
     index = parameter_index(numbers.network, key)
     if numbers.network.is_fixed[index]:
         return ()
-    value = float(numbers.gradient[index])
-    equations = numbers.clipping.explain(value, numbers.gradient_length, _derivative(key))
+    value = float(numbers.penalised[index])
+    written = "h" if _is_pulled(numbers, key) else _derivative(key)
+    equations = numbers.clipping.explain(value, numbers.gradient_length, written)
+    if numbers.penalty.latex:
+        equations = tuple(
+            replace(each, formula=each.formula.replace(_WHOLE, "h")) for each in equations
+        )
     last = [replace(each, result=float(clipped[index])) for each in equations[-1:]]
     return (*equations[:-1], *last)
 
@@ -57,8 +95,8 @@ def clipping(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
 def update(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     """Return what the optimiser adds and what then is new, or nothing before the gradient is known.
 
-    That is the gradient as clipped. Before the update the results are what the terms announce;
-    after it, what has happened.
+    That is the gradient with penalty, as clipped. Before the update the results are what the terms
+    announce; after it, what has happened.
     """
     index = parameter_index(numbers.network, key)
     if numbers.clipped is None or key.node not in numbers.delta:
@@ -69,7 +107,11 @@ def update(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     gradient = float(numbers.clipped[index])
     terms = () if is_fixed else numbers.optimiser.explain(old, gradient, slots)
     after = numbers.theta_after
-    step = sum(term.value for term in terms) if after is None else float(after[index]) - old
+    announced = sum(term.value for term in terms)
+    step = announced if after is None else float(after[index]) - old
+    limit = _limit(numbers, key, old + announced)
+    if key.source is not None and numbers.penalty.limit_words:
+        step = announced  # what follows it is the penalty's
     letter = _letter(key)
     change = Equation(
         name="Update",
@@ -83,11 +125,28 @@ def update(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     new = Equation(
         name="New value",
         symbol=rf"{letter}_{{\text{{new}}}}",
-        formula=rf"{letter} + \Delta {letter}",
-        terms=(Term(letter, (old,), "before"), Term(rf"\Delta {letter}", (step,), "update")),
+        formula=rf"{letter} + \Delta {letter}{' + k' if limit else ''}",
+        terms=(
+            Term(letter, (old,), "before"),
+            Term(rf"\Delta {letter}", (step,), "update"),
+            *limit,
+        ),
         result=old + step if after is None else float(after[index]),
+        note=numbers.penalty.limit_words if limit else "",
     )
     return change, new
+
+
+def _limit(numbers: StepNumbers, key: ParameterKey, announced: float) -> tuple[Term, ...]:
+    """Return what the penalty has added after the update, if it has; `announced` is without it."""
+    index, after = parameter_index(numbers.network, key), numbers.theta_after
+    if after is None or not numbers.penalty.limit_words or key.source is None:
+        return ()
+    before, limited = float(numbers.theta[index]), float(after[index])
+    is_fixed = bool(numbers.network.is_fixed[index])
+    if is_fixed or not numbers.penalty.has_limited(before, announced, limited):
+        return ()
+    return (Term("k", (limited - announced,), "penalty"),)
 
 
 def _letter(key: ParameterKey) -> str:

@@ -13,6 +13,8 @@ from playground.engine.clippings.none import Unclipped
 from playground.engine.loss import Loss
 from playground.engine.network import Network
 from playground.engine.optimiser import Optimiser
+from playground.engine.penalties.none import NoPenalty
+from playground.engine.penalty import Penalty
 
 ByNode = Mapping[str, FloatArray]
 _NOTHING: ByNode = {}
@@ -52,6 +54,7 @@ class StepNumbers:
     theta_after: FloatArray | None = None
     slots_after: ByNode | None = None
     clipping: Clipping = field(default_factory=Unclipped)
+    penalty: Penalty = field(default_factory=NoPenalty)
 
     @property
     def n_examples(self) -> int:
@@ -69,19 +72,29 @@ class StepNumbers:
         return len(self.delta) == len(self.network.nodes) - 1
 
     @cached_property
+    def penalised(self) -> FloatArray | None:
+        """(n_parameters,): the gradient with that of the penalty, which is clipped; None before."""
+        if self.gradient is None:
+            return None
+        is_free = ~self.network.is_fixed
+        return read_only(
+            self.penalty.add_to(self.network, self.theta, self.gradient, is_free).copy()
+        )
+
+    @cached_property
     def clipped(self) -> FloatArray | None:
         """(n_parameters,): the gradient that the optimiser gets; None before that is known."""
         is_known = self.is_gradient_complete or not self.clipping.needs_all
-        if self.gradient is None or not is_known:
+        if self.penalised is None or not is_known:
             return None
-        return read_only(self.clipping.clip(self.gradient, ~self.network.is_fixed))
+        return read_only(self.clipping.clip(self.penalised, ~self.network.is_fixed))
 
     @cached_property
     def gradient_length(self) -> float:
-        """The length of the whole gradient without what is fixed; NaN before it is complete."""
-        if self.gradient is None:
+        """The length of the whole penalised gradient without what is fixed; NaN before."""
+        if self.penalised is None:
             return math.nan
-        return length_of(self.gradient, ~self.network.is_fixed)
+        return length_of(self.penalised, ~self.network.is_fixed)
 
     def of_example(self, example: int) -> "StepNumbers":
         """Return the numbers of one example by itself, as a minibatch of one without an update."""

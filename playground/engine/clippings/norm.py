@@ -22,7 +22,7 @@ class ByNorm(Clipping):
 
     title: ClassVar[str] = "By norm"
     latex: ClassVar[str] = (
-        r"\min\left(1, \frac{c}{\left\| \partial L / \partial \theta \right\|}\right) "
+        r"\min\left(1, \frac{c}{\left\| \frac{\partial L}{\partial \theta} \right\|}\right) "
         r"\frac{\partial L}{\partial \theta}"
     )
     letters: ClassVar[tuple[Letter, ...]] = (

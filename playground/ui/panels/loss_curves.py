@@ -30,7 +30,8 @@ _LOW = 240
 _LOSS = (
     "Loss: how wrong the answers are on average; learning makes it smaller. Train is over the "
     "examples that the network learns from, test over those kept back: where test stays behind, "
-    "the network learns by heart."
+    "the network learns by heart. A penalty for large weights is not part of it, so that runs with "
+    "and without one can be compared."
 )
 _ACCURACY = (
     "Accuracy: the share of examples that are put into the right class. Train is over the examples "
