@@ -469,7 +469,7 @@ def test_another_document_without_a_step_brings_what_was_before_to_the_front(per
     person.window.actions_.phase.trigger()
     person.look()
     assert panel(person).isVisible()
-    person.window.documents.show_example("two-layer")
+    person.window.documents.show_example("circle")
     person.look()
     assert not docks["loss-curves"].visibleRegion().isEmpty()
 
