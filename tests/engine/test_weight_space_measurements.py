@@ -8,6 +8,8 @@ import pytest
 from playground.document import edits
 from playground.document.examples import load_example
 from playground.engine.activations.identity import Identity
+from playground.engine.activations.sigmoid import Sigmoid
+from playground.engine.activations.tanh import Tanh
 from playground.engine.instant import Instant
 from playground.engine.losses.quadratic import Quadratic
 from playground.engine.measurement import Subject
@@ -107,7 +109,7 @@ def test_another_learning_rate_scales_everything_but_the_number_of_mistakes():
 
     one = WeightSpaceLesson().measure(*trained(load_example("separable"), 60))
     tenth = replace(load_example("separable"), optimiser=Sgd(0.1))
-    other = WeightSpaceLesson().measure(*trained(tenth, 60))
+    other = WeightSpaceLesson(generosity=0.1).measure(*trained(tenth, 60))
     np.testing.assert_array_equal(other.mistakes, one.mistakes)
     np.testing.assert_allclose(other.distances, one.distances / 10, rtol=1e-4)
     assert other.bound == pytest.approx(one.bound)
@@ -153,7 +155,32 @@ def test_the_loss_behind_weight_space_is_that_of_training():
     shown = WeightSpaceLoss(view=view, resolution=1).measure(subject, instant)
     assert shown[0, 0] == pytest.approx(Scores().measure(subject, instant).train.loss, rel=1e-6)
     assert WeightSpaceLoss().measure(*trained(load_example("hinton"))) is None
-    assert WeightSpaceLoss().measure(*trained(load_example("circle"))) is None
+
+
+@pytest.mark.parametrize("activation", [Identity(), Sigmoid(), Tanh()])
+def test_the_quadratic_loss_lies_behind_it_too(activation):
+    experiment = edits.set_loss(Quadratic()).change(load_example("margin"))
+    experiment = edits.set_activation("output", activation).change(experiment)
+    subject, instant = trained(replace(experiment, dtype="float64"), 3)
+    (x, y), e = WeightSpace().measure(subject, instant).weights[:2].tolist(), 1e-3
+    view = ((x - e, x + e), (y - e, y + e))
+    shown = WeightSpaceLoss(view=view, resolution=1).measure(subject, instant)
+    assert shown[0, 0] == pytest.approx(Scores().measure(subject, instant).train.loss, rel=1e-5)
+
+
+@pytest.mark.parametrize("generosity", [0.0, 0.05, 0.2, 0.3, 1.0, 2.0])
+def test_the_promise_holds_where_the_margin_is_above_half_the_learning_rate(generosity):
+    experiment = replace(load_example("separable"), optimiser=Sgd(0.3), dtype="float64")
+    subject, instant = trained(experiment, 60)
+    lesson = WeightSpaceLesson(generosity=generosity).measure(subject, instant)
+    assert lesson.is_promised == (generosity > 0.15)
+    falls = -np.diff(lesson.distances**2)[lesson.mistakes - 1]
+    shown = WeightSpace().measure(subject, instant)
+    squares = (shown.vectors[(lesson.mistakes - 1) % 10] ** 2).sum(axis=1)
+    assert (falls >= 0.3 * squares * (2 * generosity - 0.3) - 1e-9).all()
+    # the goal has the margin, and it is what the region measurement shades
+    reached = shown.signs * (shown.vectors @ lesson.goal)
+    assert (reached >= generosity * (shown.vectors**2).sum(axis=1) - 1e-6).all()
 
 
 def test_tanh_has_no_folds():

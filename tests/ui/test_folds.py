@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from playground.document import edits
@@ -32,7 +32,8 @@ def folded(qtbot):
 def test_regions_are_counted(folded):
     n = len(folded.panel._folds().regions)
     assert n > 4
-    assert folded.panel.count.text() == f"{n} regions, in each of which the network is linear."
+    said = folded.panel.count.text()
+    assert said == f"{n} regions, in each of which the output’s sum is linear."  # it is a tanh
 
 
 def test_a_click_shows_the_map_that_holds_there(folded):
@@ -43,9 +44,48 @@ def test_a_click_shows_the_map_that_holds_there(folded):
     assert view._region == index
     words = folded.panel.map.text()
     assert "In this region: sum of output = " in words
-    assert "neurons active" in words
+    active = folds.regions[index].is_active["hidden 2"]
+    numbers = {(True, True): "all", (True, False): "1", (False, True): "2", (False, False): "none"}
+    assert f"{numbers[tuple(active.tolist())]} of hidden 2" in words
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.pixel(place).toPoint())
+    assert view._region == index  # a second click keeps it
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
     assert view._region is None
+
+
+def shares_an_edge(one, other):
+    """Whether two convex polygons have a piece of a line in common."""
+    n_on = 0
+    for p in one:
+        ways, to = np.roll(other, -1, axis=0) - other, p - other
+        across = np.abs(ways[:, 0] * to[:, 1] - ways[:, 1] * to[:, 0]) / np.hypot(*ways.T)
+        along = np.einsum("ij,ij->i", ways, to) / np.einsum("ij,ij->i", ways, ways)
+        n_on += bool(((across < 1e-7) & (along > -1e-7) & (along < 1 + 1e-7)).any())
+    return n_on >= 2
+
+
+def test_neighbours_have_different_colours(folded):
+    regions, view = folded.panel._folds().regions, folded.panel.view
+    n_pairs = 0
+    for i, one in enumerate(regions):
+        for other in regions[:i]:
+            if shares_an_edge(one.polygon, other.polygon):
+                n_pairs += 1
+                assert view._tint(one) != view._tint(other)
+    assert n_pairs >= len(regions) - 1
+
+
+def test_the_neuron_of_a_line_stands_out_in_the_drawing(folded):
+    view, wanted = folded.panel.view, NeuronName("hidden 1", "2")
+    pointed = []
+    folded.panel.pointing_wanted.connect(pointed.append)
+    lines = folded.panel._folds().lines
+    others = np.concatenate([each for key, each in lines.items() if key != wanted]).mean(axis=1)
+    own = lines[wanted]
+    far = np.hypot(*(own.mean(axis=1)[:, np.newaxis] - others).T).min(axis=0)
+    view._look_at(view.pixel(own[int(far.argmax())].mean(axis=0)))
+    view._look_at(None)
+    assert pointed == [wanted, None]
 
 
 def test_a_line_is_drawn_where_a_neurons_sum_is_0(folded):

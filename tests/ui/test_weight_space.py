@@ -4,17 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from playground.document.blank import blank
+from playground.document.edits import set_field
 from playground.document.examples import load_example
 from playground.document.parameter_edits import set_parameters
 from playground.engine.datasets.points import Points
 from playground.engine.network import Network
 from playground.engine.neuron_name import NeuronName
+from playground.engine.optimisers.sgd import Sgd
 from playground.engine.weight_space.cases import Cases
 from playground.engine.weight_space.feasible import feasible_region
 from playground.session.commands import Step
@@ -40,7 +42,8 @@ class Student(Person):
         self.panel = self.window.panels.panels["weight-space"]
         assert isinstance(self.panel, WeightSpacePanel)
         assert self.panel.isVisible()
-        self.look()
+        for _ in range(3):  # a text that needs another line moves what is above it
+            self.look()
 
     @property
     def seen(self):
@@ -162,7 +165,7 @@ def test_an_example_under_the_mouse_lights_up_in_the_other_view(qtbot):
     normal, offset = feasible.normals[7], feasible.offsets[7]
     along = np.array([-normal[1], normal[0]]) / np.hypot(*normal)
     foot = -normal * offset / (normal @ normal)
-    student.hover(weights, weights.pixel(foot + 12 * along))
+    student.hover(weights, weights.pixel(foot + 0.8 * weights.view[0][1] * along))
     assert student.workbench.lens.hovered == 7
     assert data._lens.example == 7
     student.press_at(data, data.pixel(student.seen.points[5]))
@@ -245,7 +248,7 @@ def test_a_hidden_neuron_is_opened_by_a_click_in_the_drawing(qtbot):
     student.click(student.neuron("hidden 2", "1"))
     assert student.seen.neuron == NeuronName("hidden 2", "1")
     assert "Hidden 2" in student.panel.page.title.text()
-    assert "where its error pushes it" in student.panel.page.title.text()
+    assert "● its error pushes this sum up, ◆ down" in student.panel.page.title.text()
     assert len(student.seen.inputs) == 4
     assert student.panel.page.data_axes.isVisible()
     assert "slice at" in student.panel.page.data_caption.text().lower()
@@ -323,3 +326,184 @@ def test_the_loss_lies_behind_a_logistic_neurons_weight_space(qtbot):
     QTest.mouseClick(student.panel.page.has_loss, _LEFT)
     assert student.picture.losses is None
     assert student.panel.weights.grab().toImage() != with_loss
+
+
+def steps(student, n):
+    for _ in range(n):
+        student.window.actions_.step.trigger()
+        student.look()
+
+
+def drag_weights(student, to):
+    view = student.panel.weights
+    student.pull(view, view.pixel(student.seen.weights[:2]), view.pixel(np.array(to)))
+
+
+@pytest.mark.parametrize("margin", [4, 12, 20])
+def test_the_circle_is_where_the_darker_region_begins(qtbot, margin):
+    student = Student(qtbot, "hinton")
+    student.panel.page.generosity.setValue(margin)
+    student.look()
+    goal, dark = student.picture.goal, student.picture.feasible.generous
+    assert student.picture.feasible.region.exists
+    assert np.hypot(*(dark.vertices - goal).T).min() < 1e-6  # in both cases it is the corner
+    assert np.linalg.norm(goal - student.seen.weights) == pytest.approx(
+        student.panel.page.curve._lesson.distances[-1]
+    )
+    assert ("half the learning rate" in student.words()) == (margin == 4)
+
+
+def test_the_margin_begins_with_the_learning_rate_and_stays_where_it_was_put(qtbot):
+    hinton = load_example("hinton")
+    student = Student(qtbot, replace(hinton, optimiser=Sgd(0.3)))
+    slider = student.panel.page.generosity
+    assert slider.margin == pytest.approx(0.3)
+    assert student.picture.feasible.generous.vertices.min(axis=0) == pytest.approx([2.1, 0.3])
+    slider.setValue(10)
+    student.workbench.apply(set_field("optimiser", Sgd(0.7)))
+    student.look()
+    assert slider.margin == 0.5
+
+
+def test_mistakes_are_counted_anew_after_the_weights_were_moved(qtbot):
+    student = Student(qtbot, "hinton")
+    steps(student, 14)
+    drag_weights(student, (-3.0, 3.0))
+    assert "0 mistakes since you moved the weights at step 14" in student.words()
+    assert len(student.seen.path) == 1
+    steps(student, 4)
+    seen = student.seen
+    assert seen.path_steps.tolist() == [14, 15, 16, 17, 18]
+    n = len(student.panel.page.curve._lesson.mistakes)
+    assert f"{n} mistakes since you moved the weights at step 14" in student.words()
+    assert n == np.diff(seen.path, axis=0).any(axis=1).sum() > 0
+    student.workbench.undo()  # the weights jump back: that is no step of training either
+    assert "0 mistakes since you moved the weights at step 18" in student.words()
+    assert len(student.seen.path) == 1
+
+
+def test_taking_the_move_back_brings_the_count_back(qtbot):
+    student = Student(qtbot, "hinton")
+    steps(student, 14)
+    drag_weights(student, (-3.0, 3.0))
+    student.workbench.undo()
+    assert "9 mistakes so far" in student.words()
+    assert len(student.seen.path) == 15
+
+
+def test_old_steps_are_not_judged_by_new_data(qtbot):
+    student = Student(qtbot, "hinton")
+    steps(student, 14)
+    student.choose("flip")
+    student.press_at(student.panel.data, student.panel.data.pixel(student.seen.points[1]))
+    assert "0 mistakes since the data changed at step 14" in student.words()
+    steps(student, 5)
+    distances = student.panel.page.curve._lesson.distances
+    assert (np.diff(distances) <= 1e-9).all()
+    assert student.panel.page.curve._lesson.is_complete
+
+
+def test_neither_views_nor_scales_move_when_a_drag_ends_in_a_contradiction(qtbot):
+    student = Student(qtbot, "separable")
+    student.workbench.send(Step(60))
+    student.look()
+    data, weights, curve = student.panel.data, student.panel.weights, student.panel.page.curve
+    before = [(view.view, view.place(), view.mapTo(student.window, view.pos())) for view in
+              (data, weights)]  # fmt: skip
+    assert curve.isVisible()
+    among_the_others = np.array([0.8, -2.7])
+    student.pull(data, data.pixel(student.seen.points[0]), data.pixel(among_the_others))
+    qtbot.waitUntil(lambda: len(student.picture.contradiction) > 0)
+    assert curve.isVisible()
+    after = [(view.view, view.place(), view.mapTo(student.window, view.pos())) for view in
+             (data, weights)]  # fmt: skip
+    assert after == before
+    student.workbench.undo()
+    student.look()
+    assert (data.view, weights.view) == (before[0][0], before[1][0])
+
+
+def test_the_circle_is_left_out_where_it_lies_in_another_slice(qtbot):
+    student = Student(qtbot, "separable")
+    student.workbench.send(Step(60))
+    picture = student.picture
+    assert picture.goal[2] != pytest.approx(picture.neuron.weights[2], abs=0.1)
+    assert picture.goal_at((0, 1)) is None
+    assert "the nearest at bias b = " in student.words()
+    QTest.mouseClick(student.panel.page.is_solid, _LEFT)
+    np.testing.assert_array_equal(student.picture.goal_at((0, 1, 2)), picture.goal)
+
+
+def test_what_is_under_the_mouse_is_explained_in_numbers(qtbot):
+    student = Student(qtbot, "hinton")
+    view = student.panel.weights
+    assert "weight of x₁ = 0, weight of x₂ = −2" in view.explain(view.pixel(np.array([0.0, -2])))
+    assert "get every example right with the margin" in view.explain(
+        view.pixel(student.picture.goal)
+    )
+    half = view.view[0][1] / 2
+    # at a sum of 0 the output is 1: wrong for the case that should be 0
+    assert "dashed" in view.explain(view.pixel(np.array([-half, 0.0])))
+    assert "solid" in view.explain(view.pixel(np.array([-half, -half / 2])))
+
+
+def test_xor_says_which_example_has_no_line(qtbot):
+    student = Student(qtbot, "xor-one-neuron")
+    qtbot.waitUntil(lambda: len(student.picture.contradiction) == 4)
+    assert "example 1 has no line here: its inputs are 0" in student.words()
+
+
+def test_an_example_opens_its_panel_and_begins_anew(qtbot):
+    person = Person(qtbot, load_example("circle"), (1280, 800))
+    panel = person.window.panels.panels["weight-space"]
+    assert not panel.isVisible()
+
+    def show(name):
+        person.window.documents.open_example(name)
+        for _ in range(4):
+            person.look()
+
+    show("hinton")
+    assert panel.isVisible()
+    assert panel.width() > 0.44 * person.window.width()
+    assert min(view.place().width() for view in (panel.data, panel.weights)) > 120
+    assert panel.page.curve.isVisible()
+    panel.page.generosity.setValue(40)
+    show("bias-as-weight")
+    assert panel.page.margin == 1
+    panel.page.is_solid.setChecked(True)
+    show("xor-one-neuron")
+    assert not panel.page.is_solid.isChecked()
+    fresh = panel.data.view
+    show("hinton")
+    show("xor-one-neuron")
+    assert panel.data.view == fresh
+    show("broken-derivative")
+    assert person.window.panels.panels["gradient-check"].isVisible()
+
+
+def test_a_small_panel_says_that_there_is_more(qtbot):
+    student = Student(qtbot, "hinton")
+    student.panel.page.fit(QSize(500, 300))
+    assert "Make this panel larger" in student.panel.page.region.text()
+    assert student.panel.page.curve.isHidden()
+    student.panel.page.fit(QSize(340, 300))  # too narrow for two: one, and tabs
+    columns = student.panel.page._columns
+    assert [each.isHidden() for each in columns] == [True, False]
+    student.panel.page.buttons.which.setCurrentIndex(0)
+    assert [each.isHidden() for each in columns] == [False, True]
+
+
+def test_what_a_step_gives_at_0_is_chosen_in_the_columns_menu(qtbot):
+    student = Student(qtbot, "xor-one-neuron")
+    assert student.network.output.layer.activation.value_at_zero == 1  # as in Hinton's example
+    control = student.editor.strip.controls["output"]
+    control.menu.fill(student.network.output, student.network)
+    submenu = next(each.menu() for each in control.menu.actions() if each.text() == "Value at 0")
+    assert [(each.text(), each.isChecked()) for each in submenu.actions()] == [
+        ("0", False),
+        ("1", True),
+    ]
+    submenu.actions()[0].trigger()
+    assert student.network.output.layer.activation.value_at_zero == 0
+    assert student.picture.feasible.is_strict.tolist() == [False, True, True, False]

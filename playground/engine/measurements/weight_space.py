@@ -68,8 +68,10 @@ class NeuronInWeightSpace:
     wrong: IntArray
     """The cases that come out wrong."""
     path: FloatArray
-    """(k, n_weights): where the weights have been, the present last."""
+    """(k, n_weights): where training has led the weights, the present last."""
     path_steps: IntArray
+    earlier: FloatArray
+    """(m, n_weights): where they were before training was changed by hand, NaN between parts."""
     next: NextVisit | None
     """What the next step makes of its one example."""
     n_without_side: int
@@ -113,7 +115,7 @@ class WeightSpace(Measurement[NeuronInWeightSpace | str]):
         direction, bias = cases.neuron(weights)
         normal, line_offset = plane.line(direction, bias) if plane else (np.zeros(2), bias)
         points = plane.project(cases.inputs) if plane else np.zeros((len(cases), 2))
-        path, steps = path_of(instant, found, perceptron_rate(subject, instant, self.neuron))
+        path = path_of(instant, found, perceptron_rate(subject, instant, self.neuron))
         return NeuronInWeightSpace(
             neuron=name,
             rows=read_only(found.rows.copy()),
@@ -137,8 +139,9 @@ class WeightSpace(Measurement[NeuronInWeightSpace | str]):
             line_offset=line_offset,
             margin=data_margin(cases, weights),
             wrong=read_only(cases.mistakes(weights)),
-            path=read_only(path),
-            path_steps=read_only(steps),
+            path=read_only(path.points),
+            path_steps=read_only(path.steps),
+            earlier=read_only(path.earlier),
             next=self._next(subject, instant, name),
             n_without_side=found.n_without_side,
             n_left_out=max(0, len(subject.prepared.train) - MOST),

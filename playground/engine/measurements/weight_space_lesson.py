@@ -8,9 +8,16 @@ from playground.engine.instant import Instant
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
 from playground.engine.network import NetworkError
 from playground.engine.neuron_name import NeuronName
+from playground.engine.path import Change
 from playground.engine.weight_space.cases import Cases
 from playground.engine.weight_space.margin import nearest_generous, widest_margin
-from playground.engine.weight_space.present import MOST, path_of, perceptron_rate, present_cases
+from playground.engine.weight_space.present import (
+    MOST,
+    NeuronPath,
+    path_of,
+    perceptron_rate,
+    present_cases,
+)
 from playground.engine.weight_space.visits import distances
 
 
@@ -36,7 +43,12 @@ class PerceptronLesson:
     distances: FloatArray
     """(k,): to `goal`; (0,) where there is none."""
     goal: FloatArray | None
-    """(n_weights,): the generously feasible weights nearest to the start."""
+    """(n_weights,): the weights with the margin that are nearest to the start."""
+    is_promised: bool
+    """Whether every mistake brings the weights nearer to it, whatever the examples."""
+    learning_rate: float
+    cause: Change
+    """What somebody changed before the path; "" where it is all of training."""
 
 
 @MEASUREMENTS.register("weight-space-lesson")
@@ -45,12 +57,15 @@ class WeightSpaceLesson(Measurement[PerceptronLesson | None]):
     """How an output neuron has learnt by the perceptron rule, one example a step.
 
     There is no answer for other losses and optimisers, larger minibatches, or where its inputs
-    learn too.
+    learn too. `generosity` is the margin of the weights that it should come to, as a multiple of
+    |x|^2. A mistake changes the squared distance to these by at most -rate |x|^2 (2 generosity -
+    rate), which is less than 0 with more generosity than half the learning rate.
     """
 
     needs_path: ClassVar[bool] = True
 
     neuron: NeuronName | None = None
+    generosity: float = 1.0
 
     def cost(self, subject: Subject) -> float:
         n = min(len(subject.prepared.train), MOST)
@@ -64,17 +79,16 @@ class WeightSpaceLesson(Measurement[PerceptronLesson | None]):
             found = present_cases(subject, instant, self.neuron)
         except (NetworkError, ValueError):
             return None
-        path, steps = path_of(instant, found, rate)
-        return _lesson(found.cases, path, steps, rate)
+        return _lesson(found.cases, path_of(instant, found, rate), rate, self.generosity)
 
 
-def _lesson(cases: Cases, path: FloatArray, steps: IntArray, rate: float) -> PerceptronLesson:
-    scale = rate or 1.0
+def _lesson(cases: Cases, known: NeuronPath, rate: float, generosity: float) -> PerceptronLesson:
+    path, steps, scale = known.points, known.steps, rate or 1.0
     # the rule with another learning rate is the rule of 1 on weights measured in units of it
     start = path[0] / scale
     margin = None if cases.offset else widest_margin(cases)
-    goal = nearest_generous(cases, start) if not cases.offset else None
-    away = distances(path, goal * scale) if goal is not None else np.zeros(0)
+    goal = nearest_generous(cases, path[0], generosity)
+    away = distances(path, goal) if goal is not None else np.zeros(0)
     is_mistake = _are_visits(np.diff(path, axis=0) / scale, cases)
     is_changed = np.diff(path, axis=0).any(axis=1)
     is_contiguous = bool((np.diff(steps) == 1).all())
@@ -88,7 +102,10 @@ def _lesson(cases: Cases, path: FloatArray, steps: IntArray, rate: float) -> Per
         is_complete=is_contiguous and bool((is_mistake == is_changed).all()),
         steps=read_only(steps),
         distances=read_only(away),
-        goal=None if goal is None else read_only(goal * scale),
+        goal=None if goal is None else read_only(goal),
+        is_promised=generosity > rate / 2,
+        learning_rate=rate,
+        cause=known.cause,
     )
 
 

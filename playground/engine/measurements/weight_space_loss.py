@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from playground.engine.activations.identity import Identity
 from playground.engine.activations.sigmoid import Sigmoid
+from playground.engine.activations.tanh import Tanh
 from playground.engine.arrays import FloatArray, read_only
 from playground.engine.bound_network import output_activation
 from playground.engine.instant import Instant
@@ -10,10 +11,10 @@ from playground.engine.losses.quadratic import Quadratic
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
 from playground.engine.network import NetworkError
 from playground.engine.neuron_name import NeuronName
-from playground.engine.weight_space.loss_map import loss_map
+from playground.engine.weight_space.loss_map import HasLosses, SquaredError, loss_map
 from playground.engine.weight_space.polytope import Box
 from playground.engine.weight_space.present import MOST, present_cases
-from playground.engine.weight_space.rules import DeltaRule, LogisticRule, Rule
+from playground.engine.weight_space.rules import DeltaRule, LogisticRule
 
 
 @MEASUREMENTS.register("weight-space-loss")
@@ -21,9 +22,9 @@ from playground.engine.weight_space.rules import DeltaRule, LogisticRule, Rule
 class WeightSpaceLoss(Measurement[FloatArray | None]):
     """The mean loss over a view of two of an output's weights, (resolution, resolution).
 
-    Rows follow the second axis upwards. There is no answer but for a linear neuron with
-    the quadratic loss (the delta rule) and a sigmoid one with the cross-entropy, alone in their
-    column.
+    Rows follow the second axis upwards. There is no answer but for the quadratic loss (that of the
+    delta rule, where the neuron is linear) and for a sigmoid with the cross-entropy, of a neuron
+    alone in its column.
     """
 
     neuron: NeuronName | None = None
@@ -49,11 +50,18 @@ class WeightSpaceLoss(Measurement[FloatArray | None]):
             return None
 
 
-def _rule(subject: Subject) -> Rule | None:
-    """Return the rule by which the output learns, whose loss is that of training."""
+_QUADRATIC: dict[type, HasLosses] = {
+    Identity: DeltaRule(),
+    Sigmoid: SquaredError(is_sigmoid=True),
+    Tanh: SquaredError(is_sigmoid=False),
+}
+
+
+def _rule(subject: Subject) -> HasLosses | None:
+    """Return what has the loss of training, where the output is alone."""
     loss, activation = subject.loss, output_activation(subject.network)
-    if isinstance(loss, Quadratic) and isinstance(activation, Identity):
-        return DeltaRule()
+    if isinstance(loss, Quadratic):
+        return _QUADRATIC.get(type(activation))
     if isinstance(loss, BinaryCrossEntropy) and isinstance(activation, Sigmoid):
         return LogisticRule()
     return None

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine.arrays import FloatArray, IntArray, read_only
+from playground.engine.arrays import BoolArray, FloatArray, IntArray, read_only
 from playground.engine.instant import Instant
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
 from playground.engine.network import NetworkError
@@ -11,6 +11,9 @@ from playground.engine.weight_space.constraints import constraints_of, is_feasib
 from playground.engine.weight_space.feasible import Region, check_axes, feasible_region
 from playground.engine.weight_space.polytope import Box
 from playground.engine.weight_space.present import MOST, present_cases
+
+_ROUNDING = 1e-5
+"""Of training in single precision."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,11 +28,15 @@ class FeasibleWeights:
     """(n, 2) or (n, 3): of each case's plane in this slice, towards its good side."""
     offsets: FloatArray
     """(n,): what is added to normal . w, positive on the good side."""
+    is_strict: BoolArray
+    """(n,): whether weights on the case's own plane get it wrong."""
     is_slice: bool
     """Whether there are other weights, at their present values."""
     region: Region
     generous: Region | None
     """None where no generosity was asked for."""
+    n_short: int
+    """How many examples the present weights do not get right with the margin that is asked for."""
     exists_elsewhere: bool
     """Whether there are such weights beyond this slice through the other weights."""
     owners: IntArray
@@ -67,6 +74,10 @@ class WeightSpaceRegion(Measurement[FeasibleWeights | None]):
                 generous = feasible_region(*args)
         except (NetworkError, ValueError):
             return None
+        needed = constraints_of(cases, self.generosity)
+        reached = needed.normals @ weights + needed.offsets
+        is_short = reached < -_ROUNDING * (1 + cases.lengths**2)
+        is_short |= ~cases.are_right(weights)
         is_slice = cases.n_weights > len(self.axes)
         for each in (region, generous):
             _lock(each)
@@ -77,9 +88,11 @@ class WeightSpaceRegion(Measurement[FeasibleWeights | None]):
             rows=read_only(found.rows.copy()),
             normals=read_only(planes.normals.copy()),
             offsets=read_only(planes.offsets.copy()),
+            is_strict=read_only(planes.is_strict.copy()),
             is_slice=is_slice,
             region=region,
             generous=generous,
+            n_short=int(is_short.sum()),
             exists_elsewhere=is_slice and not region.exists and is_feasible(constraints_of(cases)),
             owners=read_only(own[region.owners].astype(np.int64)),
         )

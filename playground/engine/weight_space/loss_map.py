@@ -1,6 +1,8 @@
 """The loss over a view of two weights, which lies behind the planes of the examples."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -9,14 +11,34 @@ from playground.engine.weight_space.cases import Cases
 from playground.engine.weight_space.constraints import constraints_of, sliced
 from playground.engine.weight_space.feasible import check_axes
 from playground.engine.weight_space.polytope import Box
-from playground.engine.weight_space.rules import Rule
 
 CHUNK = 100_000
 """Numbers computed at once, so that they stay in the cache."""
 
 
+class HasLosses(Protocol):
+    """A rule of learning, or what else says how wrong a sum is."""
+
+    def losses(self, agreements: FloatArray) -> FloatArray:
+        """Return how wrong each sum is, given sign (x . w + b), in any shape."""
+        ...
+
+
+@dataclass(frozen=True)
+class SquaredError:
+    """Half the squared error of a neuron with a sigmoid, or with a tanh."""
+
+    is_sigmoid: bool
+
+    def losses(self, agreements: FloatArray) -> FloatArray:
+        # both curves are the same for the other sign, turned around
+        if self.is_sigmoid:
+            return (1 - np.tanh(agreements / 2)) ** 2 / 8
+        return (1 - np.tanh(agreements)) ** 2 / 2
+
+
 def loss_map(
-    rule: Rule,
+    rule: HasLosses,
     cases: Cases,
     weights: FloatArray,
     axes: Sequence[int],

@@ -1,5 +1,7 @@
 """A neuron of the network that is trained, as weight space shows it at an instant."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from playground.engine.arrays import FloatArray, IntArray
@@ -9,6 +11,7 @@ from playground.engine.measurement import Subject
 from playground.engine.network import NetworkError
 from playground.engine.neuron_name import NeuronName
 from playground.engine.optimisers.sgd import Sgd
+from playground.engine.path import Change
 from playground.engine.preparation import output_misfit
 from playground.engine.weight_space.neuron_cases import NeuronCases, neuron_cases
 from playground.engine.weight_space.retracing import retraced
@@ -66,18 +69,35 @@ def perceptron_rate(subject: Subject, instant: Instant, neuron: NeuronName | Non
     return optimiser.learning_rate
 
 
-def path_of(
-    instant: Instant, found: NeuronCases, rate: float | None = None
-) -> tuple[FloatArray, IntArray]:
-    """Return the weights that a neuron has had, (k, n_weights), the present last, and the steps.
+@dataclass(frozen=True, eq=False)
+class NeuronPath:
+    """The weights that a neuron has had, the present last."""
+
+    points: FloatArray
+    """(k, n_weights): since training was last changed by hand."""
+    steps: IntArray
+    """(k,)"""
+    earlier: FloatArray
+    """(m, n_weights): before that, NaN where it was moved by hand."""
+    cause: Change = ""
+    """What was changed then."""
+
+
+def path_of(instant: Instant, found: NeuronCases, rate: float | None = None) -> NeuronPath:
+    """Return the weights that a neuron has had, as far as they have been noted.
 
     With the `rate` of a perceptron rule, as far as can be told also those that nobody has noted.
     """
-    if instant.path is None or not len(instant.path.steps):
-        return found.weights[np.newaxis].copy(), np.array([instant.step])
-    thetas = instant.path.thetas[:, found.parameters].astype(np.float64)
-    steps = instant.path.steps.astype(np.int64)
+    path = instant.path
+    if path is None or not len(path.steps):
+        points, nobody = found.weights[np.newaxis].copy(), np.zeros((0, len(found.weights)))
+        return NeuronPath(points, np.array([instant.step]), nobody)
+    thetas = path.thetas[:, found.parameters].astype(np.float64)
+    n = path.n_before
+    points, steps = thetas[n:], path.steps[n:].astype(np.int64)
     is_whole = not found.n_without_side and int(found.rows[-1]) == len(found.rows) - 1
-    if rate is None or not is_whole:
-        return thetas, steps
-    return retraced(found.cases, thetas, steps, rate)
+    if rate is not None and is_whole:
+        first = int(instant.rows[0]) - (instant.step - int(steps[0]))
+        points, steps = retraced(found.cases, points, steps, rate, first)
+    earlier = np.insert(thetas[:n], path.jumps[path.jumps < n], np.nan, axis=0)
+    return NeuronPath(points, steps, earlier, path.cause)

@@ -12,36 +12,35 @@ _ROUNDING = 1e-4
 
 
 def retraced(
-    cases: Cases, path: FloatArray, steps: IntArray, rate: float
+    cases: Cases, path: FloatArray, steps: IntArray, rate: float, first: int = 0
 ) -> tuple[FloatArray, IntArray]:
     """Return a path with the states that are missing in it, and its steps.
 
     Between two states the perceptron rule with this learning rate has visited the cases in turn,
-    one a step from step 0 on; where that does not lead from one state to the next, none are added.
-    The path is (k, n_weights), its steps are (k,) and ascending.
+    one a step, from the case `first` on; where that does not lead from one state to the next, none
+    are added. The path is (k, n_weights), its steps are (k,) and ascending.
     """
     if not len(steps) or steps[-1] - steps[0] > MOST:
         return path, steps
     points, known = [path[0]], [int(steps[0])]
-    for start, end, first, last in zip(path, path[1:], steps, steps[1:], strict=False):
-        between = _visited(cases, start, int(first), int(last), rate)
+    begin = int(steps[0]) - first
+    for start, end, before, after in zip(path, path[1:], steps, steps[1:], strict=False):
+        between = _visited(cases, start, range(int(before) - begin, int(after) - begin), rate)
         scale = 1 + float(np.abs(end).max())
         if np.abs(between[-1] - end).max() < _ROUNDING * scale:
             points += between[:-1]
-            known += range(int(first) + 1, int(last))
+            known += range(int(before) + 1, int(after))
         points.append(end)
-        known.append(int(last))
+        known.append(int(after))
     return np.array(points), np.array(known, np.int64)
 
 
-def _visited(
-    cases: Cases, start: FloatArray, first: int, last: int, rate: float
-) -> list[FloatArray]:
-    """Return the weights after each of the steps from `first` to `last`."""
+def _visited(cases: Cases, start: FloatArray, turns: range, rate: float) -> list[FloatArray]:
+    """Return the weights after each of some visits, numbered through all epochs."""
     weights, states = start, list[FloatArray]()
     vectors, signs, offset, n = cases.vectors, cases.signs, cases.offset, len(cases)
-    for step in range(first, last):
-        case = step % n
+    for turn in turns:
+        case = turn % n
         total = float(vectors[case] @ weights) + offset
         gives_one = cases.value_at_zero > 0 if total == 0 else total > 0
         if gives_one != (signs[case] > 0):

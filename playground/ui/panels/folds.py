@@ -24,7 +24,7 @@ from playground.ui.weight_space.fold_words import count_words, region_words
 from playground.ui.weight_space.still_label import StillLabel
 
 _FOLDS = NetworkFolds()
-_HOW = "Click a region to see its linear map."
+_HOW = "Click a region to see its linear map; point at a line to see its neuron in the drawing."
 
 
 @PANELS.register("folds")
@@ -62,6 +62,7 @@ class FoldsPanel(Panel):
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._stack)
         self.view.chosen.connect(self._choose)
+        self.view.pointed.connect(self.pointing_wanted)
         self.set_theme(current_theme())
 
     def _page(self) -> QWidget:
@@ -96,14 +97,8 @@ class FoldsPanel(Panel):
         self._redraw()
 
     def _choose(self, place: FloatArray | None) -> None:
-        """Look at the region at a place; a click on the one that is looked at lets go of it."""
-        folds = self._folds()
-        if folds is None or place is None:
-            self._place = None
-        else:
-            chosen = folds.region_at(*place.tolist())
-            is_same = self._place is not None and folds.region_at(*self._place.tolist()) == chosen
-            self._place = None if is_same else place
+        """Look at the region at a place; a click outside the plane lets go of it."""
+        self._place = None if self._folds() is None else place
         self._redraw()
 
     def _folds(self) -> Folds | None:
@@ -155,4 +150,5 @@ class FoldsPanel(Panel):
         experiment = self._snapshot.experiment
         node, drawing = experiment.network.output, drawing_of(experiment)
         outputs = tuple(neuron_label(node, neuron, drawing) for neuron in node.neurons)
-        return region_words(folds, chosen, names, outputs)
+        hidden = {each.id: experiment.network.title(each.id) for each in experiment.network.hidden}
+        return region_words(folds, chosen, names, outputs, hidden)

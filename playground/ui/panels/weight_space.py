@@ -1,15 +1,18 @@
 """Weight space: every example is a plane, and a neuron's weights are a point."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.document.edit import Edit
+from playground.document.experiment import Experiment
 from playground.document.point_edits import make_points_own
 from playground.engine.arrays import FloatArray
 from playground.engine.datasets.points import Points
+from playground.engine.losses.perceptron import Perceptron
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.weight_space import NeuronInWeightSpace, WeightSpace
 from playground.engine.measurements.weight_space_contradiction import WeightSpaceContradiction
@@ -34,10 +37,12 @@ class WeightSpacePanel(Panel):
 
     title: ClassVar[str] = "Weight space"
     frames_per_second: ClassVar[float] = 30
+    width_share: ClassVar[float] = 0.47
 
     def __init__(self) -> None:
         super().__init__()
         self._snapshot: Snapshot | None = None
+        self._n_documents = 0
         self._lens = Lens()
         self._neuron: NeuronName | None = None
         self._picture: Picture | None = None
@@ -54,7 +59,7 @@ class WeightSpacePanel(Panel):
         page = self.page
         for changed in (page.data_axes, page.weight_axes):
             changed.changed.connect(self._ask_anew)
-        page.generosity.valueChanged.connect(self._ask_anew)
+        page.generosity.changed.connect(self._ask_anew)
         page.is_solid.toggled.connect(self._ask_anew)
         page.has_loss.toggled.connect(self._ask_anew)
         page.own.clicked.connect(self._make_points_own)
@@ -80,6 +85,10 @@ class WeightSpacePanel(Panel):
         return WeightSpaceRegion(self._neuron, axes, view, self.page.margin)
 
     @property
+    def _lesson_question(self) -> WeightSpaceLesson:
+        return WeightSpaceLesson(self._neuron, self.page.margin)
+
+    @property
     def _loss_question(self) -> WeightSpaceLoss:
         across, up = self.page.axes()[:2]
         return WeightSpaceLoss(self._neuron, (across, up), self.weights.view)
@@ -90,7 +99,7 @@ class WeightSpacePanel(Panel):
             self._main_question,
             self._region_question,
             WeightSpaceContradiction(self._neuron),
-            WeightSpaceLesson(self._neuron),
+            self._lesson_question,
         }
         return frozenset(questions | ({self._loss_question} if has_loss else set()))
 
@@ -99,9 +108,21 @@ class WeightSpacePanel(Panel):
         self._redraw()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
+        before = None if self._snapshot is None else self._snapshot.experiment
         self._snapshot = snapshot
+        experiment = snapshot.experiment
+        if before is not None and _is_other_document(before, experiment):
+            self._n_documents += 1
+            self.page.begin()
+            self.measurements_changed.emit()
         self._choose_neuron()
+        is_rule = isinstance(experiment.loss, Perceptron)
+        if self.page.generosity.suit(experiment.optimiser.learning_rate if is_rule else None):
+            self.measurements_changed.emit()
         self._redraw()
+
+    def parts(self) -> Mapping[str, QWidget]:
+        return {"Weight space, weights only": self.weights, "Weight space, data only": self.data}
 
     def show_lens(self, lens: Lens) -> None:
         self._lens = lens
@@ -142,7 +163,7 @@ class WeightSpacePanel(Panel):
             self._picture = None
             self.page.show_sentence(answer.value)
             return
-        learnt = snapshot.answer(WeightSpaceLesson(self._neuron))
+        learnt = snapshot.answer(self._lesson_question)
         lesson = learnt.value if learnt is not None else None
         self._picture = self._picture_of(snapshot, answer.value, lesson)
         late = "" if answer.step == snapshot.step else f" (step {answer.step:,})"
@@ -152,7 +173,12 @@ class WeightSpacePanel(Panel):
             self._picture,
             lesson,
             late,
-            of=(network.input.layer, self._neuron, self._main_question.data_axes),
+            of=(
+                self._n_documents,
+                network.input.layer,
+                self._neuron,
+                self._main_question.data_axes,
+            ),
         )
 
     def _picture_of(
@@ -176,6 +202,7 @@ class WeightSpacePanel(Panel):
             rows if rows is not None else np.zeros(0, np.int64),
             names,
             weight_names(names, is_bias_fixed=neuron.is_bias_fixed),
+            data_axes=self._main_question.data_axes,
             losses=losses.value if losses is not None else None,
             goal=lesson.goal if lesson is not None else None,
             can_move_points=is_own and is_plain,
@@ -226,3 +253,9 @@ class WeightSpacePanel(Panel):
         is_dragging = self.data.hand.is_dragging or self.weights.hand.is_dragging
         self.page.hold(is_held=is_dragging)
         self.edit_wanted.emit(edit)
+
+
+def _is_other_document(before: Experiment, now: Experiment) -> bool:
+    """Return whether one experiment does not come from the other by an edit, which keeps parts."""
+    parts = ("network", "dataset", "optimiser", "initialiser")
+    return all(getattr(before, part) is not getattr(now, part) for part in parts)

@@ -108,7 +108,7 @@ class Canvas(QWidget):
         metrics, centred = QFontMetricsF(painter.font(), self), Qt.AlignmentFlag.AlignCenter
         (left, _), (bottom, _) = self.view
         for axis, (low, high) in enumerate(self.view):
-            numbers = round_numbers(low, high, n_most)
+            numbers = _numbers(low, high, n_most)
             for number, text in zip(numbers.tolist(), number_texts(numbers.tolist()), strict=True):
                 start = (number, bottom) if axis == 0 else (left, number)
                 at = self.pixel(np.array(start))
@@ -147,6 +147,15 @@ class Canvas(QWidget):
             QRectF(-place.width() / 2, -height / 2, place.width(), height), centred, up
         )
         painter.restore()
+
+
+def _numbers(low: float, high: float, n_most: int) -> FloatArray:
+    """Return round numbers of an axis, three or more: one alone says nothing of the scale."""
+    numbers = round_numbers(low, high, n_most)
+    while len(numbers) < 3 and n_most < 20:
+        n_most += 1
+        numbers = round_numbers(low, high, n_most)
+    return numbers
 
 
 def lines_of(normals: FloatArray, offsets: FloatArray, view: Box) -> FloatArray:

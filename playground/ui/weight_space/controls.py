@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidg
 
 from playground.ui.tooltip import tooltip
 
+_NARROWEST, _WIDEST = 52, 150
+"""Pixels of a menu."""
+
 
 class AxesMenu(QWidget):
     """Two menus, across and up; hidden where there is no choice."""
@@ -28,11 +31,10 @@ class AxesMenu(QWidget):
         layout.addStretch()
         for menu in (self.across, self.up):
             menu.setToolTip(tooltip(help_text))
-            menu.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            menu.setMinimumContentsLength(2)
-            menu.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
+            menu.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            menu.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            menu.setMinimumWidth(_NARROWEST)
+            menu.setMaximumWidth(_WIDEST)
             menu.activated.connect(self._choose)
         self.setProperty("isControl", True)
         self.hide()

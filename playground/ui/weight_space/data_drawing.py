@@ -12,6 +12,7 @@ from playground.ui.weight_space.marks import (
     as_array,
     draw_arrow,
     draw_mark,
+    draw_marks,
     draw_wrong,
     side_colour,
     with_alpha,
@@ -42,6 +43,9 @@ class DataDrawing(Canvas):
         if picture is not None and picture.neuron.plane is not None:
             across, up = picture.neuron.plane.labels
             self.names = feature_in_words(across), feature_in_words(up)
+            if picture.data_axes is not None and max(picture.data_axes) < len(picture.input_names):
+                first, second = picture.data_axes
+                self.names = picture.input_names[first], picture.input_names[second]
         self.update()
 
     def draw(self, painter: QPainter) -> None:
@@ -140,8 +144,7 @@ class DataDrawing(Canvas):
         for sign in (1.0, -1.0):
             painter.setPen(QPen(QColor(self.theme.train_outline), 1))
             painter.setBrush(side_colour(sign, self.theme))
-            for x, y in places[is_inside & (neuron.signs == sign)].tolist():
-                draw_mark(painter, QPointF(x, y), sign, radius)
+            draw_marks(painter, places[is_inside & (neuron.signs == sign)], sign, radius)
         for i in np.flatnonzero(is_inside & is_special):
             self._ring(painter, QPointF(*places[i]), radius, self.theme.error)
         if chosen is not None and is_inside[chosen]:

@@ -50,12 +50,17 @@ class DataView(DataDrawing):
     def show_picture(self, picture: Picture | None, of: object) -> None:
         """Show a picture; its range stays while it is `of` the same and all points fit in."""
         if picture is not None and picture.neuron.plane is not None:
-            wanted = _range(picture.neuron.points)
-            is_other = of != self._of
-            if is_other or not (self.hand.is_dragging or _holds(self.view, wanted)):
-                self.view = wanted
+            points, is_other = picture.neuron.points, of != self._of
+            if is_other or not (self.hand.is_dragging or _holds(self.view, points)):
+                self.view = _range(points)
             self._of = of
         self.take(picture)
+
+    def fit(self) -> None:
+        """Choose the range anew."""
+        if self.picture is not None and self.picture.neuron.plane is not None:
+            self.view = _range(self.picture.neuron.points)
+            self.update()
 
     def _grip_at(self, pixel: QPointF) -> Grip:
         picture = self.picture
@@ -160,8 +165,7 @@ def _range(points: FloatArray) -> Box:
     return (-reach, reach), (-reach, reach)
 
 
-def _holds(view: Box, wanted: Box) -> bool:
-    """Return whether a view still shows well what another would."""
-    (low, high), (wanted_low, wanted_high) = np.array(view).T, np.array(wanted).T
-    is_large_enough = bool((low <= wanted_low).all() and (wanted_high <= high).all())
-    return is_large_enough and bool(((high - low) <= 2.6 * (wanted_high - wanted_low)).all())
+def _holds(view: Box, points: FloatArray) -> bool:
+    """Return whether all points, (n, 2), can be seen."""
+    low, high = np.array(view).T
+    return bool(((low <= points) & (points <= high)).all())

@@ -11,9 +11,11 @@ from playground.engine.weight_space.polytope import Box
 from playground.ui.colours import class_colour
 from playground.ui.weight_space.canvas import Canvas
 from playground.ui.weight_space.hand import Hand
-from playground.ui.weight_space.marks import with_alpha
+from playground.ui.weight_space.marks import as_array, with_alpha
 
 _MOST_POINTS = 500
+_REACH = 6.0
+"""Pixels."""
 
 
 class FoldView(Canvas):
@@ -21,6 +23,8 @@ class FoldView(Canvas):
 
     chosen = Signal(object)
     """A place, (2,), was clicked; None: outside the plane."""
+    pointed = Signal(object)
+    """The mouse is at another neuron's line: carries its NeuronName, or None."""
 
     def __init__(self) -> None:
         super().__init__("folds")
@@ -33,6 +37,7 @@ class FoldView(Canvas):
         self._has_points = True
         self.hand = Hand(self, lambda pixel: None)
         self.hand.clicked.connect(self._click)
+        self.hand.pointed.connect(self._look_at)
 
     def show_folds(
         self, folds: Folds, columns: tuple[str, ...], view: Box, names: tuple[str, str]
@@ -84,15 +89,38 @@ class FoldView(Canvas):
             painter.drawPolygon(self.polygon(chosen.polygon))
 
     def _tint(self, region: LinearRegion) -> QColor:
-        """Return a calm colour: neighbours differ in one neuron, and so in colour."""
-        number = sum(
-            (i + 1) * int(is_active)
-            for i, is_active in enumerate(
-                flag for flags in region.is_active.values() for flag in flags.tolist()
-            )
-        )
+        """Return a calm colour, another than that of the neighbours.
+
+        Neighbours differ in one neuron, so one of them has an even number of active ones, and the
+        other an odd number.
+        """
+        flags = np.concatenate([*region.is_active.values(), np.zeros(0, np.bool_)])
+        places = np.flatnonzero(flags)
         tints = self.theme.branches
-        return with_alpha(tints[number % len(tints)], 0.16)
+        number = 2 * (int(places.sum()) % (len(tints) // 2)) + len(places) % 2
+        return with_alpha(tints[number], 0.16)
+
+    def _neuron_at(self, pixel: QPointF) -> NeuronName | None:
+        """Return whose line passes nearest to a pixel, if one is near."""
+        nearest: NeuronName | None = None
+        least = _REACH
+        for neuron, segments in self._folds.lines.items() if self._folds is not None else ():
+            if not len(segments):
+                continue
+            ends = self.pixels(segments)
+            ways, to = ends[:, 1] - ends[:, 0], as_array(pixel) - ends[:, 0]
+            lengths = np.maximum(np.einsum("ij,ij->i", ways, ways), 1e-12)
+            shares = np.clip(np.einsum("ij,ij->i", ways, to) / lengths, 0, 1)
+            away = float(np.hypot(*(to - shares[:, np.newaxis] * ways).T).min())
+            if away <= least:
+                nearest, least = neuron, away
+        return nearest
+
+    def _look_at(self, pixel: QPointF | None) -> None:
+        neuron = None if pixel is None else self._neuron_at(pixel)
+        if neuron != self._pointed:
+            self.point_at(neuron)
+            self.pointed.emit(neuron)
 
     def colour_of(self, depth: int) -> QColor:
         """Return the colour of a column's lines; the output's is that of text."""

@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 _HEAD_HEIGHT = 30
 """Pixels, so that two columns are aligned."""
+_ROW_HEIGHT = 20
+"""Pixels below a view, with a slider or without."""
 
 
 def words(*, is_muted: bool = False) -> QLabel:
@@ -19,6 +21,7 @@ def words(*, is_muted: bool = False) -> QLabel:
 def row(words: QLabel, *others: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(6)
+    row.addStrut(_ROW_HEIGHT)
     row.addWidget(words, 1)
     for each in others:
         row.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
@@ -31,7 +34,7 @@ def head(text: str) -> QLabel:
     return label
 
 
-def column(row: tuple[QWidget | None, ...], view: QWidget, caption: QLabel) -> QVBoxLayout:
+def column(row: tuple[QWidget | None, ...], view: QWidget, caption: QHBoxLayout) -> QWidget:
     head = QWidget()
     head.setFixedHeight(_HEAD_HEIGHT)
     across = QHBoxLayout(head)
@@ -42,9 +45,11 @@ def column(row: tuple[QWidget | None, ...], view: QWidget, caption: QLabel) -> Q
             across.addStretch()
         else:
             across.addWidget(each)
-    column = QVBoxLayout()
+    widget = QWidget()
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(2)
     column.addWidget(head)
     column.addWidget(view, 1)
-    column.addWidget(caption)
-    return column
+    column.addLayout(caption)
+    return widget

@@ -3,15 +3,19 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from playground.engine.arrays import FloatArray
+from playground.ui.pictures import is_enlarged
 from playground.ui.theme import Theme
+from playground.ui.vector_items import is_vector
 
 POSITIVE, NEGATIVE = "●", "◆"
 """The shapes, as text has them."""
 _HEAD = 9.0
+_FEW = 100
+"""Marks that are each drawn smoothly at its own place."""
 
 
 def side_colour(sign: float, theme: Theme) -> QColor:
@@ -42,6 +46,28 @@ def draw_mark(painter: QPainter, at: QPointF, sign: float, radius: float) -> Non
             ]
         )
     )
+
+
+def draw_marks(painter: QPainter, places: FloatArray, sign: float, radius: float) -> None:
+    """Draw marks at places, (n, 2), with the present pen and brush; very many as one stamp each."""
+    is_exact = is_enlarged.get() or is_vector(painter) or len(places) <= _FEW
+    if is_exact:
+        for x, y in places.tolist():
+            draw_mark(painter, QPointF(x, y), sign, radius)
+        return
+    half = math.ceil(1.3 * radius + painter.pen().widthF())
+    ratio = painter.device().devicePixelRatio()
+    stamp = QPixmap(QSize(2 * half, 2 * half) * ratio)
+    stamp.setDevicePixelRatio(ratio)
+    stamp.fill(Qt.GlobalColor.transparent)
+    inner = QPainter(stamp)
+    inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inner.setPen(painter.pen())
+    inner.setBrush(painter.brush())
+    draw_mark(inner, QPointF(half, half), sign, radius)
+    inner.end()
+    for x, y in (places - half).tolist():
+        painter.drawPixmap(QPointF(x, y), stamp)
 
 
 def draw_wrong(painter: QPainter, places: list[QPointF], radius: float, theme: Theme) -> None:

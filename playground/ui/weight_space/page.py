@@ -3,15 +3,7 @@
 from itertools import zip_longest
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QLabel,
-    QPushButton,
-    QSlider,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.document.experiment import Experiment
 from playground.engine.datasets.points import Points
@@ -20,45 +12,29 @@ from playground.ui.plot import SPACE
 from playground.ui.surface.heights import number_text
 from playground.ui.theme import Theme
 from playground.ui.tooltip import tooltip
+from playground.ui.weight_space.buttons import Buttons, MarginSlider
 from playground.ui.weight_space.controls import AxesMenu
 from playground.ui.weight_space.data_view import DataView
 from playground.ui.weight_space.layout import column, head, row, words
 from playground.ui.weight_space.lesson_curve import LessonCurve
+from playground.ui.weight_space.lesson_words import lesson_words, visit_words
 from playground.ui.weight_space.picture import Picture
+from playground.ui.weight_space.room import Room
 from playground.ui.weight_space.solid_view import SolidView
 from playground.ui.weight_space.still_label import StillLabel
 from playground.ui.weight_space.tools import Tools
 from playground.ui.weight_space.weight_view import WeightView
 from playground.ui.weight_space.words import (
     counts_words,
-    lesson_words,
     neuron_title,
+    plane_words,
     region_words,
     slice_words,
-    visit_words,
 )
 
-_NARROW, _WIDE, _HIGH = 390, 560, 400
-"""Pixels of width from which on the views may stand side by side, and have their names above them;
-and of height from which on everything is said."""
 _MANY = 8
 """Inputs above which those that vary most are the axes to begin with: the first may be constant."""
-_STEPS = 20
-"""Of the margin's slider for a margin of 1."""
-
-_OWN = (
-    "Turn the present points into points of your own, which can be dragged, flipped, added and "
-    "removed; undo brings the data set back."
-)
-_MARGIN = (
-    "How far on its right side each example should be, as a multiple of its squared length |x|². "
-    "With 1, every mistake of the perceptron rule brings the weights nearer to the darker region."
-)
-_LOSS = (
-    "Colour weight space by the mean loss of the examples: the stronger the colour, the more loss. "
-    "Learning goes downhill in it."
-)
-_SOLID = "Show three weights at once, usually with the bias as the third; drag to turn."
+_LARGER = " Make this panel larger for the rest."
 
 
 class Page(QStackedWidget):
@@ -69,39 +45,25 @@ class Page(QStackedWidget):
         self.data, self.weights, self.solid = DataView(), WeightView(), SolidView()
         self.data_axes = AxesMenu("Which of its inputs are the axes.", "most varied plane")
         self.weight_axes = AxesMenu("Which of its weights are the axes.")
-        self.tools = Tools(self.data)
-        self.own = QPushButton("Make these points my own")
-        self.own.setToolTip(tooltip(_OWN))
-        self.own.setProperty("isControl", True)
-        self.is_solid = QPushButton("3D")
-        self.is_solid.setCheckable(True)
-        self.is_solid.setToolTip(tooltip(_SOLID))
-        self.is_solid.setProperty("isControl", True)
-        self.has_loss = QPushButton("Loss")
-        self.has_loss.setCheckable(True)
-        self.has_loss.setChecked(True)
-        self.has_loss.setToolTip(tooltip(_LOSS))
-        self.has_loss.setProperty("isControl", True)
-        self.generosity = QSlider(Qt.Orientation.Horizontal)
-        self.generosity.setRange(0, 2 * _STEPS)
-        self.generosity.setValue(_STEPS)
-        self.generosity.setFixedWidth(90)
-        self.generosity.setToolTip(tooltip(_MARGIN))
-        self.generosity.setAccessibleName("Margin")
-        self.margin_label = QLabel()
-        self.margin_label.setToolTip(tooltip(_MARGIN))
-        self.title, self.no_plane, self.sentence = words(), words(), words()
+        self.tools, self.buttons, self.generosity = Tools(self.data), Buttons(), MarginSlider()
+        self.own, self.is_solid = self.buttons.own, self.buttons.is_solid
+        self.has_loss = self.buttons.has_loss
+        self.buttons.fit.clicked.connect(self.fit_views)
+        self.buttons.which.currentChanged.connect(self._show_columns)
+        self.no_plane, self.sentence = words(), words()
+        self.title = StillLabel()
         self.region, self.visit, self.lesson = StillLabel(), StillLabel(), StillLabel()
-        self.data_caption, self.weight_caption = words(is_muted=True), words(is_muted=True)
-        for each in (self.data_caption, self.weight_caption):
-            each.setMinimumHeight(each.fontMetrics().height())  # so that the squares are aligned
+        self.data_caption, self.weight_caption = (
+            StillLabel(is_muted=True, hides=False) for _ in range(2)
+        )
+        self.data_caption.level_with(self.weight_caption)
         for each in (self.sentence, self.no_plane):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
             each.setMargin(4 * SPACE)
         self.curve = LessonCurve()
         self._heads = head("Data space"), head("Weight space")
-        self._n_weights = 0
-        self._is_high, self._is_empty = True, False
+        self._n_weights, self._has_lesson = 0, False
+        self._room, self._is_empty = Room(1000, 1000), False
         self._said = ["", "", ""]
         self.addWidget(self._page())
         self.addWidget(self.sentence)
@@ -111,7 +73,7 @@ class Page(QStackedWidget):
     @property
     def margin(self) -> float:
         """How generously right each example should be, as a multiple of |x|²."""
-        return self.generosity.value() / _STEPS
+        return self.generosity.margin
 
     def axes(self) -> tuple[int, ...]:
         """Return which weights are free: two, or three in 3D."""
@@ -133,24 +95,30 @@ class Page(QStackedWidget):
             self._weight_stack.addWidget(widget)
         self._views = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._views.setSpacing(SPACE)
-        self._views.addLayout(
+        buttons = self.buttons
+        weight_head = (self._heads[1], self.weight_axes, None, buttons.has_loss, buttons.is_solid)
+        self._columns = (
             column(
-                (self._heads[0], self.data_axes, None),
+                (self._heads[0], self.tools, self.data_axes, None, buttons.fit),
                 self._data_stack,
-                self.data_caption,
+                row(self.data_caption),
             ),
-            1,
+            column(
+                weight_head,
+                self._weight_stack,
+                row(self.weight_caption, self.generosity.label, self.generosity),
+            ),
         )
-        weight_head = (self._heads[1], self.weight_axes, None, self.has_loss, self.is_solid)
-        self._views.addLayout(column(weight_head, self._weight_stack, self.weight_caption), 1)
+        for each in self._columns:
+            self._views.addWidget(each, 1)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(4)
-        layout.addLayout(row(self.title, self.tools, self.own))
+        layout.addLayout(row(self.title, self.own))
+        layout.addWidget(self.buttons.which)
         layout.addLayout(self._views, 1)
-        layout.addLayout(row(self.region, self.margin_label, self.generosity))
-        for each in (self.visit, self.lesson, self.curve):
+        for each in (self.region, self.visit, self.lesson, self.curve):
             layout.addWidget(each)
         return page
 
@@ -159,34 +127,55 @@ class Page(QStackedWidget):
             each.set_theme(theme)
 
     def fit(self, size: QSize) -> None:
-        """Stand the views side by side where there is room."""
-        is_wide = size.width() >= max(_NARROW, size.height())
+        """Stand the views side by side where there is room, or above each other, or show one."""
+        room = self._room = Room(size.width(), size.height())
         ways = QBoxLayout.Direction
-        self._views.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
-        self._is_high = size.height() >= (_HIGH if is_wide else 1.9 * _HIGH)
+        self._views.setDirection(ways.LeftToRight if room.is_wide else ways.TopToBottom)
+        self.buttons.which.setVisible(not room.is_wide and not room.is_stacked)
         for each in self._heads:
-            each.setVisible(not is_wide or size.width() >= _WIDE)
+            each.setVisible(room.has_names)
+        for label in (self.region, self.visit):
+            label.reserve(room.n_lines)
+        self.buttons.fit.setVisible(room.has_fit)
+        self._show_columns()
         self._show_words()
+
+    def _show_columns(self) -> None:
+        """Show both views, or the one that is chosen where only one has room."""
+        which = self.buttons.which
+        for i, each in enumerate(self._columns):
+            each.setVisible(which.isHidden() or which.currentIndex() == i)
+
+    def fit_views(self) -> None:
+        """Choose the ranges of both views anew."""
+        self.data.fit()
+        self.weights.fit()
+
+    def begin(self) -> None:
+        """Begin anew with another document."""
+        self.buttons.begin()
+        self.generosity.begin()
 
     def hold(self, *, is_held: bool) -> None:
         """Have everything keep its place while something is dragged, or no longer."""
         if is_held != self.region.is_held:
-            for label in (self.region, self.visit, self.lesson):
+            labels = (self.title, self.region, self.visit, self.lesson)
+            for label in (*labels, self.data_caption, self.weight_caption):
                 label.is_held = is_held
             self._show_words()
 
     def _show_words(self) -> None:
         """Say all where there is room, else what matters most, and the rest in its tooltip."""
         first = self._said[0] if self._is_empty else self._said[1]
-        chosen = self._said if self._is_high else [first]
+        chosen = self._said if self._room.has_words else [(first or self._said[0]) + _LARGER]
         texts = [text for text in chosen if text] or self._said[:1]
         for label, text in zip_longest((self.region, self.visit, self.lesson), texts, fillvalue=""):
             if isinstance(label, StillLabel):
                 label.say(text)
-        self.region.setToolTip("" if self._is_high else tooltip(" ".join(self._said)))
+        self.region.setToolTip("" if self._room.has_words else tooltip(" ".join(self._said)))
         if not self.region.is_held:
-            self.title.setVisible(self._is_high or self.tools.isHidden())
-            self.curve.setVisible(self._is_high and self.curve.has_lesson)
+            self.title.setVisible(self._room.has_words)
+            self.curve.setVisible(self._room.has_curve and self._has_lesson)
 
     def show_sentence(self, sentence: str) -> None:
         """Say why there is nothing to see."""
@@ -205,9 +194,8 @@ class Page(QStackedWidget):
         neuron, names = picture.neuron, picture.weight_names
         self._n_weights = len(names)
         self.setCurrentIndex(0)
-        self.title.setText(
-            f"<b>{neuron_title(experiment, neuron.neuron)}</b>{late}: {counts_words(neuron)}"
-        )
+        counts = counts_words(neuron, picture.feasible)
+        self.title.say(f"<b>{neuron_title(experiment, neuron.neuron)}</b>{late}: {counts}")
         first_two = neuron.most_varied if len(picture.input_names) > _MANY else (0, 1)
         self.data_axes.show_names(picture.input_names, first_two)
         self.weight_axes.show_names(
@@ -217,12 +205,13 @@ class Page(QStackedWidget):
         self.is_solid.setVisible(len(names) > 2)
         is_known = picture.losses is not None or not self.has_loss.isChecked()
         self.has_loss.setVisible(is_known and not self.shows_solid)
-        self.margin_label.setText(f"Margin {number_text(self.margin)} |x|²")
+        self._has_lesson = lesson is not None
         self._show_data(experiment, picture, of)
         self._show_weights(picture, of)
-        rate = experiment.optimiser.learning_rate
-        visit = "" if neuron.next is None else visit_words(neuron.next, neuron, rate)
-        self._said[1:] = [visit, "" if lesson is None else lesson_words(lesson)]
+        rate, has_rule = experiment.optimiser.learning_rate, self._has_lesson
+        visit = neuron.next
+        said = "" if visit is None else visit_words(visit, neuron, rate, has_rule=has_rule)
+        self._said[1:] = [said, "" if lesson is None else lesson_words(lesson)]
         self.curve.show_lesson(lesson)
         self._show_words()
 
@@ -231,8 +220,9 @@ class Page(QStackedWidget):
         self.no_plane.setText(neuron.why_no_plane)
         self._data_stack.setCurrentIndex(0 if neuron.plane is not None else 1)
         self.data.show_picture(picture, of)
-        description = neuron.plane.description if neuron.plane else ""
-        self.data_caption.setText(description[:1].upper() + description[1:])
+        caption = plane_words(experiment, neuron)
+        self.data_caption.setToolTip(tooltip(caption))
+        self.data_caption.say(caption if self._room.has_words else "")
         is_own = isinstance(experiment.dataset, Points)
         can_be_own = experiment.dataset.image_shape is None and experiment.dataset.n_targets == 1
         self.own.setVisible(not is_own and can_be_own and neuron.is_first)
@@ -253,7 +243,12 @@ class Page(QStackedWidget):
         self.solid.show_picture(
             picture if self.shows_solid else None, axes, self.weights.view[0][1]
         )
-        self.weight_caption.setText(slice_words(picture.neuron, names, axes))
+        caption = slice_words(picture.neuron, names, axes)
+        if self.shows_solid:
+            reach = number_text(self.weights.view[0][1])
+            caption = "; ".join(filter(None, [f"Each axis goes to ±{reach}", caption]))
+        self.weight_caption.setToolTip(tooltip(caption))
+        self.weight_caption.say(caption if self._room.has_words else "")
         if feasible is not None:
-            self._said[0] = region_words(picture.neuron, feasible, len(picture.contradiction))
+            self._said[0] = region_words(picture, feasible)
             self._is_empty = not feasible.region.exists

@@ -23,10 +23,12 @@ class Picture:
     """Rows of the training part that no weights get right together."""
     input_names: tuple[str, ...] = ()
     weight_names: tuple[str, ...] = ()
+    data_axes: tuple[int, int] | None = None
+    """Which inputs are the axes of data space; None where they are directions of a plane."""
     losses: FloatArray | None = None
     """(n, n): the mean loss over the view of weight space, rows upwards."""
     goal: FloatArray | None = None
-    """(n_weights,): the generously feasible weights that the perceptron rule comes nearer to."""
+    """(n_weights,): the weights with the margin that the perceptron rule comes nearer to."""
     can_move_points: bool = False
     """Whether the examples are the user's own, and the neuron sees them as they are."""
 
@@ -36,6 +38,15 @@ class Picture:
             return None
         places = np.flatnonzero(self.neuron.rows == row)
         return int(places[0]) if len(places) else None
+
+    def goal_at(self, axes: tuple[int, ...]) -> FloatArray | None:
+        """Return where the goal is in some of the weights; None outside the slice of the others."""
+        if self.goal is None:
+            return None
+        others = np.setdiff1d(np.arange(len(self.goal)), np.array(axes))
+        away = np.abs(self.goal - self.neuron.weights)[others].max(initial=0.0)
+        is_in_slice = away <= 1e-3 * (1 + float(np.abs(self.goal).max()))
+        return self.goal[list(axes)] if is_in_slice else None
 
     def is_contradictory(self) -> BoolArray:
         """Return whether each case belongs to the contradiction, (n,)."""

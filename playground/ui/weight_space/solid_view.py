@@ -9,7 +9,6 @@ from playground.engine.arrays import FloatArray
 from playground.engine.weight_space.feasible import Region
 from playground.ui.lens import Lens
 from playground.ui.surface.camera import Camera
-from playground.ui.surface.heights import number_text
 from playground.ui.theme import Theme, current_theme
 from playground.ui.weight_space.marks import draw_arrow, side_colour, with_alpha
 from playground.ui.weight_space.picture import Picture
@@ -17,6 +16,8 @@ from playground.ui.weight_space.picture import Picture
 _DEGREES_PER_PIXEL = 0.5
 _DISCS = 24
 """Planes that are drawn as discs, before all others are only circles too faint to matter."""
+_FEW = 4
+"""Planes up to which each is filled; more of them would be a heap."""
 _ANGLES = np.linspace(0, 2 * np.pi, 49)
 
 
@@ -95,7 +96,7 @@ class SolidView(QWidget):
         for i, axis in enumerate(self._axes):
             tip = self._reach * 1.08 * np.eye(3)[i]
             at = QPointF(*self.pixels(tip).tolist())
-            name = f"{picture.weight_names[axis]} = {number_text(self._reach)}"
+            name = picture.weight_names[axis]
             width, height = metrics.horizontalAdvance(name), metrics.height()
             x = min(max(at.x() - width / 2, 4.0), self.width() - width - 4.0)
             y = min(max(at.y() - height / 2, 4.0), self.height() - height - 4.0)
@@ -138,11 +139,12 @@ class SolidView(QWidget):
             is_strong = i == chosen or bool(is_special[i])
             edge = QColor(self._theme.error) if is_special[i] else colour
             painter.setPen(
-                QPen(with_alpha(edge, 0.9 if is_strong else 0.5), 2.4 if is_strong else 1)
+                QPen(with_alpha(edge, 0.9 if is_strong else 0.45), 2.4 if is_strong else 1)
             )
-            painter.setBrush(with_alpha(colour, 0.25 if is_strong else min(0.10, 0.6 / n)))
+            fill = 0.25 if is_strong else 0.10 if n <= _FEW else 0.0
+            painter.setBrush(with_alpha(colour, fill))
             painter.drawPolygon(_polygon(self.pixels(circles[i])))
-            if n <= 8 or is_strong:
+            if n <= _FEW or is_strong:
                 at = circles[i][int(np.argmax(self._depth(circles[i])))] * 0.8
                 ends = self.pixels(np.stack([at, at + units[i] * 0.16 * self._reach]))
                 draw_arrow(painter, QPointF(*ends[0]), QPointF(*ends[1]), colour, 1.6)
@@ -170,6 +172,11 @@ class SolidView(QWidget):
         )
         draw_arrow(painter, start, end, QColor(self._theme.base), 5.5)
         draw_arrow(painter, start, end, QColor(self._theme.accent), 3)
+        if picture.goal is not None:
+            goal = self.pixels(picture.goal[list(self._axes)])
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.setBrush(QColor(self._theme.base))
+            painter.drawEllipse(QPointF(*goal.tolist()), 4, 4)
         visit = picture.neuron.next
         if visit is not None and visit.change.any():
             after = self.pixels(path[-1] + visit.change[list(self._axes)])

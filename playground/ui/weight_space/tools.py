@@ -13,7 +13,7 @@ _TOOLS: tuple[tuple[Tool, str, str], ...] = (
     ("flip", "Flip", "Click a point to give it the other class."),
     ("add positive", f"+ {POSITIVE}", "Click a place to add a point that should be 1."),
     ("add negative", f"+ {NEGATIVE}", "Click a place to add a point that should be 0."),
-    ("remove", "Remove", "Click a point to take it away."),
+    ("remove", "✕", "Remove: click a point to take it away."),
 )
 
 
@@ -32,6 +32,7 @@ class Tools(QWidget):
             button = QToolButton()
             button.setText(text)
             button.setCheckable(True)
+            button.setStyleSheet("padding: 2px 4px;")
             button.setToolTip(tooltip(help_text))
             button.clicked.connect(partial(self._choose, tool))
             group.addButton(button)

@@ -72,18 +72,13 @@ class WeightDrawing(Canvas):
         n = len(feasible.rows)
         lines = lines_of(feasible.normals, feasible.offsets, self.view).reshape(-1, 3, 2)
         signs = picture.neuron.signs if len(picture.neuron.signs) == n else np.ones(n)
-        strength = 0.85 if n <= _SOME else max(0.2, 0.85 * _SOME / n)
-        # hundreds of smooth or dashed lines would take a frame each
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, n <= _SOME)
         for sign in (1.0, -1.0):
-            pen = QPen(
-                with_alpha(side_colour(sign, self.theme), strength), 1.3 if n <= _SOME else 1
-            )
-            if sign < 0 and n <= _SOME:
-                pen.setStyle(Qt.PenStyle.CustomDashLine)
-                pen.setDashPattern([5.0, 3.0])
-            painter.setPen(pen)
-            painter.drawLines(self.clipped(lines[signs == sign].reshape(-1, 2)))
+            for is_strict in (False, True):
+                chosen_lines = lines[(signs == sign) & (feasible.is_strict == is_strict)]
+                if len(chosen_lines):
+                    painter.setPen(self._plane_pen(sign, n, is_strict=is_strict))
+                    painter.drawLines(self.clipped(chosen_lines.reshape(-1, 2)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         special = [i for i, is_in in enumerate(picture.is_contradictory()) if is_in]
         chosen = picture.case_of(self._lens.example)
@@ -95,6 +90,18 @@ class WeightDrawing(Canvas):
         for i in arrows:
             if i < n:
                 self._draw_good_side(painter, lines[i], feasible.normals[i], signs[i])
+
+    def _plane_pen(self, sign: float, n: int, *, is_strict: bool) -> QPen:
+        """Return the pen of one of `n` lines, dashed where weights on the line itself err."""
+        colour = side_colour(sign, self.theme)
+        if n > _SOME:  # hundreds of smooth, dashed or half-transparent lines would take a frame
+            share = max(0.2, 0.85 * _SOME / n)
+            return QPen(_mixed(colour, QColor(self.theme.base), share), 1)
+        pen = QPen(with_alpha(colour, 0.85), 1.3)
+        if is_strict:
+            pen.setStyle(Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([5.0, 3.0])
+        return pen
 
     def _draw_plane(
         self,
@@ -132,6 +139,11 @@ class WeightDrawing(Canvas):
         neuron = picture.neuron
         path = neuron.path[:, list(self.axes)]
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        if len(neuron.earlier):
+            pen = QPen(with_alpha(self.theme.text, 0.35), 1.2)
+            pen.setStyle(Qt.PenStyle.DotLine)
+            painter.setPen(pen)
+            painter.drawLines(self.clipped(neuron.earlier[:, list(self.axes)]))
         for colour, width in ((self.theme.base, 4.0), (self.theme.text, 1.6)):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawLines(self.clipped(path))
@@ -142,10 +154,11 @@ class WeightDrawing(Canvas):
         if len(places) <= 80:
             for at in self._inside(places):
                 painter.drawEllipse(at, 2.8, 2.8)
-        if picture.goal is not None:
+        goal = picture.goal_at(self.axes)
+        if goal is not None:
             painter.setPen(QPen(QColor(self.theme.accent), 2))
             painter.setBrush(QColor(self.theme.base))
-            for at in self._inside(picture.goal[np.newaxis, list(self.axes)]):
+            for at in self._inside(goal[np.newaxis]):
                 painter.drawEllipse(at, 4, 4)
         self._draw_next(painter, picture, path[-1])
         for at in self._inside(path[-1:]):
@@ -168,3 +181,16 @@ class WeightDrawing(Canvas):
         low, high = np.array(self.view).T
         kept = points[((low <= points) & (points <= high)).all(axis=1)]
         return [QPointF(*at) for at in self.pixels(kept).tolist()]
+
+
+def _mixed(colour: QColor, ground: QColor, share: float) -> QColor:
+    """Return what a half-transparent colour is on a ground."""
+    red, green, blue = (
+        share * one + (1 - share) * other
+        for one, other in (
+            (colour.redF(), ground.redF()),
+            (colour.greenF(), ground.greenF()),
+            (colour.blueF(), ground.blueF()),
+        )
+    )
+    return QColor.fromRgbF(red, green, blue)

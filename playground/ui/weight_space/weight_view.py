@@ -1,12 +1,19 @@
 """Weight space: a point for the neuron, a line for each example, and where all are right."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, Signal
+from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip
 
 from playground.engine.arrays import FloatArray
 from playground.engine.weight_space.polytope import Box
 from playground.ui.nice_range import nice_ceiling
+from playground.ui.tooltip import tooltip
+from playground.ui.weight_space.explaining import (
+    goal_explained,
+    line_explained,
+    weights_explained,
+)
 from playground.ui.weight_space.hand import Grip, Hand
 from playground.ui.weight_space.marks import as_array
 from playground.ui.weight_space.picture import Picture
@@ -44,24 +51,33 @@ class WeightView(WeightDrawing):
         self.hand.clicked.connect(lambda pixel: self.clicked.emit(self._row_at(pixel)))
 
     def show_picture(self, picture: Picture | None, axes: tuple[int, int], of: object) -> None:
-        """Show a picture; its range stays while it is `of` the same and the path fits in."""
+        """Show a picture; its range stays while it is `of` the same and the weights are in it."""
         is_other = of != self._of or axes != self.axes
         self.take(picture, axes)
-        wanted = self._wanted_reach()
         if is_other:
-            self._of, self._zoom = of, 0
-            self._reach = wanted
-        elif not self.hand.is_dragging and (wanted > self._reach or wanted < self._reach / 4):
-            self._reach = wanted
+            self._of = of
+            self.fit()
+            return
+        weights = self._weights()
+        largest = 0.0 if weights is None else float(np.abs(weights).max())
+        if not self.hand.is_dragging and largest > self._reach:
+            self._reach = nice_ceiling(1.25 * largest)
         self._take_view()
+
+    def fit(self) -> None:
+        """Choose the range anew, for the path and what it leads to."""
+        self._zoom, self._reach = 0, self._wanted_reach()
+        self._take_view()
+        self.update()
 
     def _wanted_reach(self) -> float:
         if self.picture is None:
             return 1.0
         path = self.picture.neuron.path[:, list(self.axes)]
         largest = float(np.abs(path).max(initial=0.0))
-        if self.picture.goal is not None:
-            goal = float(np.abs(self.picture.goal[list(self.axes)]).max())
+        at = self.picture.goal_at(self.axes)
+        if at is not None:
+            goal = float(np.abs(at).max())
             if goal < _FAR * largest or not largest:
                 largest = max(largest, goal)
         return nice_ceiling(1.25 * largest) if largest > 1e-6 else 1.0
@@ -115,6 +131,28 @@ class WeightView(WeightDrawing):
         if row != self._pointed:
             self._pointed = row
             self.pointed.emit(row)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            text = self.explain(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), tooltip(text) if text else "", self)
+            return True
+        return super().event(event)
+
+    def explain(self, pixel: QPointF) -> str:
+        """Return what there is at a pixel, in words, or ""."""
+        picture, axes = self.picture, self.axes
+        if picture is None:
+            return ""
+        if self._grip_at(pixel) is not None:
+            return weights_explained(picture)
+        goal = picture.goal_at(axes)
+        if goal is not None and picture.goal is not None:
+            away = self.pixels(goal) - as_array(pixel)
+            if float(np.hypot(*away)) <= _REACH:
+                return goal_explained(picture.goal)
+        row = self._row_at(pixel)
+        return line_explained(picture, row) if row is not None else ""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         notches = round(event.angleDelta().y() / 120)
