@@ -48,6 +48,8 @@ class PanelDocks(QObject):
         self._last: Snapshot | None = None
         self._introduced: set[str] = set()
         self._placed: set[QDockWidget] = set()
+        self._behind: set[QDockWidget] = set()  # that are open, but not seen
+        self._usual_width: int | None = None  # before a panel wanted more
         self._before: dict[str, QDockWidget] = {}  # what was in front of what has been raised
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
@@ -72,7 +74,8 @@ class PanelDocks(QObject):
         # queued: while the signal runs, the panel does not yet know that it is hidden
         queued = Qt.ConnectionType.QueuedConnection
         dock.visibilityChanged.connect(self._show_what_was_missed, queued)
-        dock.toggleViewAction().triggered.connect(lambda: self._open(dock))
+        dock.visibilityChanged.connect(lambda is_seen: self._note_behind(dock, is_seen))
+        dock.toggleViewAction().triggered.connect(lambda: self._asked_for(dock))
         dock.setVisible(name in _FIRST)
         self.docks[name], self.panels[name] = dock, panel
 
@@ -173,6 +176,18 @@ class PanelDocks(QObject):
             self._open(dock)
             self._widen(dock)
 
+    def _note_behind(self, dock: QDockWidget, is_seen: bool) -> None:
+        if is_seen:
+            self._behind.discard(dock)
+        elif not dock.isHidden():
+            self._behind.add(dock)
+
+    def _asked_for(self, dock: QDockWidget) -> None:
+        """Open a panel by the menu; one that was behind another comes to the front instead."""
+        if dock in self._behind:
+            dock.show()
+        self._open(dock)
+
     def _open(self, dock: QDockWidget) -> None:
         """Bring a panel to the front, below the others if there is room for it."""
         if dock.isHidden() or dock.isFloating():
@@ -190,10 +205,16 @@ class PanelDocks(QObject):
             self._widen(dock)
 
     def _widen(self, dock: QDockWidget) -> None:
-        """Give a panel the width that it wants."""
-        share = self._share(dock)
-        if share and not dock.isFloating():
-            width = max(dock.width(), round(share * self._window.width()))
+        """Give a panel the width that it wants, or that of the others before one wanted more."""
+        if dock.isFloating():
+            return
+        share, before = self._share(dock), self._usual_width
+        if share and before is None:
+            self._usual_width = dock.width()
+        elif not share:
+            self._usual_width = None
+        width = max(dock.width(), round(share * self._window.width())) if share else before
+        if width is not None:
             self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
             # heights only once it is laid out, for till then it has none to be divided
             QTimer.singleShot(0, self, lambda: self._bring_to_front(dock))

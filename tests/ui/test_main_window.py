@@ -383,3 +383,14 @@ def test_in_a_high_window_there_is_room_for_one_more_below(window):
     assert window.tabifiedDockWidgets(docks["nudges"]) == []
     assert sorted(stacked[1:], key=lambda name: docks[name].y()) == stacked[1:]
     assert docks["gradient-flow"] in window.tabifiedDockWidgets(docks["decision-boundary"])
+
+
+def test_a_panel_behind_another_comes_to_the_front_before_the_menu_closes_it(window):
+    window.resize(1000, 700)
+    docks = window.panels.docks
+    open_panels(window, "nudges", "gradient-flow")
+    open_panels(window, "nudges")
+    assert not docks["nudges"].visibleRegion().isEmpty()
+    assert docks["gradient-flow"].visibleRegion().isEmpty()
+    open_panels(window, "nudges")
+    assert docks["nudges"].isHidden()
