@@ -1,6 +1,6 @@
 """What can be saved of a moment besides pictures: numbers of panels, and a step as a script."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +13,7 @@ from playground.engine.network import NetworkError
 from playground.session.preparing import prepare_examples
 from playground.ui.folders import last_folder, remember_folder
 from playground.ui.panel import Panel
+from playground.ui.panel_dock import Panels
 from playground.ui.table_export import Origin, write_table
 from playground.ui.tooltip import tooltip
 from playground.ui.workbench import Workbench
@@ -38,7 +39,7 @@ class ExportMenus(QObject):
     def __init__(
         self,
         workbench: Workbench,
-        panels: Mapping[str, Panel],
+        panels: Panels,
         name: Callable[[], str],
         window: QWidget,
     ) -> None:
@@ -60,7 +61,7 @@ class ExportMenus(QObject):
     def _offer_tables(self) -> None:
         """List the panels that can be seen and have tables; to make one may take a moment."""
         self.numbers.clear()
-        for panel in self._panels.values():
+        for panel in self._panels.built():
             if panel.isVisible() and type(panel).table is not Panel.table:
                 action = self.numbers.addAction(f"{panel.title}…")
                 action.triggered.connect(lambda _=False, panel=panel: self.save_numbers(panel))

@@ -32,6 +32,10 @@ class Lens:
     """How many digits stand after the point."""
     own: bytes | None = None
     """A picture of one's own that is looked at instead of an example: a byte for each pixel."""
+    own_words: str = ""
+    """What that picture is, "test image 2,370: a 5"; "": it was drawn or brought by the user."""
+    last: int = 0
+    """The example that was pinned last, which the drawing shows as long as none is pinned."""
 
     @property
     def example(self) -> int | None:
@@ -41,7 +45,10 @@ class Lens:
     def after(self, before: "Lens") -> "Lens":
         """Return this lens, which lets go of one's own picture where an example has been pinned."""
         is_pin = self.pinned is not None and self.pinned != before.pinned
-        return replace(self, own=None) if is_pin else self
+        own = None if is_pin else self.own
+        words = "" if own is None else self.own_words
+        last = self.last if self.pinned is None else self.pinned
+        return replace(self, own=own, own_words=words, last=last)
 
     def within(self, network: Network) -> "Lens":
         """Return this lens, which lets go of neurons, weights and biases that a network lacks."""

@@ -145,15 +145,18 @@ class MainWindow(QMainWindow):
         menus = (self.file_menu, self.edit_menu, self.training_menu, self.view_menu)
         for menu in (*menus, HelpMenu(self)):
             bar.addMenu(menu)
-        self._fill_pictures(self.file_menu.pictures)
+        pictures = self.file_menu.pictures
+        pictures.aboutToShow.connect(lambda: self._fill_pictures(pictures))
         panels, name = self.panels.panels, lambda: self.documents.name
         self.exports = ExportMenus(self.workbench, panels, name, self)
         for menu in (self.exports.numbers, self.exports.scripts):
             self.file_menu.insertMenu(self.file_menu.end, menu)
 
     def _fill_pictures(self, menu: QMenu) -> None:
+        """List what there are pictures of: panels that have been looked at, open or not."""
+        menu.clear()
         widgets: dict[str, QWidget] = {"Window": self, "Network": self.editor}
-        for panel in self.panels.panels.values():
+        for panel in self.panels.panels.built():
             widgets |= {panel.title: panel, **panel.parts()}
         for title, widget in widgets.items():
             menu.addAction(

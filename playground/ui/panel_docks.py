@@ -12,6 +12,7 @@ from playground.engine.measurement import Measurement
 from playground.session.snapshot import Snapshot
 from playground.ui.lens import Lens
 from playground.ui.panel import PANELS, Panel
+from playground.ui.panel_dock import PanelDock, Panels
 from playground.ui.theme import Theme, current_theme
 
 _FIRST = ("decision-boundary", "loss-curves")
@@ -51,23 +52,17 @@ class PanelDocks(QObject):
         self._behind: set[QDockWidget] = set()  # that are open, but not seen
         self._usual_width: int | None = None  # before a panel wanted more
         self._before: dict[str, QDockWidget] = {}  # what was in front of what has been raised
-        self.docks: dict[str, QDockWidget] = {}
-        self.panels: dict[str, Panel] = {}
+        self._lens = Lens()
+        self._compared: frozenset[int] = frozenset()
+        self.docks: dict[str, PanelDock] = {}
+        self.panels = Panels(self.docks)
         others = [name for name in PANELS.names() if name not in _FIRST]
         for name in (*_FIRST, *others):
-            self._add(name, PANELS[name]())
+            self._add(name)
 
-    def _add(self, name: str, panel: Panel) -> None:
-        dock = QDockWidget(panel.title, self._window)
-        dock.setObjectName(f"panel-{name}")
-        dock.setWidget(panel)
-        panel.setAccessibleName(panel.title)
-        panel.set_theme(current_theme())
-        panel.measurements_changed.connect(self.measurements_changed)
-        panel.lens_wanted.connect(self.lens_wanted)
-        panel.edit_wanted.connect(self.edit_wanted)
-        panel.edit_ended.connect(self.edit_ended)
-        panel.pointing_wanted.connect(self.pointing_wanted)
+    def _add(self, name: str) -> None:
+        dock = self.docks[name] = PanelDock(name, self._window)
+        dock.built.connect(self._prepare)
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         if name not in _FIRST:
             self._window.tabifyDockWidget(self.docks[_FIRST[0]], dock)
@@ -76,13 +71,26 @@ class PanelDocks(QObject):
         dock.visibilityChanged.connect(self._show_what_was_missed, queued)
         dock.visibilityChanged.connect(lambda is_seen: self._note_behind(dock, is_seen))
         dock.toggleViewAction().triggered.connect(lambda: self._asked_for(dock))
-        dock.setVisible(name in _FIRST)
-        self.docks[name], self.panels[name] = dock, panel
+        if name in _FIRST:
+            dock.build()
+        else:
+            dock.hide()
+
+    def _prepare(self, panel: Panel) -> None:
+        """Tell a panel that has just been made what the others know."""
+        panel.set_theme(current_theme())
+        panel.show_lens(self._lens)
+        panel.compare(self._compared)
+        panel.measurements_changed.connect(self.measurements_changed)
+        panel.lens_wanted.connect(self.lens_wanted)
+        panel.edit_wanted.connect(self.edit_wanted)
+        panel.edit_ended.connect(self.edit_ended)
+        panel.pointing_wanted.connect(self.pointing_wanted)
 
     def _visible(self) -> list[Panel]:
         return [
             panel
-            for panel in self.panels.values()
+            for panel in self.panels.built()
             if panel.isVisible() and panel not in self._broken
         ]
 
@@ -143,17 +151,19 @@ class PanelDocks(QObject):
 
     def point_at(self, node: str | None, neuron: str | None) -> None:
         """Tell the panels which neuron the mouse is over."""
-        for panel in self.panels.values():
+        for panel in self.panels.built():
             panel.point_at(node, neuron)
 
     def compare(self, branches: frozenset[int]) -> None:
         """Have branches of the timeline shown beside the one on screen."""
-        for panel in self.panels.values():
+        self._compared = branches
+        for panel in self.panels.built():
             panel.compare(branches)
 
     def show_lens(self, lens: Lens) -> None:
-        """Tell the panels what is looked at of a step."""
-        for panel in self.panels.values():
+        """Tell the panels what is looked at."""
+        self._lens = lens
+        for panel in self.panels.built():
             panel.show_lens(lens)
 
     def introduce(self, name: str) -> None:
@@ -220,8 +230,7 @@ class PanelDocks(QObject):
             QTimer.singleShot(0, self, lambda: self._bring_to_front(dock))
 
     def _share(self, dock: QDockWidget) -> float:
-        panel = dock.widget()
-        return panel.width_share if isinstance(panel, Panel) else 0.0
+        return dock.kind.width_share if isinstance(dock, PanelDock) else 0.0
 
     def _bring_to_front(self, dock: QDockWidget) -> None:
         dock.raise_()
@@ -251,7 +260,7 @@ class PanelDocks(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Give the panels the colours of a theme."""
-        for panel in self.panels.values():
+        for panel in self.panels.built():
             panel.set_theme(theme)
 
 

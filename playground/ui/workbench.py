@@ -258,7 +258,7 @@ class Workbench(QObject):
     def _forget_other_examples(self, before: Experiment | None) -> None:
         """Let go of an example where the data are others than before."""
         if before is not None and _examples_of(before) != _examples_of(self.experiment):
-            self.look_through(replace(self.lens, pinned=None, hovered=None, own=None))
+            self.look_through(replace(self.lens, pinned=None, hovered=None, own=None, last=0))
 
     def _follow(self, snapshot: Snapshot) -> None:
         """Show what is trained where training has come to an edit that was recorded."""

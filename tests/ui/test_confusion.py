@@ -203,6 +203,8 @@ def test_digits_open_from_a_cell_and_the_drawing_shows_a_test_image(mnist):
     test = person.workbench.snapshot.examples.test
     assert person.workbench.lens.own == test.inputs[row].tobytes()
     assert person.workbench.lens.pinned is None
+    words = f"test image {row + 1:,}: {'an' if truth == 8 else 'a'}\N{NO-BREAK SPACE}{truth}"
+    assert person.editor.examples.caption.text() == words
     bars = panel.page.card.bars.shown
     assert bars.marked == answer
     click_tile(person, panel, 1)
@@ -238,3 +240,25 @@ def test_many_classes_with_long_names_are_cut_off_and_not_painted_over(qtbot, ci
     assert picture.place_of((1, 1)).right() < 200
     assert picture.place_of((1, 1)).bottom() < 160
     assert not picture.grab().isNull()
+
+
+@pytest.mark.parametrize("size", [(900, 600), (620, 330), (340, 620), (400, 420)])
+def test_the_matrix_stays_under_the_mouse_that_points_and_clicks(qtbot, size):
+    person, panel = opened(qtbot, load_example("mnist"), size)
+    picture, dock = panel.page.matrix, person.window.panels.docks[NAME]
+
+    def places():
+        corner = picture.mapTo(panel, QPoint(0, 0))
+        return corner, picture.size(), panel.sentence.height(), panel.minimumSizeHint(), dock.size()
+
+    before = places()
+    truth, answer = panel._answer.value.worst
+    picture._point((truth, answer))
+    look(person)
+    assert places() == before
+    click_cell(person, panel, (truth, answer))
+    assert places() == before
+    click_tile(person, panel, 0)
+    assert not panel.page.card.isHidden()
+    assert places() == before
+    assert panel.page.examples.height() >= 40

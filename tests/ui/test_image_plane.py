@@ -14,7 +14,7 @@ from playground.engine.image_plane import CORNERS, mixed
 from playground.engine.measurements.answer_to import AnswerTo
 from playground.session.commands import Step
 from playground.ui import theme
-from playground.ui.digits.plane_words import NO_IMAGES, mixture_words, whole_percents
+from playground.ui.digits.plane_words import MIXED, NO_IMAGES, mixture_words, whole_percents
 from playground.ui.examples.dragging import Dragged, content_of, image_in, is_image
 
 from .person import NONE, Person
@@ -89,8 +89,25 @@ def test_dragging_the_ring_mixes_what_the_network_answers(qtbot):
     outputs = person.workbench.snapshot.answer(AnswerTo(mixture)).value["output"]
     np.testing.assert_array_equal(panel.page.bars.values, outputs)
     assert person.workbench.lens.own == mixture
+    assert person.editor.examples.caption.text() == MIXED
     assert panel.page.shares.text() == mixture_words(triangle.shares, ("A", "B", "C"))
     assert panel.page.verdict.text().startswith(f"The network says {np.argmax(outputs)}")
+
+
+def test_other_three_images_are_mixed_in_the_drawing_too(qtbot):
+    person, panel = open_on(qtbot, "mnist")
+    triangle = panel.triangle
+    drag(person, triangle, triangle.ring, triangle.frame(2).center())
+    before = person.workbench.lens.own
+    QTest.mouseClick(panel.page.others, _LEFT)
+    for _ in range(3):
+        person.look()
+    assert person.workbench.lens.own == panel.mixture != before
+    person.workbench.look_through(replace(person.workbench.lens, own=None))
+    QTest.mouseClick(panel.page.others, _LEFT)
+    for _ in range(3):
+        person.look()
+    assert person.workbench.lens.own is None
 
 
 def test_the_ring_stays_in_the_triangle(qtbot):

@@ -209,3 +209,20 @@ def test_a_picture_of_ones_own_is_looked_at_too(mnist):
     panel.image.page.kinds.choose(Kind.LOSS)
     assert "not known" in panel.image.page.title.text()
     assert panel.image.page.coloured.image is None
+
+
+def test_one_image_is_that_of_the_drawing_whatever_has_been_let_go_of(mnist):
+    person, panel = mnist
+    panel.views.choose(2)
+    caption = person.editor.examples.caption
+    for pinned, own, row in ((None, None, 0), (41, None, 41), (None, None, 41)):
+        lens = replace(person.workbench.lens, pinned=pinned, own=own)
+        person.workbench.look_through(lens)
+        look(person)
+        assert panel.measurements() == {Saliency(LookedAt(row))}
+        assert panel.sentence.text().startswith(f"Image {row + 1} of the training part")
+        assert caption.text().startswith(f"training image {row + 1} of")
+    words = "test image 7: a 3"
+    person.workbench.look_through(replace(person.workbench.lens, own=bytes(784), own_words=words))
+    look(person)
+    assert (panel.sentence.text(), caption.text()) == ("Test image 7: a 3.", words)

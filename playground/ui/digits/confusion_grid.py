@@ -199,7 +199,7 @@ class ScrolledGrid(QScrollArea):
         self.setWidget(self.grid)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMinimumSize(96, 60)
+        self.setMinimumSize(96, 40)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 

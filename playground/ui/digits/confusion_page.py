@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.document.experiment import Experiment
 from playground.engine.confusion import Confusion
@@ -18,8 +18,28 @@ from playground.ui.examples.words import pixels_of
 from playground.ui.plot import SPACE
 from playground.ui.theme import Theme, current_theme
 
-_SMALL = 360
-"""Pixels of width below which the matrix needs them more than a large image."""
+_MATRIX_SHARE, _SIDE_SHARE = 3, 2
+"""Of the room, whatever is shown: a cell must not move away from the mouse that clicks it."""
+_CARD_WIDTH, _CARD_HEIGHT = 220, 280
+"""Pixels below which the examples need the room more than a large image beside its outputs."""
+
+
+class _Side(QWidget):
+    """Takes the room it is given, however much its words need: that would move the matrix."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        """`widgets` lie one below the other; the last takes what room is left."""
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        for widget in widgets:
+            layout.addWidget(widget, int(widget is widgets[-1]))
+        self.setMinimumSize(96, 60)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class ConfusionPage(QWidget):
@@ -41,14 +61,11 @@ class ConfusionPage(QWidget):
         self.heading = QLabel()
         self.heading.setWordWrap(True)
         self.heading.setProperty("isMuted", True)
-        beside = QVBoxLayout()
-        for widget, stretch in ((self.card, 0), (self.heading, 0), (self.examples, 1)):
-            beside.addWidget(widget, stretch)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._sides.setContentsMargins(0, 0, 0, 0)
         self._sides.setSpacing(SPACE)
-        self._sides.addWidget(self.matrix, 3)
-        self._sides.addLayout(beside, 2)
+        self._sides.addWidget(self.matrix, _MATRIX_SHARE)
+        self._sides.addWidget(_Side(self.card, self.heading, self.examples), _SIDE_SHARE)
         self.card.hide()
         self.matrix.pointed.connect(self.pair_pointed)
         self.matrix.chosen.connect(self._choose)
@@ -59,11 +76,22 @@ class ConfusionPage(QWidget):
         super().resizeEvent(event)
         directions = QBoxLayout.Direction
         self._make_room()
-        is_wide = self.width() > 1.15 * self.height()
-        self._sides.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+        self._sides.setDirection(
+            directions.LeftToRight if self._is_wide else directions.TopToBottom
+        )
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.width() > 1.15 * self.height()
 
     def _make_room(self) -> None:
-        is_small = self.width() < _SMALL
+        width, height = self.width(), self.height()
+        share = _SIDE_SHARE / (_MATRIX_SHARE + _SIDE_SHARE)
+        if self._is_wide:
+            width = int(share * width)
+        else:
+            height = int(share * height)
+        is_small = width < _CARD_WIDTH or height < _CARD_HEIGHT
         self.card.be_short(is_short=is_small)
         self.heading.setHidden(is_small and not self.card.isHidden())
 

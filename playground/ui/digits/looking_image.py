@@ -72,7 +72,7 @@ class ImageView(QWidget):
         found = snapshot.answer(self._question)
         self._draw(snapshot, None if found is None else found.value)
         self._draw_change(snapshot)
-        return which_image(self._of, lens) + "."
+        return which_image(self._of, lens, snapshot.experiment.dataset) + "."
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -1,6 +1,7 @@
 """What the panel says about what neurons look for."""
 
 from playground.document.experiment import Experiment
+from playground.engine.dataset import Dataset
 from playground.engine.measurements.excitation import ExcitedInput
 from playground.engine.measurements.smallest_change import TurnedInput
 from playground.engine.network import Network
@@ -8,7 +9,7 @@ from playground.engine.neuron_name import NeuronName
 from playground.engine.saliency.looked_at import LookedAt
 from playground.ui.editor.drawing import drawing_of
 from playground.ui.editor.labels import neuron_label
-from playground.ui.examples.words import brief
+from playground.ui.examples.words import brief, own_name
 from playground.ui.gradients.matrix_numbers import image_shape
 from playground.ui.lens import Lens
 from playground.ui.number_format import short_number
@@ -20,7 +21,7 @@ NO_IMAGES = (
 NO_WEIGHT_IMAGES = "No column takes in the image alone, so its weights make no image."
 FROM = {
     "noise": "Begin with faint noise.",
-    "image": "Begin with the image that is pinned.",
+    "image": "Begin with the image that the drawing shows.",
 }
 WEIGHTS = (
     "Each image shows one neuron’s weights in the places of the pixels: ink on blue excites it, "
@@ -68,16 +69,17 @@ def target_of(network: Network, neuron: NeuronName) -> str | None:
 
 
 def looked_at(lens: Lens, n_pixels: int) -> LookedAt:
-    """Return the image that is looked at: one's own, the pinned one, or the first."""
+    """Return the image that the drawing shows: one's own, the pinned one, or the last pinned."""
     if lens.own is not None and len(lens.own) == n_pixels:
         return LookedAt(own=lens.own)
-    return LookedAt(lens.pinned or 0)
+    return LookedAt(lens.last if lens.pinned is None else lens.pinned)
 
 
-def which_image(of: LookedAt, lens: Lens) -> str:
+def which_image(of: LookedAt, lens: Lens, dataset: Dataset) -> str:
     """Return what the image is that is looked at."""
     if of.own is not None:
-        return "The picture that is looked at"
+        words = own_name(dataset, lens.own_words)
+        return words[0].upper() + words[1:]
     hint = "" if lens.pinned is not None else " (click an image anywhere to pin another)"
     return f"Image {of.row + 1:,} of the training part{hint}"
 

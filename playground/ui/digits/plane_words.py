@@ -17,6 +17,8 @@ PIN_HELP = (
 )
 OTHERS_HELP = "Take three other training images of different classes."
 MIXTURE = "the mixture"
+MIXED = "a mixture of A, B and C"
+"""What the mixture is called where the corners are not in sight."""
 MIXTURE_HELP = (
     "The three images mixed pixel by pixel, as the network sees it. While you drag the ring, the "
     "network drawing shows what every neuron gives for the mixture; Esc lets go of it."

@@ -7,6 +7,7 @@ import numpy as np
 from playground.engine.arrays import ByteArray
 from playground.engine.dataset import Part
 from playground.session.snapshot import Snapshot
+from playground.ui.examples.words import own_name
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,30 +44,21 @@ class Example:
 
 @dataclass(frozen=True, eq=False)
 class OwnExample(Example):
-    """A picture of one's own; `index` is that of the example that was shown before it."""
+    """A picture that is none of them; `index` is that of the example that was shown before it."""
+
+    words: str = ""
 
     @property
     def caption(self) -> str:
-        """That it is one's own."""
-        return "your own picture"
+        """What it is: "your own digit", "test image 2,370: a 5"."""
+        return self.words
 
 
-@dataclass(frozen=True, eq=False)
-class OwnDigit(OwnExample):
-    """A picture of one's own where the classes are digits."""
-
-    @property
-    def caption(self) -> str:
-        """That it is one's own."""
-        return "your own digit"
-
-
-def own_example(snapshot: Snapshot, pixels: bytes, index: int) -> Example:
-    """Return a picture of one's own, a byte for each pixel, as an example is shown."""
-    classes = snapshot.experiment.dataset.classes
-    kind = OwnDigit if classes and all(name.isdecimal() for name in classes) else OwnExample
+def own_example(snapshot: Snapshot, pixels: bytes, index: int, words: str = "") -> Example:
+    """Return a picture, a byte for each pixel, as an example is shown; `words` say what it is."""
+    words = own_name(snapshot.experiment.dataset, words)
     n_examples = len(snapshot.examples.train)
-    return kind(index, n_examples, np.frombuffer(pixels, np.uint8), "")
+    return OwnExample(index, n_examples, np.frombuffer(pixels, np.uint8), "", words=words)
 
 
 def example_of(snapshot: Snapshot, index: int) -> Example | None:

@@ -38,7 +38,7 @@ class Following(QObject):
             self.look(self._workbench.snapshot)
         if replace(before, hovered=None) == replace(lens, hovered=None):
             return
-        if self._watching.pin(lens.pinned, lens.own) and self._scene.drawing is not None:
+        if self._watching.pin(lens) and self._scene.drawing is not None:
             self._watching.ask(self._scene.drawing)
         self.changed.emit()
 

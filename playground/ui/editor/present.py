@@ -107,10 +107,12 @@ def present_of(
     mode: ConnectionMode = WEIGHT,
     before: Present | None = None,
     own: bytes | None = None,
+    own_words: str = "",
 ) -> Present:
     """Return what a snapshot has to show, and for the training example `index`, if there is one.
 
-    `own` is a picture of one's own that is shown instead, where there is no plane.
+    `own` is a picture of one's own that is shown instead, where there is no plane; `own_words`
+    say what it is.
     `before` is what was shown before it: scales stay as they were as long as they fit.
     """
     network, theta = snapshot.experiment.network, snapshot.theta
@@ -124,7 +126,7 @@ def present_of(
     activations = snapshot.answer(question)
     example = example_of(snapshot, index)
     if own is not None:
-        example = own_example(snapshot, own, index)
+        example = own_example(snapshot, own, index, own_words)
     return Present(network, theta, {}, shown, example, activations.value if activations else {})
 
 

@@ -15,6 +15,7 @@ from playground.ui.editor.connection_modes import ConnectionMode
 from playground.ui.editor.drawing import Drawing
 from playground.ui.editor.present import QUESTION, Present, present_of
 from playground.ui.editor.rings import rings_of
+from playground.ui.lens import Lens
 
 
 class Watching(QObject):
@@ -37,6 +38,7 @@ class Watching(QObject):
         self._example = 0
         self._is_pinned = False
         self._own: bytes | None = None
+        self._own_words = ""
 
     def follow(self, experiment: Experiment) -> bool:
         """Take up another experiment; return whether its data are others."""
@@ -46,15 +48,15 @@ class Watching(QObject):
         self._dataset, self._experiment = experiment.dataset, experiment
         return is_other
 
-    def pin(self, row: int | None, own: bytes | None = None) -> bool:
+    def pin(self, lens: Lens) -> bool:
         """Show the training example that is pinned, or a picture of one's own.
 
         Return whether that is another than before.
         """
         before = (self._example, self._is_pinned, self._own)
-        self._is_pinned = row is not None
-        self._example = self._example if row is None else row
-        self._own = own
+        self._is_pinned = lens.pinned is not None
+        self._example = lens.last if lens.pinned is None else lens.pinned
+        self._own, self._own_words = lens.own, lens.own_words
         return before != (self._example, self._is_pinned, self._own)
 
     def ask(self, drawing: Drawing) -> None:
@@ -99,6 +101,7 @@ class Watching(QObject):
             mode=self.mode,
             before=before,
             own=self._own_for(drawing),
+            own_words=self._own_words,
         )
         if not self.mode.has_rings:
             return present

@@ -30,6 +30,12 @@ def example_words(dataset: Dataset, part: Part, row: int) -> str:
     return f"{name}: {input_words(dataset, part, row)} → {target}"
 
 
+def own_name(dataset: Dataset, words: str) -> str:
+    """Return what a picture is called that is no training example: `words` if there are any."""
+    has_digits = dataset.classes and all(name.isdecimal() for name in dataset.classes)
+    return words or f"your own {'digit' if has_digits else 'picture'}"
+
+
 def input_words(dataset: Dataset, part: Part, row: int) -> str:
     """Return what an example gives the network: "x₁ = 1.2, x₂ = −0.4"."""
     pairs = zip(dataset.columns[:_MOST_COLUMNS], part.inputs[row].tolist(), strict=False)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.engine.confusion import Confusion
 from playground.engine.measurement import Measurement
@@ -25,13 +25,14 @@ from playground.ui.digits.confusion_words import (
     why_none,
 )
 from playground.ui.examples.pinning import hovering, toggled
-from playground.ui.examples.words import pixels_of
+from playground.ui.examples.words import example_words, pixels_of
 from playground.ui.lens import Lens
 from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE
 from playground.ui.segments import Segment, Segments
 from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
+from playground.ui.weight_space.still_label import StillLabel
 
 _VIEWS = (
     Segment(0, "Confusion", "How often each class is taken for each other one."),
@@ -59,7 +60,7 @@ class ConfusionPanel(Panel):
         self._lens = Lens()
         self._test_row: int | None = None
         self.views, self.which = Segments("view", _VIEWS), Segments("examples", _PARTS)
-        self.sentence = QLabel()
+        self.sentence = StillLabel()
         self.page, self.curves = ConfusionPage(), AccuracyCurves()
         self.calibration = CalibrationPicture()
         self._pages, self._filler = QStackedWidget(), QWidget()
@@ -72,7 +73,6 @@ class ConfusionPanel(Panel):
         self.set_theme(current_theme())
 
     def _lay_out(self) -> None:
-        self.sentence.setWordWrap(True)
         controls = QHBoxLayout()
         controls.addWidget(self.views)
         controls.addStretch(1)
@@ -162,7 +162,7 @@ class ConfusionPanel(Panel):
         is_table = snapshot is not None and snapshot.experiment.dataset.is_binary
         self.which.setVisible(why is None and not is_table)
         if snapshot is None or answer is None or why is not None:
-            self.sentence.setText(why or WAITING)
+            self.sentence.say(why or WAITING)
             return
         self._pages.setCurrentIndex(self.views.key)
         self._say(None)
@@ -190,7 +190,7 @@ class ConfusionPanel(Panel):
             text = calibration_words(confusion)
         else:
             text = summary(experiment, confusion, is_training=self._is_training)
-        self.sentence.setText(at_step(text, answer.step, snapshot.step))
+        self.sentence.say(at_step(text, answer.step, snapshot.step))
 
     def _mark(self) -> None:
         if self._is_training:
@@ -221,7 +221,8 @@ class ConfusionPanel(Panel):
         if pixels is not None or self._lens.own is not None:
             # the drawing shows a test image as it shows one's own
             pinned = self._lens.pinned if pixels is None else None
-            self.lens_wanted.emit(replace(self._lens, own=pixels, pinned=pinned))
+            lens = replace(self._lens, own=pixels, own_words=self._test_words(), pinned=pinned)
+            self.lens_wanted.emit(lens)
         self._mark()
         self._show_card()
         self.measurements_changed.emit()
@@ -236,3 +237,10 @@ class ConfusionPanel(Panel):
             return None
         pixels = pixels_of(snapshot.experiment.dataset, snapshot.examples.test, row)
         return None if pixels is None else pixels.tobytes()
+
+    def _test_words(self) -> str:
+        """Return what the test image is that has been clicked: "test image 2,370: a 5"."""
+        snapshot, row = self._snapshot, self._test_row
+        if snapshot is None or row is None:
+            return ""
+        return f"test {example_words(snapshot.experiment.dataset, snapshot.examples.test, row)}"

@@ -183,7 +183,9 @@ class DigitPadPanel(Panel):
 
     def _look_at(self, pixels: bytes | None) -> None:
         if pixels != self._lens.own:
-            self.lens_wanted.emit(replace(self._lens, own=pixels, pinned=None, hovered=None))
+            self.lens_wanted.emit(
+                replace(self._lens, own=pixels, own_words="", pinned=None, hovered=None)
+            )
 
     def _toggle_following(self) -> None:
         """Let the network drawing show what is on the pad, or what it showed before."""

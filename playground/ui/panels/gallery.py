@@ -201,8 +201,9 @@ class GalleryPanel(Panel):
             return _POINT_TEST if wish.of_test else _POINT
         if wish.view == NEAREST:
             waiting = _NOTHING_PINNED if self._pixels() is None else _COMPUTING
-            is_own = self._lens.own is not None
-            whose = "your own picture" if is_own else "the pinned image"
+            whose = "the pinned image"
+            if self._lens.own is not None:
+                whose = self._lens.own_words or "your own picture"
             found = f"First {whose}, then the nearest, each with its class and its distance."
             return waiting if tiles is None else found
         answer = self._classes.get(wish.of_test)

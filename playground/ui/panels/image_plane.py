@@ -19,8 +19,9 @@ from playground.ui.digits.plane_corner import (
     three_corners,
 )
 from playground.ui.digits.plane_page import PlanePage
-from playground.ui.digits.plane_words import NO_IMAGES, mixture_words
+from playground.ui.digits.plane_words import MIXED, NO_IMAGES, mixture_words
 from playground.ui.examples.pinning import hovering, toggled
+from playground.ui.examples.words import own_name
 from playground.ui.lens import Lens
 from playground.ui.map_colours import output_colours
 from playground.ui.panel import PANELS, Panel
@@ -86,7 +87,9 @@ class ImagePlanePanel(Panel):
     def show_lens(self, lens: Lens) -> None:
         before, self._lens = self._lens, lens
         if replace(lens, hovered=None) != replace(before, hovered=None):
-            self._is_followed = self._is_followed and lens.own is not None
+            is_other = (lens.own, lens.pinned) != (before.own, before.pinned)
+            if is_other and lens.own_words != MIXED:
+                self._is_followed = False
             self._offer()
         self._mark()
 
@@ -107,7 +110,6 @@ class ImagePlanePanel(Panel):
         self._corners = three_corners(snapshot, self._nonce)
         self._asking.forget()
         self.triangle.mix((1 / 3, 1 / 3, 1 / 3))
-        self._is_followed = False
         self._show_mixture()
 
     def _take_answer(self, snapshot: Snapshot) -> None:
@@ -117,7 +119,9 @@ class ImagePlanePanel(Panel):
         self._asking.answered()
         if self._is_followed and self._asking.shown != self._lens.own:
             own = self._asking.shown
-            self.lens_wanted.emit(replace(self._lens, own=own, pinned=None, hovered=None))
+            self.lens_wanted.emit(
+                replace(self._lens, own=own, own_words=MIXED, pinned=None, hovered=None)
+            )
 
     def _redraw(self) -> None:
         snapshot = self._snapshot
@@ -178,8 +182,8 @@ class ImagePlanePanel(Panel):
         if snapshot is None or not self._corners:
             return None
         if lens.own is not None:
-            is_mixture = lens.own == self._asking.shown
-            return None if is_mixture else corner_of_own(snapshot, lens.own, "own picture")
+            words = own_name(snapshot.experiment.dataset, lens.own_words)
+            return None if words == MIXED else corner_of_own(snapshot, lens.own, words)
         return None if lens.pinned is None else corner_of(snapshot, lens.pinned)
 
     def _offer(self) -> None:
