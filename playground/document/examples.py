@@ -2,6 +2,7 @@
 
 import difflib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from playground.document.data_files import RESOURCE
@@ -27,6 +28,7 @@ def example_names() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(SUFFIX) for name in files if name.endswith(SUFFIX)))
 
 
+@cache  # they come with the program and do not change
 def example_info(name: str) -> ExampleInfo:
     """Return what a menu shows of an example; raise FileError if there is no such example."""
     saved = _load(name)

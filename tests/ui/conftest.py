@@ -21,6 +21,7 @@ def closed_widgets_are_gone(qapp) -> Iterator[None]:
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    gc.freeze()  # what has outlived the test need not be looked at again after each of the others
 
 
 @pytest.fixture
