@@ -39,7 +39,8 @@ class PanelDock(QDockWidget):
             self._panel = self.kind()
             self._panel.setAccessibleName(self._panel.title)
             self.setWidget(self._panel)
-            self._panel.show()  # which a dock that can be seen leaves to others
+            if self.isVisible():  # a dock that can be seen leaves it to others
+                self._panel.show()
             self.built.emit(self._panel)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -18,6 +18,9 @@ from playground.ui.theme import Theme, current_theme
 _FIRST = ("decision-boundary", "loss-curves")
 """The panels that a new window shows, from the top."""
 
+_AT_ONCE = (*_FIRST, "microscope")
+"""The panels that are made with the window: to make one on a key would swallow the next key."""
+
 _HIGH = 1000
 """Pixels of a window in which a further panel has room below the others."""
 _MOST_STACKED = 3
@@ -71,10 +74,9 @@ class PanelDocks(QObject):
         dock.visibilityChanged.connect(self._show_what_was_missed, queued)
         dock.visibilityChanged.connect(lambda is_seen: self._note_behind(dock, is_seen))
         dock.toggleViewAction().triggered.connect(lambda: self._asked_for(dock))
-        if name in _FIRST:
+        if name in _AT_ONCE:
             dock.build()
-        else:
-            dock.hide()
+        dock.setVisible(name in _FIRST)
 
     def _prepare(self, panel: Panel) -> None:
         """Tell a panel that has just been made what the others know."""

@@ -198,7 +198,8 @@ def test_a_click_on_a_neuron_shows_its_own_arithmetic(person):
     press_phase(person, 6)
     choose(person, 1)
     person.click(person.neuron("hidden 1", "3"))
-    assert person.workbench.lens == Lens(HIDDEN, pinned=int(view_of(person).rows[1]))
+    row = int(view_of(person).rows[1])
+    assert person.workbench.lens == Lens(HIDDEN, pinned=row, last=row)
     numbers = view_of(person).numbers
     z, a = numbers.pre_activation["hidden 1"][2, 1], numbers.activation["hidden 1"][2, 1]
     delta = numbers.delta["hidden 1"][2, 1]
