@@ -91,7 +91,7 @@ def test_its_shapes(trainer):
     assert [str(shape) for shape in (sums.left, *sums.shapes)] == [
         "z: 2 × 5",
         "W: 2 × 7",
-        "x: 7 × 5",
+        r"a_{\text{hidden 1}}: 7 × 5",
         "b: 2 × 1",
     ]
     weight, _ = column.gradient(network, "output", N)

@@ -152,7 +152,7 @@ def test_another_size_at_the_same_weights_needs_no_new_gradients(subject, monkey
     instant = instant_of(subject)
     first = AgainstAll(5).measure(subject, instant)
     monkeypatch.setattr(
-        "playground.engine.measurements.against_all.gradient_scatter", lambda *_: 1 / 0
+        "playground.engine.measurements.against_all.gradient_scatter", lambda *_, **__: 1 / 0
     )
     assert AgainstAll(9).measure(subject, instant).sigma == first.sigma
     with pytest.raises(ZeroDivisionError):
