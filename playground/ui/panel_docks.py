@@ -13,13 +13,11 @@ from playground.session.snapshot import Snapshot
 from playground.ui.lens import Lens
 from playground.ui.panel import PANELS, Panel
 from playground.ui.panel_dock import PanelDock, Panels
+from playground.ui.single_keys import let_mouse_pass
 from playground.ui.theme import Theme, current_theme
 
 _FIRST = ("decision-boundary", "loss-curves")
 """The panels that a new window shows, from the top."""
-
-_AT_ONCE = (*_FIRST, "microscope")
-"""The panels that are made with the window: to make one on a key would swallow the next key."""
 
 _HIGH = 1000
 """Pixels of a window in which a further panel has room below the others."""
@@ -74,12 +72,14 @@ class PanelDocks(QObject):
         dock.visibilityChanged.connect(self._show_what_was_missed, queued)
         dock.visibilityChanged.connect(lambda is_seen: self._note_behind(dock, is_seen))
         dock.toggleViewAction().triggered.connect(lambda: self._asked_for(dock))
-        if name in _AT_ONCE:
+        if name in _FIRST:
             dock.build()
-        dock.setVisible(name in _FIRST)
+        else:
+            dock.hide()
 
     def _prepare(self, panel: Panel) -> None:
         """Tell a panel that has just been made what the others know."""
+        let_mouse_pass(panel)
         panel.set_theme(current_theme())
         panel.show_lens(self._lens)
         panel.compare(self._compared)

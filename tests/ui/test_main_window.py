@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QMessageBox,
+    QWidget,
 )
 
 from playground.document import edits
@@ -394,3 +395,34 @@ def test_a_panel_behind_another_comes_to_the_front_before_the_menu_closes_it(win
     assert docks["gradient-flow"].visibleRegion().isEmpty()
     open_panels(window, "nudges")
     assert docks["nudges"].isHidden()
+
+
+class WindowsShown(QObject):
+    """Notes every widget that is shown as a window."""
+
+    def __init__(self):
+        super().__init__()
+        self.shown = []
+        QApplication.instance().installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        is_shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+        if is_shown and watched.isWindow():
+            self.shown.append(watched)
+        return False
+
+
+def test_panels_that_are_made_open_no_windows_and_leave_the_keys_alone(window):
+    watcher = WindowsShown()
+    for dock in window.panels.docks.values():
+        dock.show()
+        dock.raise_()
+        QTest.qWait(10)
+    assert all(dock.is_built for dock in window.panels.docks.values())
+    assert watcher.shown == []
+    buttons = [
+        button
+        for panel in window.panels.panels.values()
+        for button in panel.findChildren(QAbstractButton)
+    ]
+    assert not [each for each in buttons if each.focusPolicy() & Qt.FocusPolicy.ClickFocus.value]

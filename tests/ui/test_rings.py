@@ -224,7 +224,7 @@ def test_vanishing_is_seen_and_its_cure_too(open_editor):
     made = open_editor(load_example("vanishing"), size=(1200, 700))
     send(made, Step(20))
     sick = thicknesses(made)
-    assert sick[-1] > 0.9
+    assert sick[-1] == max(sick) > 0.7
     assert sick[0] == 0
     assert np.all(np.diff(sick[:-1]) >= 0)  # fainter from column to column
     assert sick[5] < 0.6
@@ -232,7 +232,7 @@ def test_vanishing_is_seen_and_its_cure_too(open_editor):
     for _ in range(3):
         send(made, Step(20))
         cured = thicknesses(made)
-        assert min(cured) > 0.8
+        assert min(cured) > 0.4
 
 
 def test_in_a_block_rings_lie_on_the_rims_of_the_cells(open_editor):

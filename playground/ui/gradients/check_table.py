@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -70,7 +70,6 @@ class CheckTable(QTableWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self.itemSelectionChanged.connect(self._choose)
         self.cellClicked.connect(lambda row, _: self.chosen.emit(row))
 
     def show_nodes(
@@ -98,10 +97,11 @@ class CheckTable(QTableWidget):
         self.setStyleSheet(f"QTableWidget {{ {colours} }}")
         self.viewport().update()
 
-    def _choose(self) -> None:
-        rows = self.selectionModel().selectedRows()
-        if rows and self.hasFocus():  # by the keys
-            self.chosen.emit(rows[0].row())
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        before = self.currentRow()
+        super().keyPressEvent(event)
+        if self.currentRow() not in (before, -1):
+            self.chosen.emit(self.currentRow())
 
 
 class _Bars(QStyledItemDelegate):

@@ -59,7 +59,8 @@ class MicroscopePanel(Panel):
         self.set_theme(current_theme())
 
     def _lay_out(self) -> None:
-        content, waiting = QWidget(), QWidget()
+        # of the panel from the start: a stack shows its first page, which would be a window
+        content, waiting = QWidget(self), QWidget(self)
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(SPACE // 2)
