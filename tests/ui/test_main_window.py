@@ -405,7 +405,7 @@ class WindowsShown(QObject):
         self.shown = []
         QApplication.instance().installEventFilter(self)
 
-    def eventFilter(self, watched, event):
+    def eventFilter(self, watched, event):  # noqa: N802
         is_shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
         if is_shown and watched.isWindow():
             self.shown.append(watched)
