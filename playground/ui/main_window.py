@@ -204,9 +204,13 @@ class MainWindow(QMainWindow):
         self._timer.stop()
 
     def _frame(self) -> None:
-        if self.transport.is_at_full_speed and not self._budget.is_due():
+        if not self.transport.is_at_full_speed:
+            self._poll()
             self.panels.draw_next()
-            return
+        elif not self.panels.draw_next() and self._budget.is_due():  # all of the last one is seen
+            self._poll()
+
+    def _poll(self) -> None:
         self._budget.begin()
         self.workbench.poll()
         self.data.show_loading(self.workbench.loading)

@@ -102,7 +102,7 @@ class PanelDocks(QObject):
         return questions.union(*(panel.measurements() for panel in self._visible()))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Have the visible panels draw."""
+        """Have the visible panels draw: while training plays in turn, by `draw_next`."""
         if self._last is None or self._last.experiment is not snapshot.experiment:
             self._broken.clear()
         self._last = snapshot
@@ -114,14 +114,15 @@ class PanelDocks(QObject):
         for panel in self._visible():
             if panel not in self._waiting and self._is_due(panel):
                 self._waiting.append(panel)
-        self.draw_next()
 
-    def draw_next(self) -> None:
-        """Draw a panel that waits for its turn: one a frame, so that no frame takes long."""
-        if self._waiting and self._last is not None:
+    def draw_next(self) -> bool:
+        """Draw a panel that waits for its turn, if any does: one a frame keeps each frame short."""
+        while self._waiting and self._last is not None:
             panel = self._waiting.popleft()
             if panel in self._visible():
                 self._draw(panel, self._last)
+                return True
+        return False
 
     def _is_due(self, panel: Panel) -> bool:
         return time.perf_counter() - self._drawn.get(panel, 0) >= 0.99 / panel.frames_per_second

@@ -154,5 +154,6 @@ class TransportBar(QToolBar):
         label.setText(f"{name} {number}".strip())
         width = label.fontMetrics().horizontalAdvance(f"{name} {widest}") + 16
         if label.minimumWidth() < width:
-            label.setMinimumWidth(width)  # so that growing numbers push nothing aside
+            # so that growing numbers push nothing aside, nor have the window laid out anew
+            label.setFixedSize(width, label.sizeHint().height())
             self._make_room()
