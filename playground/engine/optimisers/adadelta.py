@@ -10,7 +10,7 @@ from playground.engine.arrays import FloatArray
 from playground.engine.calls import Calls, call, constant
 from playground.engine.letter import EPSILON, GRADIENT, LEARNING_RATE, Letter
 from playground.engine.moving_average import follow, following
-from playground.engine.optimiser import OPTIMISERS, Optimiser, epsilon_parameter
+from playground.engine.optimiser import OPTIMISERS, Optimiser, UpdateWires, epsilon_parameter
 from playground.engine.optimiser import learning_rate_parameter as rate
 from playground.registry import parameter
 
@@ -55,9 +55,8 @@ class Adadelta(Optimiser):
     )
     epsilon: float = epsilon_parameter(1e-6, "It sets how far the very first steps go.")
 
-    def bind(
-        self, theta: FloatArray, gradient: FloatArray, slots: Mapping[str, FloatArray]
-    ) -> Calls:
+    def bind(self, wires: UpdateWires) -> Calls:
+        theta, gradient, slots = wires.theta, wires.gradient, wires.slots
         square, update = slots["mean_square"], slots["mean_square_update"]
         step, scratch = np.empty_like(theta), np.empty_like(theta)
         epsilon = constant(self.epsilon, theta)
@@ -71,7 +70,7 @@ class Adadelta(Optimiser):
             call(np.multiply, step, gradient, step),
             call(np.multiply, step, step, scratch),
             *follow(update, scratch, self.decay, scratch),
-            call(np.multiply, step, constant(self.learning_rate, theta), step),
+            call(np.multiply, step, wires.eta(self.learning_rate), step),
             call(np.subtract, theta, step, theta),
         )
 
@@ -79,7 +78,11 @@ class Adadelta(Optimiser):
         return slots["mean_square"]
 
     def explain(
-        self, theta: float, gradient: float, slots: Mapping[str, float]
+        self,
+        theta: float,
+        gradient: float,
+        slots: Mapping[str, float],
+        after: Mapping[str, float] | None = None,
     ) -> tuple[Term, ...]:
         (square,) = self.workings(gradient, slots)
         update = slots["mean_square_update"]

@@ -9,7 +9,7 @@ from playground.engine.arithmetic.equation import Equation, Formula, Term
 from playground.engine.arrays import FloatArray
 from playground.engine.calls import Calls, call, constant
 from playground.engine.letter import EPSILON, GRADIENT, LEARNING_RATE, Letter
-from playground.engine.optimiser import OPTIMISERS, Optimiser, epsilon_parameter
+from playground.engine.optimiser import OPTIMISERS, Optimiser, UpdateWires, epsilon_parameter
 from playground.engine.optimiser import learning_rate_parameter as rate
 
 
@@ -37,9 +37,8 @@ class Adagrad(Optimiser):
     learning_rate: float = rate(0.01, "How far the first step goes; the further ones get shorter.")
     epsilon: float = epsilon_parameter(1e-10)
 
-    def bind(
-        self, theta: FloatArray, gradient: FloatArray, slots: Mapping[str, FloatArray]
-    ) -> Calls:
+    def bind(self, wires: UpdateWires) -> Calls:
+        theta, gradient, slots = wires.theta, wires.gradient, wires.slots
         total, step = slots["sum_of_squares"], np.empty_like(theta)
         return (
             call(np.multiply, gradient, gradient, step),
@@ -47,7 +46,7 @@ class Adagrad(Optimiser):
             call(np.sqrt, total, step),
             call(np.add, step, constant(self.epsilon, theta), step),
             call(np.divide, gradient, step, step),
-            call(np.multiply, step, constant(self.learning_rate, theta), step),
+            call(np.multiply, step, wires.eta(self.learning_rate), step),
             call(np.subtract, theta, step, theta),
         )
 
@@ -55,7 +54,11 @@ class Adagrad(Optimiser):
         return slots["sum_of_squares"]
 
     def explain(
-        self, theta: float, gradient: float, slots: Mapping[str, float]
+        self,
+        theta: float,
+        gradient: float,
+        slots: Mapping[str, float],
+        after: Mapping[str, float] | None = None,
     ) -> tuple[Term, ...]:
         (total,) = self.workings(gradient, slots)
         quotient = Formula(

@@ -6,10 +6,9 @@ import numpy as np
 
 from playground.engine.adaptive_moments import AdaptiveMoments
 from playground.engine.arithmetic.equation import Term
-from playground.engine.arrays import FloatArray
 from playground.engine.calls import Calls, call, constant
 from playground.engine.letter import Letter
-from playground.engine.optimiser import OPTIMISERS
+from playground.engine.optimiser import OPTIMISERS, UpdateWires
 from playground.registry import parameter
 
 
@@ -51,14 +50,25 @@ class AdamW(AdaptiveMoments):
         choices=(0.0, 0.001, 0.01, 0.1, 1.0),
     )
 
-    def bind(
-        self, theta: FloatArray, gradient: FloatArray, slots: Mapping[str, FloatArray]
-    ) -> Calls:
-        kept = constant(1 - self.learning_rate * self.weight_decay, theta)
-        return (call(np.multiply, theta, kept, theta), *super().bind(theta, gradient, slots))
+    def bind(self, wires: UpdateWires) -> Calls:
+        theta, rate = wires.theta, wires.rate
+        if rate is None:
+            kept = constant(1 - self.learning_rate * self.weight_decay, theta)
+            return (call(np.multiply, theta, kept, theta), *super().bind(wires))
+        kept = np.empty_like(rate)
+        return (
+            call(np.multiply, rate, constant(-self.weight_decay, rate), kept),
+            call(np.add, kept, constant(1, kept), kept),
+            call(np.multiply, theta, kept, theta),
+            *super().bind(wires),
+        )
 
     def explain(
-        self, theta: float, gradient: float, slots: Mapping[str, float]
+        self,
+        theta: float,
+        gradient: float,
+        slots: Mapping[str, float],
+        after: Mapping[str, float] | None = None,
     ) -> tuple[Term, ...]:
         decay = -self.learning_rate, self.weight_decay, theta
         return (

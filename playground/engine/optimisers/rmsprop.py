@@ -10,7 +10,7 @@ from playground.engine.arrays import FloatArray
 from playground.engine.calls import Calls, call, constant
 from playground.engine.letter import EPSILON, GRADIENT, LEARNING_RATE, Letter
 from playground.engine.moving_average import follow, following
-from playground.engine.optimiser import OPTIMISERS, Optimiser, epsilon_parameter
+from playground.engine.optimiser import OPTIMISERS, Optimiser, UpdateWires, epsilon_parameter
 from playground.engine.optimiser import learning_rate_parameter as rate
 from playground.registry import parameter
 
@@ -48,9 +48,8 @@ class Rmsprop(Optimiser):
     )
     epsilon: float = epsilon_parameter(1e-8)
 
-    def bind(
-        self, theta: FloatArray, gradient: FloatArray, slots: Mapping[str, FloatArray]
-    ) -> Calls:
+    def bind(self, wires: UpdateWires) -> Calls:
+        theta, gradient, slots = wires.theta, wires.gradient, wires.slots
         square, step = slots["mean_square"], np.empty_like(theta)
         return (
             call(np.multiply, gradient, gradient, step),
@@ -58,7 +57,7 @@ class Rmsprop(Optimiser):
             call(np.sqrt, square, step),
             call(np.add, step, constant(self.epsilon, theta), step),
             call(np.divide, gradient, step, step),
-            call(np.multiply, step, constant(self.learning_rate, theta), step),
+            call(np.multiply, step, wires.eta(self.learning_rate), step),
             call(np.subtract, theta, step, theta),
         )
 
@@ -66,7 +65,11 @@ class Rmsprop(Optimiser):
         return slots["mean_square"]
 
     def explain(
-        self, theta: float, gradient: float, slots: Mapping[str, float]
+        self,
+        theta: float,
+        gradient: float,
+        slots: Mapping[str, float],
+        after: Mapping[str, float] | None = None,
     ) -> tuple[Term, ...]:
         (square,) = self.workings(gradient, slots)
         quotient = Formula(

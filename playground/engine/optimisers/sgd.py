@@ -5,9 +5,8 @@ from typing import ClassVar
 import numpy as np
 
 from playground.engine.arithmetic.equation import Term
-from playground.engine.arrays import FloatArray
 from playground.engine.calls import Calls, call
-from playground.engine.optimiser import OPTIMISERS, Optimiser
+from playground.engine.optimiser import OPTIMISERS, Optimiser, UpdateWires
 
 
 @OPTIMISERS.register("sgd")
@@ -23,12 +22,15 @@ class Sgd(Optimiser):
     def gradient_scale(self) -> float:
         return self.learning_rate
 
-    def bind(
-        self, theta: FloatArray, gradient: FloatArray, slots: Mapping[str, FloatArray]
-    ) -> Calls:
-        return (call(np.subtract, theta, gradient, theta),)
+    def bind(self, wires: UpdateWires) -> Calls:
+        scaling, step = wires.scaled()
+        return (*scaling, call(np.subtract, wires.theta, step, wires.theta))
 
     def explain(
-        self, theta: float, gradient: float, slots: Mapping[str, float]
+        self,
+        theta: float,
+        gradient: float,
+        slots: Mapping[str, float],
+        after: Mapping[str, float] | None = None,
     ) -> tuple[Term, ...]:
         return (Term(r"{-\eta} g", (-self.learning_rate, gradient), "gradient"),)
