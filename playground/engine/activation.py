@@ -14,10 +14,15 @@ from playground.registry import Member, Registry
 FLAT = 0.05
 """The share of its largest derivative below which a curve counts as flat."""
 
+GROUPS = ("plain", "s-shaped", "one-sided", "both ways", "own")
+"""Curves that are alike, in the order in which they are offered."""
+
 
 class Activation(Member, ABC):
     """A function of the pre-activations, (units, n_examples), with its derivative beside it."""
 
+    group: ClassVar[str] = "plain"
+    """Which of `GROUPS` it is listed with."""
     formula: ClassVar[str] = ""
     """f(z) in the notation of the textbooks."""
     latex: ClassVar[str] = ""
@@ -28,6 +33,8 @@ class Activation(Member, ABC):
     """The letters of those formulas that stand for parameters, by letter."""
     column_latex: ClassVar[str] = ""
     """Of one that mixes a column as softmax does, the term in z_j that is summed over it."""
+    numpy_imports: ClassVar[tuple[str, ...]] = ()
+    """Import statements that its lines of NumPy need beside `import numpy as np`."""
     numpy_code: ClassVar[str] = ""
     """Lines of NumPy that make {a} of {z}, for a script; examples are rows, parameters by name."""
     numpy_backward_code: ClassVar[str] = ""

@@ -30,6 +30,7 @@ class Part:
 
     `inputs` is (n_examples, n_columns), float64, or uint8 for images (0 to 255 stand for 0 to 1).
     `targets` is (n_examples,) int64 class indices, or (n_examples, n_targets) float64 values.
+    A value of NaN means "not acted on": nobody knows what that output should have given.
     """
 
     inputs: FloatArray | ByteArray
@@ -59,6 +60,9 @@ class Dataset(Member, ABC):
     """Whether its inputs may be of any size, so that they are best normalised."""
     is_binary: ClassVar[bool] = False
     """Whether every input and every target is 0 or 1, as in a truth table."""
+
+    has_gaps: ClassVar[bool] = False
+    """Whether some targets are NaN (see `Part`): only losses that take gaps can learn from it."""
 
     @property
     @abstractmethod

@@ -1,6 +1,7 @@
 """A loss: how wrong the outputs are, as one number to go downhill on."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ import numpy as np
 from playground.engine.activation import Activation
 from playground.engine.arrays import FloatArray
 from playground.engine.calls import Calls, run
+from playground.engine.dataset import Dataset
 from playground.engine.tangent import central_difference
 from playground.registry import Member, Registry
 
@@ -47,6 +49,8 @@ class Loss(Member, ABC):
     """What one output with a and y contributes to it, as LaTeX."""
     derivative_latex: ClassVar[str] = ""
     """dL/da in a and y, as LaTeX; of a loss with a partner, dL/dz."""
+    symbols: ClassVar[Mapping[str, str]] = {}
+    """The letters of those formulas that stand for parameters, by letter."""
     numpy_code: ClassVar[str] = ""
     """Lines of NumPy that make `loss` of {z}, {a} and {y}, (n, n_outputs) each, for a script."""
     numpy_backward_code: ClassVar[str] = ""
@@ -61,6 +65,19 @@ class Loss(Member, ABC):
     """Whether it makes sense for class labels only."""
     least_outputs: ClassVar[int] = 1
     """The smallest number of outputs that it makes sense for."""
+
+    takes_gaps: ClassVar[bool] = False
+    """Whether targets may be NaN: outputs that were not acted on, so that no answer is known."""
+
+    @classmethod
+    def suits(cls, dataset: Dataset) -> bool:
+        """Tell whether it makes sense for the targets of a data set."""
+        has_gaps_only_where_known = cls.takes_gaps or not dataset.has_gaps
+        return has_gaps_only_where_known and (bool(dataset.classes) or not cls.is_for_classes)
+
+    def letters(self, n_outputs: int) -> Mapping[str, float]:
+        """Return the numbers for the letters of its formulas beside a, y and z."""
+        return {letter: float(getattr(self, name)) for letter, name in self.symbols.items()}
 
     @abstractmethod
     def bind(self, wires: LossWires) -> LossPasses:

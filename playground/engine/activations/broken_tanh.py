@@ -17,6 +17,7 @@ class BrokenTanh(Activation):
     """
 
     title: ClassVar[str] = "Tanh with a wrong derivative"
+    group: ClassVar[str] = "own"
     formula: ClassVar[str] = "f(z) = tanh(z)"
     latex: ClassVar[str] = r"\tanh(z)"
     derivative_latex: ClassVar[str] = r"1 - a"

@@ -16,6 +16,7 @@ class LeakyRelu(Activation):
     """Passes positive numbers on and shrinks negative ones, so that a neuron never quite dies."""
 
     title: ClassVar[str] = "Leaky ReLU"
+    group: ClassVar[str] = "one-sided"
     formula: ClassVar[str] = "f(z) = z if z > 0, else slope · z"
     latex: ClassVar[str] = (
         r"\begin{cases} z & \text{if } \, z > 0 \\ "

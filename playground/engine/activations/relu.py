@@ -14,6 +14,7 @@ class Relu(Activation):
     """Passes positive numbers on and turns negative ones into 0 (rectified linear unit)."""
 
     title: ClassVar[str] = "ReLU"
+    group: ClassVar[str] = "one-sided"
     formula: ClassVar[str] = "f(z) = max(0, z)"
     latex: ClassVar[str] = r"\max(0, z)"
     derivative_latex: ClassVar[str] = (

@@ -14,6 +14,7 @@ class Sigmoid(Activation):
     """Squeezes any number smoothly into the range from 0 to 1."""
 
     title: ClassVar[str] = "Sigmoid"
+    group: ClassVar[str] = "s-shaped"
     formula: ClassVar[str] = "f(z) = 1 / (1 + exp(−z))"
     latex: ClassVar[str] = r"\frac{1}{1 + e^{-z}}"
     derivative_latex: ClassVar[str] = r"a (1 - a)"

@@ -14,6 +14,7 @@ class Tanh(Activation):
     """Squeezes any number smoothly into the range from −1 to 1."""
 
     title: ClassVar[str] = "Tanh"
+    group: ClassVar[str] = "s-shaped"
     formula: ClassVar[str] = "f(z) = tanh(z)"
     latex: ClassVar[str] = r"\tanh(z)"
     derivative_latex: ClassVar[str] = r"1 - a^2"

@@ -6,10 +6,9 @@ from typing import ClassVar
 from numpy.random import Generator
 
 from playground.engine.dataset import DATASETS, Dataset, Examples, Part, Read, no_files
-from playground.engine.image_files import pixel_names, read_images
+from playground.engine.image_files import pixel_names
+from playground.engine.mnist_files import DIGITS, SHAPE, read_test, read_train
 
-_TRAIN = ("resource:mnist/train-images-idx3-ubyte.gz", "resource:mnist/train-labels-idx1-ubyte.gz")
-_TEST = ("resource:mnist/t10k-images-idx3-ubyte.gz", "resource:mnist/t10k-labels-idx1-ubyte.gz")
 _N_TRAIN = 50_000
 
 
@@ -30,17 +29,17 @@ class Mnist(Dataset):
 
     @property
     def classes(self) -> tuple[str, ...]:
-        return tuple("0123456789")
+        return DIGITS
 
     @property
     def image_shape(self) -> tuple[int, int]:
-        return (28, 28)
+        return SHAPE
 
     def load(self, rng: Generator, read: Read = no_files) -> Examples:
-        labelled = read_images(read, *_TRAIN, self.image_shape, n_classes=10)
+        labelled = read_train(read)
         inputs, targets = labelled.inputs, labelled.targets
         return Examples(
             train=Part(inputs[:_N_TRAIN], targets[:_N_TRAIN]),
-            test=read_images(read, *_TEST, self.image_shape, n_classes=10),
+            test=read_test(read),
             validation=Part(inputs[_N_TRAIN:], targets[_N_TRAIN:]),
         )

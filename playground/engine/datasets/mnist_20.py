@@ -7,12 +7,11 @@ import numpy as np
 from numpy.random import Generator
 
 from playground.engine.dataset import DATASETS, Dataset, Examples, Part, Read, no_files
-from playground.engine.image_files import pixel_names, read_images
+from playground.engine.image_files import pixel_names
+from playground.engine.mnist_files import DIGITS, SHAPE, read_test, read_train
 from playground.registry import parameter
 
-_TRAIN = ("resource:mnist/train-images-idx3-ubyte.gz", "resource:mnist/train-labels-idx1-ubyte.gz")
-_TEST = ("resource:mnist/t10k-images-idx3-ubyte.gz", "resource:mnist/t10k-labels-idx1-ubyte.gz")
-_WHOLE, _MARGIN = (28, 28), 4
+_MARGIN = 4
 
 
 @DATASETS.register("mnist-20")
@@ -42,22 +41,23 @@ class Mnist20(Dataset):
 
     @property
     def classes(self) -> tuple[str, ...]:
-        return tuple("0123456789")
+        return DIGITS
 
     @property
     def image_shape(self) -> tuple[int, int]:
-        return (20, 20)
+        rows, columns = SHAPE
+        return (rows - 2 * _MARGIN, columns - 2 * _MARGIN)
 
     def load(self, rng: Generator, read: Read = no_files) -> Examples:
-        train = read_images(read, *_TRAIN, _WHOLE, n_classes=10)
+        train = read_train(read)
         n = min(self.n_examples, len(train))
         return Examples(
             train=_without_margin(Part(train.inputs[:n], train.targets[:n].copy())),
-            test=_without_margin(read_images(read, *_TEST, _WHOLE, n_classes=10)),
+            test=_without_margin(read_test(read)),
         )
 
 
 def _without_margin(part: Part) -> Part:
     inside = slice(_MARGIN, -_MARGIN)
-    images = part.inputs.reshape(len(part), *_WHOLE)[:, inside, inside]
+    images = part.inputs.reshape(len(part), *SHAPE)[:, inside, inside]
     return Part(np.ascontiguousarray(images, np.uint8).reshape(len(part), -1), part.targets)

@@ -5,29 +5,24 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import ClassVar, Self
 
-import numpy as np
 from numpy.random import Generator
 
-from playground.engine.arrays import FloatArray
-from playground.engine.dataset import DATASETS, DataError, Dataset, Examples, Part, Read, no_files
-
-Row = tuple[float, ...]
+from playground.engine.dataset import DATASETS, DataError, Examples, Part, Read, no_files
+from playground.engine.given_rows import GivenRows, Row, are_finite
 
 
 @DATASETS.register("points")
 @dataclass(frozen=True)
-class Points(Dataset):
+class Points(GivenRows):
     """A few examples that were placed by hand; drag them in the weight space panel.
 
-    All of them are training and test examples at once, in this order. `targets` are indices into
-    `class_names`, or the numbers to predict where there are no class names.
+    All of them are training and test examples at once, in this order.
 
     Raises DataError where the rows, targets and names do not fit one another.
     """
 
     title: ClassVar[str] = "Own points"
 
-    column_names: tuple[str, ...] = ("x1", "x2")
     rows: tuple[Row, ...] = field(
         default=((2.0, 1.0), (1.0, 3.0), (3.0, 3.0), (-2.0, 0.0), (-1.0, -3.0), (0.0, -1.0)),
         repr=False,
@@ -41,14 +36,6 @@ class Points(Dataset):
         self._check_targets()
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        return self.column_names
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        return self.class_names
-
-    @property
     def bounds(self) -> tuple[tuple[float, float], tuple[float, float]]:
         return self._bounds
 
@@ -60,11 +47,7 @@ class Points(Dataset):
         return (-reach, reach), (-reach, reach)
 
     def load(self, rng: Generator, read: Read = no_files) -> Examples:
-        inputs: FloatArray = np.array(self.rows, np.float64)
-        if self.class_names:
-            part = Part(inputs, np.array(self.targets, np.int64))
-        else:
-            part = Part(inputs, np.array(self.targets, np.float64)[:, np.newaxis])
+        part = Part(self.input_array(), self.target_array())
         return Examples(part, part)
 
     def with_point(self, row: int, point: Row) -> Self:
@@ -97,7 +80,7 @@ class Points(Dataset):
                     f"Point {number} has {len(row)} values where there are {width} columns; "
                     f"give it {width}."
                 )
-            if not all(map(math.isfinite, row)):
+            if not are_finite(row):
                 raise DataError(
                     f"Point {number} has a value that is not a finite number; give it another one."
                 )
@@ -110,7 +93,7 @@ class Points(Dataset):
             )
         n_classes = len(self.class_names)
         for number, target in enumerate(self.targets, 1):
-            if not math.isfinite(target) or (n_classes and target not in range(n_classes)):
+            if not self.is_possible(target):
                 raise DataError(
                     f"Point {number} has the target {target:g}; give it a class, 0 to "
                     f"{n_classes - 1}."

@@ -1,8 +1,6 @@
 """A table of one's own."""
 
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
@@ -10,18 +8,15 @@ import numpy as np
 from numpy.random import Generator
 
 from playground.engine.arrays import FloatArray
-from playground.engine.dataset import DATASETS, DataError, Dataset, Examples, Read, no_files, split
+from playground.engine.dataset import DATASETS, DataError, Examples, Read, no_files, split
+from playground.engine.given_rows import GivenRows, are_finite
 from playground.registry import parameter
 
 
 @DATASETS.register("table")
 @dataclass(frozen=True)
-class Table(Dataset):
-    """Rows of numbers, each with a class or a number to predict.
-
-    The rows are part of the value and so of a saved experiment, which can be recomputed without
-    the file that they came from (`source`, its name, is for display). `targets` are indices into
-    `class_names`, or the numbers to predict where there are no class names.
+class Table(GivenRows):
+    """Rows of a file, each with a class or a number to predict; `source`, its name, is for display.
 
     Raises DataError where the rows, targets and names do not fit one another.
     """
@@ -29,10 +24,6 @@ class Table(Dataset):
     title: ClassVar[str] = "Table"
     is_raw: ClassVar[bool] = True
 
-    column_names: tuple[str, ...] = ("x1", "x2")
-    rows: tuple[tuple[float, ...], ...] = field(default=(), repr=False)
-    targets: tuple[float, ...] = field(default=(), repr=False)
-    class_names: tuple[str, ...] = ()
     source: str = ""
     train_share: float = parameter(
         0.5,
@@ -48,18 +39,9 @@ class Table(Dataset):
         self._check_shape()
         self._check_values()
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return self.column_names
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        return self.class_names
-
     @cached_property
     def _inputs(self) -> FloatArray:
-        shape = (len(self.rows), len(self.column_names))
-        return np.array(self.rows, dtype=np.float64).reshape(shape)
+        return self.input_array()
 
     @property
     def bounds(self) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -81,11 +63,7 @@ class Table(Dataset):
                 f"{self._where}: there are {len(self.rows)} rows; choose a CSV file with at least "
                 "two, one to learn from and one to test with."
             )
-        if self.class_names:
-            targets = np.array(self.targets, dtype=np.int64)
-        else:
-            targets = np.array(self.targets, dtype=np.float64)[:, np.newaxis]
-        return split(self._inputs, targets, self.train_share, rng)
+        return split(self._inputs, self.target_array(), self.train_share, rng)
 
     @property
     def _where(self) -> str:
@@ -107,20 +85,15 @@ class Table(Dataset):
 
     def _check_values(self) -> None:
         for number, row in enumerate(self.rows, 1):
-            if not _are_finite((*row, self.targets[number - 1])):
+            if not are_finite((*row, self.targets[number - 1])):
                 raise DataError(
                     f"{self._where}: row {number} has a value that is not a finite number; "
                     "read the table from its file again."
                 )
         n_classes = len(self.class_names)
-        allowed = range(n_classes)
-        wrong = next((target for target in self.targets if target not in allowed), None)
+        wrong = next((target for target in self.targets if not self.is_possible(target)), None)
         if n_classes and wrong is not None:
             raise DataError(
                 f"{self._where}: the target {wrong:g} is not one of the {n_classes} classes, "
                 f"numbered 0 to {n_classes - 1}; read the table from its file again."
             )
-
-
-def _are_finite(values: Iterable[object]) -> bool:
-    return all(isinstance(value, int | float) and math.isfinite(value) for value in values)
