@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from playground.engine.activation import Activation
-from playground.engine.arrays import FloatArray
-from playground.engine.calls import Calls, call
+from playground.engine.arrays import BoolArray, FloatArray
+from playground.engine.calls import Calls, call, run
+from playground.engine.chance import Chance, Noise
 from playground.engine.layer import BackwardWires, Wires
-from playground.engine.layers.dense import Dense
 from playground.engine.loss import Loss, LossWires
 from playground.engine.network import Network, Node
+from playground.engine.weighted_sums import WeightedSums
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +24,8 @@ class BoundNode:
     block: FloatArray
     """(units + 1, n): the outputs, then a row of ones, as those to the right take them in."""
     forward: Calls
+    kept: FloatArray | None = None
+    """(units, 1): what dropout multiplies the outputs by for those to the right; None without."""
 
 
 class BoundNetwork:
@@ -30,7 +33,8 @@ class BoundNetwork:
 
     It computes with the very array `theta`, (n_parameters,), that it is given: change its values
     in place and run again. `inputs` may be given as an (n_inputs + 1, n) array whose last row is
-    ones; it is left to the caller to fill it.
+    ones; it is left to the caller to fill it. With `chance` it computes as in training: neurons
+    drop out, and layers go by the minibatch.
     """
 
     def __init__(
@@ -39,8 +43,10 @@ class BoundNetwork:
         theta: FloatArray,
         n_examples: int,
         inputs: FloatArray | None = None,
+        chance: Chance | None = None,
     ) -> None:
         self.network = network
+        self.chance = chance
         self.theta = theta
         self.n_examples = n_examples
         self.nodes: dict[str, BoundNode] = {}
@@ -52,16 +58,28 @@ class BoundNetwork:
         units = node.layer.n_units
         is_input = node is self.network.input
         block = self._input_block(units, inputs) if is_input else self._ones(units)
+        kept = self._kept(node, block)
         taken, gather = self._join(node)
         mask = self.network.mask(node)
         wires = Wires(
             inputs=taken,
             pre_activation=np.zeros((0 if is_input else units, self.n_examples), block.dtype),
-            outputs=block[:-1],
+            outputs=block[:-1] if kept is None else np.zeros_like(block[:-1]),
             parameters=self.theta[self.network.places[node.id].slice],
             mask=None if mask is None else mask.astype(block.dtype),
         )
-        return BoundNode(node, wires, block, gather + node.layer.forward(wires))
+        is_training = self.chance is not None
+        forward = (node.layer.train_forward if is_training else node.layer.forward)(wires)
+        drop: Calls = ()
+        if kept is not None:
+            drop = (call(np.multiply, wires.outputs, kept, block[:-1]),)
+        return BoundNode(node, wires, block, gather + forward + drop, kept)
+
+    def _kept(self, node: Node, block: FloatArray) -> FloatArray | None:
+        """Return what says which neurons are switched off, where that is possible."""
+        if self.chance is None or not drops_out(self.network, node):
+            return None
+        return self.chance.kept(node.layer.dropped_share, block[:-1, :1])
 
     def _ones(self, units: int) -> FloatArray:
         return np.ones((units + 1, self.n_examples), self.theta.dtype)
@@ -82,7 +100,7 @@ class BoundNetwork:
         joined = self._ones(self.network.places[node.id].fan_in)
         pieces = np.split(joined[:-1], np.cumsum([len(s.wires.outputs) for s in sources])[:-1])
         copies = [
-            call(np.copyto, piece, source.wires.outputs)
+            call(np.copyto, piece, source.block[:-1])
             for piece, source in zip(pieces, sources, strict=False)
         ]
         return joined, tuple(copies)
@@ -98,10 +116,44 @@ class BoundNetwork:
         return self.nodes[self.network.output.id].wires.outputs
 
 
+def drops_out(network: Network, node: Node) -> bool:
+    """Tell whether a step of training switches off neurons of a column."""
+    return node.layer.dropped_share > 0 and node in network.hidden
+
+
+def switched_off(
+    network: Network, noise: Noise, step: int, dtype: type[np.floating]
+) -> dict[str, BoolArray]:
+    """Return which neurons, (units,), a step switches off, by the columns that it concerns."""
+    chance = Chance(noise)
+    kept = {
+        node.id: chance.kept(node.layer.dropped_share, np.ones((node.layer.n_units, 1), dtype))
+        for node in network.nodes
+        if drops_out(network, node)
+    }
+    chance.step = step
+    run(chance.calls)
+    return {node_id: factors[:, 0] == 0 for node_id, factors in kept.items()}
+
+
+def remember(bound: BoundNetwork, memory: Mapping[str, FloatArray]) -> Calls:
+    """Return the calls that end a step in training: they update what layers remember."""
+    calls: Calls = ()
+    for node_id, node in bound.nodes.items():
+        own = {
+            name: vector[bound.network.places[node_id].slice]
+            for name, vector in memory.items()
+            if name in node.node.layer.memory
+        }
+        if own:
+            calls += node.node.layer.remember(node.wires, own)
+    return calls
+
+
 def output_activation(network: Network) -> Activation | None:
     """Return the activation of the output node, if its layer has one."""
     layer = network.output.layer
-    return layer.activation if isinstance(layer, Dense) else None
+    return layer.activation if isinstance(layer, WeightedSums) else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,7 +252,12 @@ def _way_back(
             input_gradient=into,
             is_fused=is_fused and node is network.output,
         )
-        calls[node.id] = node.layer.backward(bound.nodes[node.id].wires, back) + spread
+        layer, own = node.layer, bound.nodes[node.id]
+        backward = layer.backward if bound.chance is None else layer.train_backward
+        undrop: Calls = ()
+        if own.kept is not None:
+            undrop = (call(np.multiply, gradients[node.id], own.kept, gradients[node.id]),)
+        calls[node.id] = undrop + backward(own.wires, back) + spread
     return calls
 
 

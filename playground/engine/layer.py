@@ -2,7 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 from numpy.random import Generator
@@ -29,6 +30,8 @@ class Wires:
     """(n_parameters,): the layer's own part of theta."""
     mask: FloatArray | None
     """(units, fan_in): 0 where a connection has been erased, else 1; None where none has."""
+    work: dict[str, FloatArray] = field(default_factory=dict[str, FloatArray])
+    """What a layer keeps for itself from its way forward in training to its way back."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,10 +51,21 @@ class BackwardWires:
 class Layer(Member, ABC):
     """What a node computes; hyperparameters are its fields, weights are passed in."""
 
+    memory: ClassVar[Mapping[str, float]] = {}
+    """The names of the vectors, (n_parameters,) each, that training keeps for it beside those of
+    the optimiser, and what they are filled with before the first step."""
+    has_weights: ClassVar[bool] = True
+    """Whether the view "weight" has weights, which a penalty keeps small."""
+
     @property
     @abstractmethod
     def n_units(self) -> int:
         """The number of outputs."""
+
+    @property
+    def dropped_share(self) -> float:
+        """The share of the outputs that a training step drops, where the column is hidden."""
+        return 0.0
 
     @abstractmethod
     def n_parameters(self, fan_in: int) -> int:
@@ -74,6 +88,22 @@ class Layer(Member, ABC):
     @abstractmethod
     def backward(self, wires: Wires, back: BackwardWires) -> Calls:
         """Return the calls that compute the gradients; they run after those of `forward`."""
+
+    def train_forward(self, wires: Wires) -> Calls:
+        """Return the calls of the way forward in training, if that is another one."""
+        return self.forward(wires)
+
+    def train_backward(self, wires: Wires, back: BackwardWires) -> Calls:
+        """Return the calls of the way back after those of `train_forward`."""
+        return self.backward(wires, back)
+
+    def remember(self, wires: Wires, memory: Mapping[str, FloatArray]) -> Calls:
+        """Return the calls that end a step: they update the layer's own part of its `memory`."""
+        return ()
+
+    def recalling(self, memory: Mapping[str, FloatArray]) -> "Layer":
+        """Return what computes as after training, by this `memory`, which may change later."""
+        return self
 
     @abstractmethod
     def per_example(self, wires: Wires, delta: FloatArray, out: FloatArray) -> None:
@@ -102,6 +132,14 @@ class Layer(Member, ABC):
         every = np.empty((delta.shape[1], len(wires.parameters)), delta.dtype)
         self.per_example(wires, delta, every)
         return every
+
+    def curvature_of_inputs(self, wires: Wires, curvature: FloatArray) -> FloatArray:
+        """Return second derivatives by the inputs, (fan_in, n), of those by the sums, (units, n).
+
+        By Gauss-Newton: the squares of the slopes times what there is; by default of weights.
+        """
+        fan_in = len(wires.inputs) - 1
+        return np.square(self.views(wires.parameters, fan_in)["weight"]).T @ curvature
 
     def forward_many(self, wires: ManyWires) -> ManyCalls:
         """Return the calls that compute the outputs at many points of the weight space.

@@ -1,7 +1,7 @@
 """A network: a graph of layers over one flat parameter vector, as an immutable value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +16,8 @@ from playground.engine.layers.input import Input
 class NetworkError(ValueError):
     """A network cannot be computed; the message says where and what to do."""
 
+
+MOST_RATE_FACTOR = 1000.0
 
 Connection = tuple[str, str, str]
 """(source node, source neuron, neuron): a connection into a node."""
@@ -42,10 +44,17 @@ class Node:
     """Neurons whose biases training leaves alone."""
     is_frozen: bool = False
     """Whether training leaves all weights and biases of the column alone."""
+    rate_factor: float = 1.0
+    """By what the learning rate is multiplied for the weights and biases of the column."""
 
     def __post_init__(self) -> None:
         if not self.neurons:
             object.__setattr__(self, "neurons", _default_names(self.layer))
+        if not 0 <= self.rate_factor <= MOST_RATE_FACTOR:
+            raise NetworkError(
+                f"Column {self.id!r} multiplies the learning rate by {self.rate_factor:g}; choose "
+                f"a number between 0 and {MOST_RATE_FACTOR:g}."
+            )
         if len(self.neurons) != self.layer.n_units or len(set(self.neurons)) != len(self.neurons):
             raise NetworkError(
                 f"Column {self.id!r} has {self.layer.n_units} neurons but "
@@ -210,6 +219,37 @@ class Network:
                 views["weight"][...] = self._marked(node, node.frozen)
                 views["bias"][...] = [neuron in node.frozen_biases for neuron in node.neurons]
         return frozen > 0
+
+    @cached_property
+    def memory(self) -> Mapping[str, float]:
+        """What training keeps for the layers, (n_parameters,) each, and what it is filled with."""
+        return {name: start for node in self.nodes for name, start in node.layer.memory.items()}
+
+    def recalling(self, memory: Mapping[str, FloatArray]) -> "Network":
+        """Return what computes as after training, by this memory, which may change later."""
+        if not self.memory:
+            return self
+        places = self.places
+        nodes = [
+            replace(
+                node,
+                layer=node.layer.recalling(
+                    {k: v[places[node.id].slice] for k, v in memory.items()}
+                ),
+            )
+            for node in self.nodes
+        ]
+        return Network(tuple(nodes))
+
+    @cached_property
+    def rate_factors(self) -> FloatArray | None:
+        """(n_parameters,): by what the learning rate is multiplied; None where all are 1."""
+        if all(node.rate_factor == 1 for node in self.nodes):
+            return None
+        factors = np.ones(self.n_parameters)
+        for node in self.nodes:
+            factors[self.places[node.id].slice] = node.rate_factor
+        return factors
 
     @cached_property
     def is_fixed(self) -> BoolArray:

@@ -1,8 +1,10 @@
 """A column's arithmetic in the form of the textbook: matrices, and how large they are."""
 
+from playground.engine.arithmetic import radial
 from playground.engine.arithmetic.common import is_fused, mixes_the_column, taken_letter
 from playground.engine.arithmetic.matrix_equation import MatrixEquation, Shape
 from playground.engine.arithmetic.step_numbers import StepNumbers
+from playground.engine.bound_network import drops_out
 from playground.engine.network import Network, Node
 
 
@@ -12,11 +14,21 @@ def forward(network: Network, node_id: str, n_examples: int = 1) -> tuple[Matrix
     units, fan_in, n = node.layer.n_units, network.places[node_id].fan_in, n_examples
     z = Shape("z", units, n)
     x = _taken(network, node)
+    if not node.layer.has_weights:
+        return radial.matrices(node, fan_in, n, x), _activations(network, node, z)
     shapes = (Shape("W", units, fan_in), Shape(x, fan_in, n), Shape("b", units, 1))
     return (
         MatrixEquation("Weighted sums", z, rf"W \; {x} + b", shapes),
-        MatrixEquation("Activations", Shape("a", units, n), "f(z)", (z,)),
+        _activations(network, node, z),
     )
+
+
+def _activations(network: Network, node: Node, sums: Shape) -> MatrixEquation:
+    left = Shape("a", sums.rows, sums.columns)
+    if drops_out(network, node):
+        kept = Shape("m", sums.rows, 1)
+        return MatrixEquation("Activations", left, r"m \, \odot \, f(z)", (kept, sums))
+    return MatrixEquation("Activations", left, "f(z)", (sums,))
 
 
 def backward(numbers: StepNumbers, node_id: str, n_examples: int = 1) -> tuple[MatrixEquation, ...]:
@@ -36,13 +48,18 @@ def backward(numbers: StepNumbers, node_id: str, n_examples: int = 1) -> tuple[M
     slopes = Shape("f'(z)", units, n)
     is_sum = " + " in blame
     blame = rf"\left( {blame} \right)" if is_sum else blame
-    return (MatrixEquation("Deltas", delta, rf"f'(z) \, \odot \, {blame}", (slopes, *shapes)),)
+    right, shapes = rf"f'(z) \, \odot \, {blame}", (slopes, *shapes)
+    if node.id in numbers.kept:
+        right, shapes = rf"m \, \odot \, {right}", (Shape("m", units, 1), *shapes)
+    return (MatrixEquation("Deltas", delta, right, shapes),)
 
 
 def gradient(network: Network, node_id: str, n_examples: int) -> tuple[MatrixEquation, ...]:
     """Return the gradients of a column's weights and biases; each has the shape of its own."""
     node = network[node_id]
     units, fan_in, n = node.layer.n_units, network.places[node_id].fan_in, n_examples
+    if not node.layer.has_weights:
+        return radial.gradient_matrices(node, fan_in, taken_letter(network, node))
     delta, across = Shape(r"\delta", units, n), rf"{_taken(network, node)}^{{\top}}"
     return (
         MatrixEquation(
@@ -63,6 +80,8 @@ def gradient(network: Network, node_id: str, n_examples: int) -> tuple[MatrixEqu
 def _taken(network: Network, node: Node) -> str:
     """Return what a column takes in, in letters: x, or the activations of the column before."""
     letter, sources = taken_letter(network, node), list(node.sources)
+    if node.layer.memory:  # it normalises
+        return rf"\hat{{{letter}}}"
     if letter == "x" or len(sources) > 1:
         return letter
     return rf"a_{{\text{{{network.title(sources[0])}}}}}"
@@ -77,7 +96,12 @@ def _blame(network: Network, node: Node, n: int) -> tuple[str, tuple[Shape, ...]
     products: list[str] = []
     shapes: list[Shape] = []
     for right in network.nodes:
-        if node.id in right.sources:
+        is_plain = right.layer.has_weights and not right.layer.memory
+        if node.id in right.sources and not is_plain:
+            symbol = r"\frac{\partial L}{\partial a}"
+            products.append(symbol)
+            shapes.append(Shape(symbol, units, n))
+        elif node.id in right.sources:
             name = rf"_{{\text{{{network.title(right.id)}}}}}"
             weight, delta = rf"W{name}^{{\top}}", rf"\delta{name}"
             products.append(rf"{weight} \; {delta}")

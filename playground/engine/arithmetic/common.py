@@ -6,9 +6,9 @@ from playground.engine.arithmetic.equation import Equation, Formula, Term
 from playground.engine.arithmetic.step_numbers import StepNumbers
 from playground.engine.arrays import FloatArray
 from playground.engine.bound_network import output_activation
-from playground.engine.layers.dense import Dense
 from playground.engine.network import Network, Node
 from playground.engine.neuron_name import NeuronName
+from playground.engine.weighted_sums import WeightedSums
 
 
 def row_of(network: Network, neuron: NeuronName) -> int:
@@ -52,9 +52,9 @@ def of_example(symbol: str, example: str) -> str:
     return rf"{symbol}^{{({example})}}"
 
 
-def dense(node: Node) -> Dense:
+def dense(node: Node) -> WeightedSums:
     """Return the layer of a column of neurons."""
-    if not isinstance(node.layer, Dense):
+    if not isinstance(node.layer, WeightedSums):
         raise TypeError(f"Column {node.id!r} has no weighted sums.")
     return node.layer
 

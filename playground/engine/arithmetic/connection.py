@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from playground.engine.arithmetic import radial
 from playground.engine.arithmetic.common import letter_of, of_example, one_nth, row_of
 from playground.engine.arithmetic.equation import Equation, Term
 from playground.engine.arithmetic.step_numbers import StepNumbers
 from playground.engine.clippings.none import Unclipped
 from playground.engine.neuron_name import NeuronName
+from playground.engine.optimiser import of_parameter
 from playground.engine.parameter_key import ParameterKey, parameter_index
 
 _WHOLE = r"\frac{\partial \overline{L}}{\partial \theta}"
@@ -23,6 +25,8 @@ def gradient(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     if numbers.gradient is None or key.node not in numbers.delta:
         return ()
     network = numbers.network
+    if not network[key.node].layer.has_weights:
+        return (radial.gradient(numbers, key),)
     deltas = numbers.delta[key.node][row_of(network, NeuronName(key.node, key.neuron))]
     if key.source is None:
         taken, letters = np.ones_like(deltas), (r"\delta",)
@@ -32,7 +36,7 @@ def gradient(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     return (
         Equation(
             name="Gradient",
-            symbol=_derivative(key),
+            symbol=_derivative(numbers, key),
             formula=rf"\frac{{1}}{{n}} \sum_i {_of(letters, 'i')}",
             terms=tuple(
                 Term(_of(letters, str(i + 1)), _factors(key, x, delta), i)
@@ -44,16 +48,40 @@ def gradient(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     )
 
 
+def noise(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
+    """Return the gradient with its noise, or nothing where there is none, or before it is known."""
+    if numbers.noise is None or numbers.gradient is None or key.node not in numbers.delta:
+        return ()
+    index = parameter_index(numbers.network, key)
+    if numbers.network.is_fixed[index] or numbers.noisy is None:
+        return ()
+    derivative, noisy = _derivative(numbers, key), float(numbers.noisy[index])
+    return (
+        Equation(
+            name="Gradient with noise",
+            symbol=r"\tilde{g}",
+            formula=rf"{derivative} + \nu",
+            terms=(
+                Term(derivative, (float(numbers.gradient[index]),)),
+                Term(r"\nu", (float(numbers.noise[index]),), "noise"),
+            ),
+            result=noisy,
+            note="The noise ν is drawn at random for this weight and this step.",
+        ),
+    )
+
+
 def penalty(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     """Return the gradient of a weight with the penalty's, or nothing where there is none."""
     if numbers.gradient is None or numbers.penalised is None or not _is_pulled(numbers, key):
         return ()
     index = parameter_index(numbers.network, key)
-    gradient, weight = float(numbers.gradient[index]), float(numbers.theta[index])
+    known = numbers.gradient if numbers.noisy is None else numbers.noisy
+    gradient, weight = float(known[index]), float(numbers.theta[index])
     pull = numbers.penalty.pull(weight, gradient)
     if pull is None:
         return ()
-    derivative = _derivative(key)
+    derivative = _derivative(numbers, key)
     return (
         Equation(
             name="Gradient with penalty",
@@ -68,7 +96,8 @@ def penalty(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
 def _is_pulled(numbers: StepNumbers, key: ParameterKey) -> bool:
     """Whether a penalty belongs to this parameter's gradient, which is known."""
     is_known = numbers.gradient is not None and key.node in numbers.delta
-    if key.source is None or not numbers.penalty.latex or not is_known:
+    is_weight = key.source is not None and numbers.network[key.node].layer.has_weights
+    if not (is_weight and numbers.penalty.latex and is_known):
         return False
     return not numbers.network.is_fixed[parameter_index(numbers.network, key)]
 
@@ -82,7 +111,7 @@ def clipping(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     if numbers.network.is_fixed[index]:
         return ()
     value = float(numbers.penalised[index])
-    written = "h" if _is_pulled(numbers, key) else _derivative(key)
+    written = "h" if _is_pulled(numbers, key) else _derivative(numbers, key)
     equations = numbers.clipping.explain(value, numbers.gradient_length, written)
     if numbers.penalty.latex:
         equations = tuple(
@@ -95,6 +124,8 @@ def clipping(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
 def update(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     """Return what the optimiser adds and what then is new, or nothing before the gradient is known.
 
+    Of an optimiser that `is_told_afterwards` there is nothing before the update either.
+
     That is the gradient with penalty, as clipped. Before the update the results are what the terms
     announce; after it, what has happened.
     """
@@ -103,24 +134,29 @@ def update(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
         return ()
     is_fixed = bool(numbers.network.is_fixed[index])
     old = float(numbers.theta[index])
-    slots = {name: float(slot[index]) for name, slot in numbers.slots.items()}
+    optimiser = numbers.optimiser_of(index)
+    slots_after = numbers.slots_after
+    after = None if slots_after is None else of_parameter(slots_after, index)
+    if optimiser.is_told_afterwards and after is None and not is_fixed:
+        return ()
+    slots = of_parameter(numbers.slots, index)
     gradient = float(numbers.clipped[index])
-    terms = () if is_fixed else numbers.optimiser.explain(old, gradient, slots)
+    terms = () if is_fixed else optimiser.explain(old, gradient, slots, after)
     after = numbers.theta_after
     announced = sum(term.value for term in terms)
     step = announced if after is None else float(after[index]) - old
     limit = _limit(numbers, key, old + announced)
     if key.source is not None and numbers.penalty.limit_words:
         step = announced  # what follows it is the penalty's
-    letter = _letter(key)
+    letter = _letter(numbers, key)
     change = Equation(
         name="Update",
         symbol=rf"\Delta {letter}",
-        formula="0" if is_fixed else numbers.optimiser.update_latex,
+        formula="0" if is_fixed else optimiser.update_latex,
         terms=terms,
         result=step,
         note=_FROZEN if is_fixed else "",
-        parts=() if is_fixed else numbers.optimiser.workings(gradient, slots),
+        parts=() if is_fixed else optimiser.workings(gradient, slots),
     )
     new = Equation(
         name="New value",
@@ -149,12 +185,14 @@ def _limit(numbers: StepNumbers, key: ParameterKey, announced: float) -> tuple[T
     return (Term("k", (limited - announced,), "penalty"),)
 
 
-def _letter(key: ParameterKey) -> str:
-    return "b" if key.source is None else "w"
+def _letter(numbers: StepNumbers, key: ParameterKey) -> str:
+    has_weights = numbers.network[key.node].layer.has_weights
+    weight, bias = ("w", "b") if has_weights else ("c", r"\beta")
+    return bias if key.source is None else weight
 
 
-def _derivative(key: ParameterKey) -> str:
-    return rf"\frac{{\partial \overline{{L}}}}{{\partial {_letter(key)}}}"
+def _derivative(numbers: StepNumbers, key: ParameterKey) -> str:
+    return rf"\frac{{\partial \overline{{L}}}}{{\partial {_letter(numbers, key)}}}"
 
 
 def _of(letters: Sequence[str], example: str) -> str:

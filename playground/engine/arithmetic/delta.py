@@ -3,7 +3,10 @@
 import numpy as np
 
 from playground.engine.arithmetic.common import dense, is_fused, mean, mixes_the_column, row_of
+from playground.engine.arithmetic.dropping import words
 from playground.engine.arithmetic.equation import Equation, Formula, Term
+from playground.engine.arithmetic.normalising import NOTE
+from playground.engine.arithmetic.radial import NOTE as RADIAL_NOTE
 from playground.engine.arithmetic.step_numbers import StepNumbers
 from playground.engine.calls import run
 from playground.engine.network import Node
@@ -47,7 +50,8 @@ def _fused(numbers: StepNumbers, row: int, example: int) -> Equation:
 def _of_loss(numbers: StepNumbers, row: int, example: int, value: float) -> Formula:
     a = float(numbers.activation[numbers.network.output.id][row, example])
     y = float(numbers.targets[row, example])
-    return Formula(numbers.loss.derivative_latex, {"a": a, "y": y}, value)
+    letters = numbers.loss.letters(len(numbers.targets))
+    return Formula(numbers.loss.derivative_latex, {"a": a, "y": y, **letters}, value)
 
 
 def _delta(numbers: StepNumbers, node: Node, row: int, example: int) -> Equation:
@@ -63,13 +67,58 @@ def _delta(numbers: StepNumbers, node: Node, row: int, example: int) -> Equation
             result=result,
             parts=(blame, slope),
         )
+    if node.id in numbers.kept:
+        return _dropped(
+            numbers, node, row, _from_the_right(numbers, node, row, example), slope, result
+        )
     return Equation(
         name="Delta",
         symbol=r"\delta",
-        formula=r"f'(z) \cdot \sum_k w_k \delta_k",
+        formula=rf"f'(z) \cdot {_sum(numbers, node)}",
         terms=_from_the_right(numbers, node, row, example),
         result=result,
         factor=slope.result,
+        note=_note(numbers, node),
+        parts=(slope,),
+    )
+
+
+def _note(numbers: StepNumbers, node: Node) -> str:
+    """Return what is out of the ordinary in what reaches a column from the right."""
+    readers = [numbers.network[right] for right in numbers.arriving]
+    readers = [right for right in readers if node.id in right.sources]
+    notes = (NOTE if right.layer.has_weights else RADIAL_NOTE for right in readers)
+    return " ".join(dict.fromkeys(notes))
+
+
+def _sum(numbers: StepNumbers, node: Node) -> str:
+    """Return what reaches a column from the right, in letters."""
+    is_normalised = _is_normalised(numbers, node)
+    return r"\frac{\partial L}{\partial a}" if is_normalised else r"\sum_k w_k \delta_k"
+
+
+def _is_normalised(numbers: StepNumbers, node: Node) -> bool:
+    """Tell whether a column that does not just weigh it takes in what this one gives."""
+    return any(node.id in numbers.network[right].sources for right in numbers.arriving)
+
+
+def _dropped(
+    numbers: StepNumbers,
+    node: Node,
+    row: int,
+    terms: tuple[Term, ...],
+    slope: Equation,
+    result: float,
+) -> Equation:
+    kept = float(numbers.kept[node.id][row, 0])
+    return Equation(
+        name="Delta",
+        symbol=r"\delta",
+        formula=rf"m \cdot f'(z) \cdot {_sum(numbers, node)}",
+        terms=terms,
+        result=result,
+        factor=kept * slope.result,
+        note=words(kept),
         parts=(slope,),
     )
 
@@ -79,6 +128,8 @@ def _slope(numbers: StepNumbers, node: Node, row: int, example: int) -> Equation
     function = dense(node).activation
     one = slice(row, row + 1), slice(example, example + 1)
     z, a = numbers.pre_activation[node.id][one].copy(), numbers.activation[node.id][one].copy()
+    if node.id in numbers.kept:  # what the others got is something else
+        run(function.forward(z, a))
     slope = np.ones_like(z)
     with np.errstate(all="ignore"):
         run(function.backward(z, a, slope))
@@ -92,6 +143,7 @@ def _slope(numbers: StepNumbers, node: Node, row: int, example: int) -> Equation
         formula=function.derivative_latex,
         terms=(Term("f'(z)", (formula,)),),
         result=result,
+        note="Here a is f(z), before dropout." if node.id in numbers.kept else "",
     )
 
 
@@ -104,6 +156,12 @@ def _from_the_right(numbers: StepNumbers, node: Node, row: int, example: int) ->
         if node.id not in right.sources:
             continue
         column = numbers.network.numbering[right.id][1][name]
+        if right.id in numbers.arriving:
+            value = float(numbers.arriving[right.id][column, example])
+            reader = next((k for k in right.neurons if (*name, k) not in right.erased), None)
+            source = None if reader is None else NeuronName(right.id, reader)
+            terms.append(Term(r"\frac{\partial L}{\partial a}", (value,), source))
+            continue
         for k, neuron in enumerate(right.neurons):
             if (*name, neuron) in right.erased:
                 continue

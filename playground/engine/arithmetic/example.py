@@ -23,13 +23,14 @@ def _of_example(numbers: StepNumbers, example: int, result: float) -> Equation:
     z, a = numbers.pre_activation[node.id][:, one], numbers.activation[node.id][:, one]
     y = numbers.targets[:, one]
     contributions = numbers.loss.contributions(z, a, y)
+    letters = numbers.loss.letters(len(y))
     terms = [
         Term(
             f"L_{{{k + 1}}}",
             (
                 Formula(
                     numbers.loss.output_latex,
-                    {"z": float(z[k, 0]), "a": float(a[k, 0]), "y": float(y[k, 0])},
+                    {**letters, "z": float(z[k, 0]), "a": float(a[k, 0]), "y": float(y[k, 0])},
                     float(contributions[k, 0]),
                 ),
             ),

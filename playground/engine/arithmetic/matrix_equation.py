@@ -56,6 +56,7 @@ def _under(latex: str, shapes: Sequence[Shape]) -> str:
 _SUBSCRIPT = r"(?:_\{(?:[^{}]|\{[^{}]*\})*\})?"
 _PIECES = re.compile(
     r"\\frac\{(?:[^{}]|\{[^{}]*\})*\}\{[^{}]*\}"  # a derivative, with respect to a matrix
+    r"|\\hat\{[^{}]*\}(?:\^\{\\top\})?"
     rf"|f'\(z\)|(?:\\[A-Za-z]+|[A-Za-z]){_SUBSCRIPT}(?:\^\{{\\top\}})?"
     r"|.",
     re.DOTALL,

@@ -1,7 +1,10 @@
 """A neuron's arithmetic on the way forward: its weighted sum, and its activation."""
 
+from playground.engine.arithmetic import radial
 from playground.engine.arithmetic.common import dense, mean, row_of, taken_letter
+from playground.engine.arithmetic.dropping import before_dropout, dropped_out
 from playground.engine.arithmetic.equation import Equation, Formula, Term
+from playground.engine.arithmetic.normalising import WORDS, normalised_inputs
 from playground.engine.arithmetic.step_numbers import StepNumbers
 from playground.engine.arrays import FloatArray
 from playground.engine.network import Node
@@ -17,7 +20,9 @@ def forward(
     """
     if neuron.node not in numbers.pre_activation:
         return ()
-    return _weighted_sum(numbers, neuron, example), _activation(numbers, neuron, example)
+    has_weights = numbers.network[neuron.node].layer.has_weights
+    sums = _weighted_sum if has_weights else radial.distance
+    return sums(numbers, neuron, example), _activation(numbers, neuron, example)
 
 
 def _weighted_sum(numbers: StepNumbers, neuron: NeuronName, example: int | None) -> Equation:
@@ -28,6 +33,8 @@ def _weighted_sum(numbers: StepNumbers, neuron: NeuronName, example: int | None)
     x, z = taken_letter(network, node), "z"
     if example is None:
         x, z = rf"\overline{{{x}}}", r"\overline{z}"
+    if node.id in numbers.normalised:
+        x = rf"\hat{{{x}}}" if example is not None else r"\overline{\hat{x}}"
     terms = [
         Term(
             f"w_{{{j + 1}}} {x}_{{{j + 1}}}", (float(weight), float(taken[j])), NeuronName(*source)
@@ -43,6 +50,8 @@ def _weighted_sum(numbers: StepNumbers, neuron: NeuronName, example: int | None)
         formula=rf"\sum_j w_j {x}_j + b",
         terms=(*terms, Term("b", (float(views["bias"][row]),), "bias")),
         result=float(_value(numbers.pre_activation[node.id], example)[row]),
+        note=WORDS if node.id in numbers.normalised else "",
+        parts=normalised_inputs(numbers, neuron, example),
     )
 
 
@@ -54,6 +63,10 @@ def _activation(numbers: StepNumbers, neuron: NeuronName, example: int | None) -
     value = float(activations[example])
     latex, values = _function(node, numbers.pre_activation[node.id][:, example], row)
     function = dense(node).activation
+    if node.id in numbers.kept:
+        return dropped_out(
+            numbers, neuron, Formula(latex, values, before_dropout(numbers, neuron, example)), value
+        )
     return Equation(
         name="Activation",
         symbol="a",

@@ -10,6 +10,7 @@ import numpy as np
 from playground.engine.arrays import FloatArray, read_only
 from playground.engine.clipping import Clipping, length_of
 from playground.engine.clippings.none import Unclipped
+from playground.engine.layer import Wires
 from playground.engine.loss import Loss
 from playground.engine.network import Network
 from playground.engine.optimiser import Optimiser
@@ -55,6 +56,21 @@ class StepNumbers:
     slots_after: ByNode | None = None
     clipping: Clipping = field(default_factory=Unclipped)
     penalty: Penalty = field(default_factory=NoPenalty)
+    rates: FloatArray | None = None
+    """0-d or (n_parameters,): the learning rates of this step; None: the optimiser's own."""
+    kept: ByNode = field(default_factory=lambda: _NOTHING)
+    """(units, 1): what dropout multiplies the activations by, 0 where a neuron is switched off; of
+    the columns that it concerns."""
+    normalised: ByNode = field(default_factory=lambda: _NOTHING)
+    """(fan_in, n): what a column that normalises by the minibatch makes of what it takes in."""
+    statistics: Mapping[str, tuple[FloatArray, FloatArray]] = field(
+        default_factory=dict[str, tuple[FloatArray, FloatArray]]
+    )
+    """(fan_in, 1) each: mean and variance of what such a column takes in, over the minibatch."""
+    arriving: ByNode = field(default_factory=lambda: _NOTHING)
+    """(fan_in, n): dL/dx of such a column, x being what it takes in."""
+    noise: FloatArray | None = None
+    """(n_parameters,): what is added to the gradient at random; None where nothing is."""
 
     @property
     def n_examples(self) -> int:
@@ -66,20 +82,31 @@ class StepNumbers:
         """(n_parameters,): what the step adds to theta; None before the update."""
         return None if self.theta_after is None else self.theta_after - self.theta
 
+    def optimiser_of(self, index: int) -> Optimiser:
+        """Return the optimiser with the learning rate that a parameter has in this step."""
+        if self.rates is None:
+            return self.optimiser
+        return self.optimiser.with_rate(float(self.rates[index] if self.rates.ndim else self.rates))
+
     @property
     def is_gradient_complete(self) -> bool:
         """Whether the way back has reached every node."""
         return len(self.delta) == len(self.network.nodes) - 1
 
     @cached_property
+    def noisy(self) -> FloatArray | None:
+        """(n_parameters,): the gradient with its noise; None before the gradient."""
+        if self.gradient is None or self.noise is None:
+            return self.gradient
+        return read_only(self.gradient + self.noise)
+
+    @cached_property
     def penalised(self) -> FloatArray | None:
         """(n_parameters,): the gradient with that of the penalty, which is clipped; None before."""
-        if self.gradient is None:
+        if self.noisy is None:
             return None
         is_free = ~self.network.is_fixed
-        return read_only(
-            self.penalty.add_to(self.network, self.theta, self.gradient, is_free).copy()
-        )
+        return read_only(self.penalty.add_to(self.network, self.theta, self.noisy, is_free).copy())
 
     @cached_property
     def clipped(self) -> FloatArray | None:
@@ -109,6 +136,8 @@ class StepNumbers:
             output_gradient=None if self.output_gradient is None else self.output_gradient[:, one],
             delta={node: delta[:, one] for node, delta in self.delta.items()},
             gradient=None if self.gradient is None else self._gradient_of(one),
+            normalised={node: x[:, one] for node, x in self.normalised.items()},
+            arriving={node: g[:, one] for node, g in self.arriving.items()},
             theta_after=None,
             slots_after=None,
         )
@@ -119,14 +148,35 @@ class StepNumbers:
         views = self.network.views(gradient)
         for node_id, delta in self.delta.items():
             node = self.network[node_id]
+            if not node.layer.has_weights:
+                self._fill_gradient(node_id, one, gradient)
+                continue
             weight = delta[:, one] * self.taken_in(node_id)[:, one].T
             mask = self.network.mask(node)
             views[node_id]["weight"][...] = weight if mask is None else weight * mask
             views[node_id]["bias"][...] = delta[:, one.start]
         return read_only(gradient)
 
+    def _fill_gradient(self, node_id: str, one: slice, gradient: FloatArray) -> None:
+        """Fill in the part of one example's own gradient that belongs to a column."""
+        node, part = self.network[node_id], self.network.places[node_id].slice
+        inputs, mask = self.taken_in(node_id)[:, one], self.network.mask(node)
+        wires = Wires(
+            np.vstack([inputs, np.ones_like(inputs[:1])]),
+            self.pre_activation[node_id][:, one],
+            self.activation[node_id][:, one],
+            self.theta[part],
+            None if mask is None else mask.astype(inputs.dtype),
+        )
+        node.layer.per_example(wires, self.delta[node_id][:, one], gradient[np.newaxis, part])
+
     def taken_in(self, node_id: str) -> FloatArray:
-        """Return what a node takes in, (fan_in, n): its sources' activations, one after another."""
+        """Return what a node weighs, (fan_in, n): its sources' activations, one after another.
+
+        A column that normalises does so first.
+        """
+        if node_id in self.normalised:
+            return self.normalised[node_id]
         none = np.zeros((0, self.n_examples), self.theta.dtype)
         sources = self.network[node_id].sources
         return np.concatenate([none, *(self.activation[source] for source in sources)])
