@@ -12,8 +12,13 @@ from playground.engine.arithmetic.equation import Equation, Formula, Term
 from playground.engine.arrays import FloatArray
 from playground.engine.calls import Calls, call, constant
 from playground.engine.letter import EPSILON, GRADIENT, LEARNING_RATE, Letter
-from playground.engine.moving_average import follow, following
-from playground.engine.optimiser import Optimiser, epsilon_parameter, learning_rate_parameter
+from playground.engine.moving_average import follow, follow_ones, following
+from playground.engine.optimiser import (
+    Optimiser,
+    UpdateWires,
+    epsilon_parameter,
+    learning_rate_parameter,
+)
 from playground.registry import parameter
 
 
@@ -54,23 +59,22 @@ class AdaptiveMoments(Optimiser, ABC):
     beta_2: float = _decay(0.999, "Decay β₂", "squared gradient", (0.9, 0.95, 0.99, 0.999))
     epsilon: float = epsilon_parameter(1e-8)
 
-    def bind(
-        self, theta: FloatArray, gradient: FloatArray, slots: Mapping[str, FloatArray]
-    ) -> Calls:
+    def bind(self, wires: UpdateWires) -> Calls:
+        theta, gradient, slots = wires.theta, wires.gradient, wires.slots
         mean, square = slots["mean"], slots["square"]
         step, root = np.empty_like(theta), np.empty_like(theta)
         return (
             *follow(mean, gradient, self.beta_1, step),
             call(np.multiply, gradient, gradient, root),
             *follow(square, root, self.beta_2, root),
-            *_follow_ones(slots["mean_weight"], self.beta_1),
-            *_follow_ones(slots["square_weight"], self.beta_2),
+            *follow_ones(slots["mean_weight"], self.beta_1),
+            *follow_ones(slots["square_weight"], self.beta_2),
             call(np.divide, square, slots["square_weight"], root),
             call(np.sqrt, root, root),
             call(np.add, root, constant(self.epsilon, theta), root),
             call(np.divide, mean, slots["mean_weight"], step),
             call(np.divide, step, root, step),
-            call(np.multiply, step, constant(self.learning_rate, theta), step),
+            call(np.multiply, step, wires.eta(self.learning_rate), step),
             call(np.subtract, theta, step, theta),
         )
 
@@ -79,7 +83,11 @@ class AdaptiveMoments(Optimiser, ABC):
         return np.divide(square, weight, out=np.zeros_like(square), where=weight > 0)
 
     def explain(
-        self, theta: float, gradient: float, slots: Mapping[str, float]
+        self,
+        theta: float,
+        gradient: float,
+        slots: Mapping[str, float],
+        after: Mapping[str, float] | None = None,
     ) -> tuple[Term, ...]:
         *_, mean, square = (each.result for each in self.workings(gradient, slots))
         quotient = Formula(
@@ -101,13 +109,6 @@ class AdaptiveMoments(Optimiser, ABC):
             for average, slot in zip(averages, decays, strict=True)
         )
         return (*averages, *corrected)
-
-
-def _follow_ones(weight: FloatArray, decay: float) -> Calls:
-    return (
-        call(np.multiply, weight, constant(decay, weight), weight),
-        call(np.add, weight, constant(1 - decay, weight), weight),
-    )
 
 
 def _corrected(average: Equation, decay: tuple[str, float], weight: float) -> Equation:

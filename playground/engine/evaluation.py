@@ -1,6 +1,7 @@
 """Evaluation: the loss and the accuracy over many examples, in chunks that stay in the cache."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -21,16 +22,25 @@ class Score:
 
     loss: float
     accuracy: float | None
+    by_class: tuple[float, ...] = ()
+    """The share of each class that is classified rightly, NaN where a class has no examples."""
 
 
 class Evaluator:
     """Computes the score of one part of the data for any theta."""
 
     def __init__(
-        self, network: Network, loss: Loss, part: Prepared, dtype: type[np.floating]
+        self,
+        network: Network,
+        loss: Loss,
+        part: Prepared,
+        dtype: type[np.floating],
+        n_classes: int = 0,
     ) -> None:
+        """`n_classes`: of how many classes each one's accuracy is wanted, too."""
         self._loss = loss
         self._part = part
+        self._n_classes = n_classes if part.labels is not None else 0
         self._theta = np.zeros(network.n_parameters, dtype)
         sizes = {min(CHUNK, len(part)), len(part) % CHUNK or CHUNK} if len(part) else set[int]()
         self._runs = {n: _Run(network, loss, part, n, self._theta) for n in sizes}
@@ -40,21 +50,36 @@ class Evaluator:
         """Return the score with these parameters, (n_parameters,)."""
         self._theta[...] = theta
         n = len(self._part)
-        total, n_right = 0.0, 0
+        total, right = 0.0, np.zeros(max(1, self._n_classes), np.int64)
         with np.errstate(all="ignore"):  # a diverged network has an infinite loss, no warning
             for start in range(0, n, CHUNK):
                 rows = np.arange(start, min(start + CHUNK, n))
                 outputs, chunk_total = self._runs[len(rows)].run(rows)
                 total += chunk_total
-                n_right += self._count_right(outputs, rows)
-        accuracy = None if self._part.labels is None else n_right / n
-        return Score(total * self._loss.unit / n, accuracy)
+                right += self._count_right(outputs, rows)
+        accuracy = None if self._part.labels is None else int(right.sum()) / n
+        return Score(total * self._loss.unit / n, accuracy, self._by_class(right))
 
-    def _count_right(self, outputs: FloatArray, rows: IntArray) -> int:
+    def _count_right(self, outputs: FloatArray, rows: IntArray) -> IntArray | int:
+        """Return how many are right, of each class if that is wanted."""
         if self._part.labels is None:
             return 0
         labels = self._part.labels[rows]
-        return int(np.count_nonzero(predicted_classes(outputs, self._middle) == labels))
+        is_right = predicted_classes(outputs, self._middle) == labels
+        if not self._n_classes:
+            return int(np.count_nonzero(is_right))
+        return np.bincount(labels[is_right], minlength=self._n_classes)
+
+    def _by_class(self, right: IntArray) -> tuple[float, ...]:
+        if self._part.labels is None or not self._n_classes:
+            return ()
+        with np.errstate(invalid="ignore"):
+            return tuple((right / self._sizes).tolist())
+
+    @cached_property
+    def _sizes(self) -> IntArray:
+        labels = np.zeros(0, np.int64) if self._part.labels is None else self._part.labels
+        return np.bincount(labels, minlength=self._n_classes)
 
 
 def predicted_classes(outputs: FloatArray, middle: float) -> IntArray:

@@ -15,7 +15,7 @@ from playground.engine.bound_network import BoundNetwork
 from playground.engine.calls import Call, call, run
 from playground.engine.layers.input import Input
 from playground.engine.measurement import Subject
-from playground.engine.network import Network, Node
+from playground.engine.network import Network, NetworkError, Node
 
 HEIGHT = math.sqrt(3) / 2
 """Of the triangle."""
@@ -142,6 +142,12 @@ class ImagePlane:
 
 def small_network(network: Network) -> Network:
     """Return the network with u and v for its inputs; what is erased has weights of zero anyway."""
+    for node in network.nodes:
+        if network.input.id in node.sources and node.layer.memory:
+            raise NetworkError(
+                "Between images every input changes at once, and batch normalisation looks at each "
+                "by itself; remove it from behind the inputs to see this map."
+            )
 
     def small(node: Node) -> Node:
         if node is network.input:

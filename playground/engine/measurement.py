@@ -1,7 +1,7 @@
 """A measurement: a question about the present weights, which a panel asks and does not compute."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
@@ -33,6 +33,10 @@ class Subject:
     examples: Examples
     prepared: PreparedExamples
     dtype: type[np.floating]
+    memory: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
+    """What the layers of `network` recall, (n_parameters,) each; `recall` fills it."""
+    trained: Network | None = None
+    """The network as training has it, where `network` recalls something; else None."""
     _kept: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any])
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -40,6 +44,17 @@ class Subject:
         if key not in self._kept:
             self._kept[key] = make()
         return cast(T, self._kept[key])
+
+    @property
+    def source(self) -> Network:
+        """The network that the experiment has."""
+        return self.network if self.trained is None else self.trained
+
+    def recall(self, slots: Mapping[str, FloatArray]) -> None:
+        """Have the network compute as after the training that left these slots."""
+        for name, vector in self.memory.items():
+            if name in slots:
+                vector[...] = slots[name]
 
     def bind(self, n_examples: int, inputs: FloatArray | None = None) -> BoundNetwork:
         """Return the network bound to buffers for `n_examples`, with a theta to be filled."""
@@ -54,6 +69,11 @@ class Measurement(Member, ABC, Generic[A]):
     """Whether it asks for `Instant.path`."""
     is_once: ClassVar[bool] = False
     """Whether it is answered once, however training goes on: what is asked for by a button."""
+
+    @property
+    def runs_needed(self) -> tuple[int, ...]:
+        """The numbers of the runs that it asks for: they are found in `Instant.runs`."""
+        return ()
 
     @abstractmethod
     def cost(self, subject: Subject) -> float:

@@ -16,6 +16,14 @@ def follow(average: FloatArray, value: FloatArray, decay: float, scratch: FloatA
     )
 
 
+def follow_ones(weight: FloatArray, decay: float) -> Calls:
+    """Return calls for the same average of ones: what the other has to be divided by."""
+    return (
+        call(np.multiply, weight, constant(decay, weight), weight),
+        call(np.add, weight, constant(1 - decay, weight), weight),
+    )
+
+
 def following(
     name: str,
     symbol: str,

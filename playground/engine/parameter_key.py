@@ -1,11 +1,11 @@
 """What a single weight or bias is called, whatever else is added to or removed from a network."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine.arrays import IntArray
+from playground.engine.arrays import BoolArray, FloatArray, IntArray
 from playground.engine.network import Network, Node
 
 
@@ -58,6 +58,25 @@ def parameter_keys(network: Network) -> tuple[ParameterKey, ...]:
         for source in (*network.input_names(node), None)
         if source is None or (*source, neuron) not in node.erased
     )
+
+
+def parameter_keys_of(
+    network: Network, node: Node, views: Mapping[str, FloatArray], is_fixed: BoolArray | None = None
+) -> dict[ParameterKey, float]:
+    """Return values for a column's weights and biases, given as its `views`, by their names.
+
+    What is erased is left out, and so is what `is_fixed`, (n_parameters,), says.
+    """
+    marks = np.zeros(network.n_parameters) if is_fixed is None else is_fixed.astype(np.float64)
+    fixed, values = network.views(marks)[node.id], dict[ParameterKey, float]()
+    for row, neuron in enumerate(node.neurons):
+        for column, source in enumerate(network.input_names(node)):
+            if (*source, neuron) not in node.erased and not fixed["weight"][row, column]:
+                key = ParameterKey(node.id, neuron, source)
+                values[key] = float(views["weight"][row, column])
+        if not fixed["bias"][row]:
+            values[ParameterKey(node.id, neuron)] = float(views["bias"][row])
+    return values
 
 
 def correspondence(old: Network, new: Network) -> tuple[IntArray, IntArray]:

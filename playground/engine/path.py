@@ -29,6 +29,12 @@ class Path:
     jumps: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))
     """(j,): the points to which no training led: the weights were set by hand there."""
 
+    def until(self, step: int) -> "Path":
+        """Return the part of it that ends with the last point not after a step."""
+        n = int(np.searchsorted(self.steps, step, side="right"))
+        jumps = self.jumps[self.jumps < n]
+        return Path(self.steps[:n], self.thetas[:n], min(self.origin, step), self.cause, jumps)
+
     @property
     def n_before(self) -> int:
         """How many of the points are before the origin."""

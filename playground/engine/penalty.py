@@ -91,8 +91,8 @@ def rate_parameter(text: str) -> Any:
 def is_weight(network: Network) -> BoolArray:
     """Return which parameters are weights and no biases, (n_parameters,)."""
     marks = np.zeros(network.n_parameters)
-    for views in network.views(marks).values():
-        views["weight"][...] = 1
+    for node_id, views in network.views(marks).items():
+        views["weight"][...] = network[node_id].layer.has_weights
     return marks > 0
 
 

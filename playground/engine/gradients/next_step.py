@@ -8,13 +8,12 @@ import numpy as np
 from playground.engine.arrays import BoolArray, FloatArray, IntArray, read_only
 from playground.engine.bound_network import BoundNetwork, bind_backward
 from playground.engine.calls import Calls, run
-from playground.engine.clipping import Clipping
+from playground.engine.chance import Chance, Noise
 from playground.engine.gradients.per_example import PerExample
 from playground.engine.instant import Instant
 from playground.engine.measurement import Subject
 from playground.engine.minibatch import Minibatch
-from playground.engine.optimiser import Optimiser
-from playground.engine.penalty import Penalty
+from playground.engine.mover import Mover, Recipe
 from playground.engine.preparation import output_misfit
 
 T = TypeVar("T")
@@ -40,8 +39,8 @@ def in_chunks(
     """Yield the next minibatch's examples, so many at a time: their places in it, and gradients."""
     for start in range(0, len(instant.rows), most):
         rows = instant.rows[start : start + most]
-        examples = _bound_to(subject, len(rows))
-        examples.run(instant.theta, rows)
+        examples = _bound_to(subject, len(rows), instant.noise)
+        examples.run(instant.theta, rows, instant.step)
         yield slice(start, start + len(rows)), examples
 
 
@@ -56,13 +55,14 @@ def mean_gradient(subject: Subject, instant: Instant) -> FloatArray:
 def next_update(subject: Subject, instant: Instant) -> FloatArray:
     """Return what the next step adds to the parameters, (n_parameters,), to the last bit."""
     is_fixed, n = fixed_parameters(subject, instant), len(instant.rows)
-    optimiser, clipping, penalty = instant.optimiser, instant.clipping, instant.penalty
-    what = (n, optimiser, clipping, penalty, is_fixed.tobytes())
+    recipe, factors = instant.recipe, instant.rate_factors
+    known = b"" if factors is None else factors.tobytes()
+    what = (n, recipe, is_fixed.tobytes(), instant.noise, known)
     step = _kept(
         subject,
         NextStep,
         what,
-        lambda: NextStep(subject, n, optimiser, clipping, penalty, is_fixed),
+        lambda: NextStep(subject, n, recipe, is_fixed, instant.noise, factors),
     )
     return step.update(instant)
 
@@ -74,31 +74,45 @@ class NextStep:
         self,
         subject: Subject,
         n_examples: int,
-        optimiser: Optimiser,
-        clipping: Clipping,
-        penalty: Penalty,
+        recipe: Recipe,
         is_fixed: BoolArray,
+        noise: Noise,
+        rate_factors: FloatArray | None,
     ) -> None:
         network, dtype = subject.network, np.dtype(subject.dtype)
         self._is_fixed = is_fixed
         self._theta = np.zeros(network.n_parameters, dtype)
-        self._slots = {name: np.zeros_like(self._theta) for name in optimiser.slots}
-        gradient, scale = np.zeros_like(self._theta), optimiser.gradient_scale
+        self._slots = recipe.optimiser.empty_slots(self._theta)
+        gradient, scale = np.zeros_like(self._theta), recipe.gradient_scale(rate_factors)
         batch = Minibatch(subject.prepared.train, n_examples, dtype)
-        bound = BoundNetwork(network, self._theta, n_examples, batch.inputs)
+        self._chance = Chance(noise)
+        bound = BoundNetwork(network, self._theta, n_examples, batch.inputs, self._chance)
+        disturb = self._chance.add_to_inputs(batch.inputs[:-1])
+        noisy = self._chance.on_gradient(gradient, scale)
         backward = bind_backward(bound, subject.loss, gradient, scale, batch.targets)
-        pull = penalty.bind(network, self._theta, gradient, scale, ~is_fixed)
-        clip, clipped = clipping.bind(pull.gradient, scale, ~is_fixed)
-        update = pull.calls + clip + optimiser.bind(self._theta, clipped, self._slots)
+        self._mover = Mover(
+            recipe,
+            backward,
+            subject.prepared.train,
+            self._slots,
+            ~is_fixed,
+            rate_factors,
+            gradient=noisy.gradient,
+        )
         self._rows: IntArray = batch.rows
-        self._calls: Calls = batch.calls + bound.forward + backward.calls + update + pull.limits
+        begin = batch.calls + self._chance.calls + disturb
+        self._calls: Calls = noisy.calls + self._mover.calls
+        if not recipe.optimiser.is_batch:  # which looks at all examples by itself
+            self._calls = begin + bound.forward + backward.calls + self._calls
 
     def update(self, instant: Instant) -> FloatArray:
         """Return what the step from there adds to the parameters, (n_parameters,)."""
         self._theta[...] = instant.theta
         for name, slot in self._slots.items():
-            slot[...] = instant.slots.get(name, 0)
+            known = instant.slots.get(name)
+            slot[...] = 0 if known is None or known.shape != slot.shape else known
         self._rows[:] = instant.rows
+        self._chance.step = self._mover.step = instant.step
         before = self._theta.copy()
         with np.errstate(all="ignore"):  # a step may diverge
             run(self._calls)
@@ -107,9 +121,19 @@ class NextStep:
         return read_only(change)
 
 
-def _bound_to(subject: Subject, n: int) -> PerExample:
-    network, loss, part = subject.network, subject.loss, subject.prepared.train
-    return _kept(subject, PerExample, n, lambda: PerExample(network, loss, part, n, subject.dtype))
+def _bound_to(subject: Subject, n: int, noise: Noise) -> PerExample:
+    network, loss, part, dtype = (
+        subject.network,
+        subject.loss,
+        subject.prepared.train,
+        subject.dtype,
+    )
+    return _kept(
+        subject,
+        PerExample,
+        (n, noise),
+        lambda: PerExample(network, loss, part, n, dtype, noise),
+    )
 
 
 def _kept(subject: Subject, family: type[T], key: Hashable, make: Callable[[], T]) -> T:

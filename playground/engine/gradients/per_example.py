@@ -7,7 +7,8 @@ import numpy as np
 
 from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.bound_network import Backward, BoundNetwork, bind_backward
-from playground.engine.calls import run
+from playground.engine.calls import Calls, run
+from playground.engine.chance import Chance, Noise
 from playground.engine.layer import Wires
 from playground.engine.loss import Loss
 from playground.engine.minibatch import Minibatch
@@ -29,17 +30,28 @@ class PerExample:
         part: Prepared,
         n_examples: int,
         dtype: type[np.floating] = np.float32,
+        noise: Noise | None = None,
     ) -> None:
+        """With `noise` the examples are looked at as a step of training does: see `run`.
+
+        Not so in a network that normalises by the minibatch, in which no example has a gradient of
+        its own: it computes as after training.
+        """
         self.network = network
         self.n_examples = n_examples
         self._batch = Minibatch(part, n_examples, np.dtype(dtype))
         theta = np.zeros(network.n_parameters, dtype)
-        self._bound = BoundNetwork(network, theta, n_examples, self._batch.inputs)
+        self._chance = None if noise is None or network.memory else Chance(noise)
+        self._bound = BoundNetwork(network, theta, n_examples, self._batch.inputs, self._chance)
+        draw: Calls = ()
+        if self._chance is not None:
+            disturb = self._chance.add_to_inputs(self._batch.inputs[:-1])
+            draw = self._chance.calls + disturb
         # n times the gradient of the mean is the sum, in which each example's own delta stands
         self._backward = bind_backward(
             self._bound, loss, np.zeros_like(theta), n_examples, self._batch.targets
         )
-        self._calls = self._batch.calls + self._bound.forward + self._backward.calls
+        self._calls = self._batch.calls + draw + self._bound.forward + self._backward.calls
         self._loss = loss
         nodes = network.nodes
         wires = {node.id: self._bound.nodes[node.id].wires for node in nodes}
@@ -54,8 +66,13 @@ class PerExample:
         }
         """(units, n) by node, but of the inputs: dL_i/d pre_activation; a buffer."""
 
-    def run(self, theta: FloatArray, rows: IntArray) -> None:
-        """Look at these `n_examples` examples of the part with these parameters."""
+    def run(self, theta: FloatArray, rows: IntArray, step: int = 0) -> None:
+        """Look at these `n_examples` examples of the part with these parameters.
+
+        With noise, the neurons are switched off, and the inputs shifted, as in this step.
+        """
+        if self._chance is not None:
+            self._chance.step = step
         np.copyto(self._bound.theta, theta)
         self._batch.rows[:] = rows
         with np.errstate(all="ignore"):  # a diverged network has no finite gradient, no warning

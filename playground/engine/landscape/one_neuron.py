@@ -18,6 +18,8 @@ from playground.engine.preparation import class_targets
 _FLAT = 1e-6
 """The slope below which a point counts as a minimum."""
 
+_SOLVED, _SEARCHED = "by the normal equations", "by a search (BFGS)"
+
 _FAR = 1e3
 """A weight that grows beyond this is still on its way to infinity."""
 
@@ -31,6 +33,8 @@ class Optimum:
     loss: float
     is_global: bool
     """Whether the loss is a bowl, so that there is certainly no lower point."""
+    way: str
+    """How it was found, in words."""
 
 
 def is_one_neuron(network: Network) -> bool:
@@ -90,7 +94,7 @@ def _solved(
     fixed = theta.copy()
     fixed[free] = 0
     theta[free] = np.linalg.lstsq(inputs[:, free], targets - inputs @ fixed, rcond=None)[0]
-    return Optimum(theta, float(terrain.losses(theta[np.newaxis])[0]), is_global=True)
+    return Optimum(theta, float(terrain.losses(theta[np.newaxis])[0]), True, _SOLVED)
 
 
 def _is_separable(terrain: Terrain, inputs: FloatArray, targets: FloatArray) -> bool:
@@ -133,4 +137,4 @@ def _searched(terrain: Terrain, theta: FloatArray, free: IntArray, *, is_global:
             "No lowest point was found: the loss keeps falling as the weights grow, or has a "
             "corner; choose another activation or loss to see one."
         )
-    return Optimum(at(best.x), float(best.fun), is_global)
+    return Optimum(at(best.x), float(best.fun), is_global, _SEARCHED)

@@ -10,6 +10,7 @@ from playground.engine.instant import Instant
 from playground.engine.landscape.plane import Plane
 from playground.engine.landscape.terrain import Terrain
 from playground.engine.parameter_key import ParameterKey
+from playground.engine.path import Path
 from playground.registry import Member, Registry
 
 
@@ -25,6 +26,8 @@ class SavedState:
     name: str
     theta: FloatArray = field(compare=False, repr=False)
     """(n_parameters,), read-only."""
+    trail: Path | None = field(default=None, compare=False, repr=False)
+    """The way that training took to it, where it is known and wanted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +49,8 @@ class Laid:
     """How strongly the loss curves in the two directions."""
     landmarks: tuple[tuple[str, float, float], ...] = ()
     """Names and places of states that the plane was laid through."""
+    trails: tuple[Path | None, ...] = ()
+    """The ways to the landmarks, one by one, where they are known."""
     step: int = 0
     """At which step of training it was laid."""
 

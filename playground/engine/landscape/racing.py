@@ -12,6 +12,7 @@ from playground.engine.landscape.plane import Plane
 from playground.engine.landscape.terrain import Terrain
 from playground.engine.measurement import Subject
 from playground.engine.minibatch import Minibatch
+from playground.engine.mover import Mover, Recipe
 from playground.engine.optimiser import Optimiser
 from playground.engine.penalties.none import NoPenalty
 from playground.engine.penalty import Penalty
@@ -63,17 +64,17 @@ class Runner:
         dtype = np.dtype(subject.dtype)
         self.theta = start.astype(dtype)
         self._start, self._is_fixed = self.theta.copy(), is_fixed
-        slots = {name: np.zeros_like(self.theta) for name in optimiser.slots}
+        slots = optimiser.empty_slots(self.theta)
         gradient, scale = np.zeros_like(self.theta), optimiser.gradient_scale
         batch = Minibatch(subject.prepared.train, size, dtype)
         bound = BoundNetwork(subject.network, self.theta, size, batch.inputs)
         backward = bind_backward(bound, subject.loss, gradient, scale, batch.targets)
-        pull = (penalty or NoPenalty()).bind(
-            subject.network, self.theta, gradient, scale, ~is_fixed
-        )
-        update = pull.calls + optimiser.bind(self.theta, pull.gradient, slots) + pull.limits
+        recipe = Recipe(optimiser, penalty=penalty or NoPenalty())
+        mover = Mover(recipe, backward, subject.prepared.train, slots, ~is_fixed)
         self._rows = batch.rows
-        self._calls: Calls = batch.calls + bound.forward + backward.calls + update
+        self._calls: Calls = mover.calls
+        if not optimiser.is_batch:  # which looks at all examples by itself
+            self._calls = batch.calls + bound.forward + backward.calls + mover.calls
         self.has_diverged = False
         self._steps: list[int] = [0]
         self._thetas: list[FloatArray] = [self.theta.copy()]

@@ -6,6 +6,7 @@ import numpy as np
 
 from playground.engine.arrays import BoolArray, FloatArray, IntArray, read_only
 from playground.engine.landscape.box import Box
+from playground.engine.landscape.lowest import Lowest, NoLowest
 from playground.engine.landscape.plane_kind import Laid
 
 _OFF = 1e-3
@@ -60,12 +61,14 @@ class Survey:
     trace: Trace
     landmark_losses: tuple[float, ...]
     """At the plane's landmarks, one by one."""
+    trails: tuple[Trace | None, ...]
+    """The ways to the landmarks, one by one, where they are known."""
     downhill: FloatArray
     """(2,): the shadow of the negative gradient of the loss that is drawn."""
     next_move: NextMove | None
     """None where no step can be taken."""
-    optimum: tuple[float, float, float] | None
-    """The coordinates of the lowest point and the loss there, where they are known."""
+    lowest: Lowest | NoLowest
+    """The lowest point, where it is known."""
     n_examples: int
     """How many examples the loss is the mean of."""
     n_in_part: int

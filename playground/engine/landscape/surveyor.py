@@ -1,7 +1,7 @@
 """Making surveys: the loss over a plane, and beside it what is true along the path."""
 
 from collections.abc import Hashable, Iterator
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -10,16 +10,16 @@ from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.gradients.next_step import fixed_parameters, has_next_step, next_update
 from playground.engine.instant import Instant
 from playground.engine.landscape.box import Box, box_around
-from playground.engine.landscape.one_neuron import is_one_neuron, optimum
-from playground.engine.landscape.plane import LandscapeError, Plane
+from playground.engine.landscape.lowest import Lowest, NoLowest, find_optimum, lowest_of
+from playground.engine.landscape.one_neuron import Optimum
+from playground.engine.landscape.plane import Plane
 from playground.engine.landscape.plane_kind import Laid
 from playground.engine.landscape.slice import Slice, refine
 from playground.engine.landscape.slicer import Slicer
 from playground.engine.landscape.survey import NextMove, Survey, Trace, is_off_plane
 from playground.engine.landscape.terrain import Terrain
 from playground.engine.measurement import Subject
-from playground.engine.parameter_key import parameter_index
-from playground.engine.path import thinned
+from playground.engine.path import Path, thinned
 
 _Losses = dict[Hashable, tuple[float, float]]
 """By theta: the true loss, and that of the plane at its shadow."""
@@ -27,9 +27,25 @@ _Losses = dict[Hashable, tuple[float, float]]
 MOST_POINTS = 48
 """Points of a path that are looked at: each costs an evaluation of the loss."""
 
+_FARTHER = 4.0
+"""How many times as large a picture may become to show the lowest point."""
+
 _MOST_SLICES = 4
 _NONE = np.zeros(0, np.int64)
-_MOST_LOSSES = 4 * MOST_POINTS
+_MOST_LOSSES = 8 * MOST_POINTS
+
+
+class _Way(NamedTuple):
+    """Some points of a path."""
+
+    steps: IntArray
+    """(k,)"""
+    thetas: FloatArray
+    """(k, n_parameters) float64"""
+    xy: FloatArray
+    """(k, 2): their shadows."""
+    jumps: IntArray
+    """(j,): those to which no training led."""
 
 
 class Surveyor:
@@ -54,16 +70,14 @@ class Surveyor:
 
     def surveys(self, box: Box | None, resolution: int) -> Iterator[Survey]:
         """Yield surveys from coarse to fine; without a box it is laid around the path."""
-        steps, thetas, jumps = self._path()
-        xy = self._plane.coordinates(thetas)
+        way, lowest = self._way(), self._lowest()
+        trails = [None if path is None else self._points_of(path) for path in self._laid.trails]
         if box is None:
-            places = [xy, [(a, b) for _, a, b in self._laid.landmarks]]
-            box = box_around(
-                np.concatenate([np.reshape(each, (-1, 2)) for each in places]), self._laid.reach
-            )
-        trace = self._trace(steps, thetas, xy, jumps, box)
+            box = self._box(way, *(each for each in trails if each is not None), lowest=lowest)
+        trace = self._trace(way, box)
+        traces = tuple(None if each is None else self._trace(each, box) for each in trails)
         landmark_losses = self._landmark_losses()
-        downhill, move, best = self._downhill(), self._next_move(), self._optimum()
+        downhill, move = self._downhill(), self._next_move()
         for part, is_complete in self._slices(box, resolution):
             yield Survey(
                 laid=self._laid,
@@ -73,32 +87,52 @@ class Surveyor:
                 z=read_only(part.values),
                 trace=trace,
                 landmark_losses=landmark_losses,
+                trails=traces,
                 downhill=downhill,
                 next_move=move,
-                optimum=best,
+                lowest=lowest,
                 n_examples=len(self._terrain.chosen),
                 n_in_part=len(self._terrain.part),
                 is_complete=is_complete,
                 is_penalised=self._terrain.penalty is not None,
             )
 
-    def _path(self) -> tuple[IntArray, FloatArray, IntArray]:
-        """Return some points of the path, those that its shadow needs most, as float64, and jumps.
+    def _box(self, *ways: _Way, lowest: Lowest | NoLowest) -> Box:
+        """Return a box around ways and landmarks, and the lowest point unless it is far away."""
+        landmarks = np.reshape([(a, b) for _, a, b in self._laid.landmarks], (-1, 2))
+        places = np.concatenate([landmarks, *(way.xy for way in ways)])
+        box = box_around(places, self._laid.reach)
+        if isinstance(lowest, Lowest):
+            larger = box_around(np.concatenate([places, [lowest.xy]]), self._laid.reach)
+            box = larger if larger.half <= _FARTHER * box.half else box
+        return box
 
-        The first and the present one, and both ends of each jump by hand, are among them.
-        """
+    def _way(self) -> _Way:
+        """Return the points of the path of training, the present one last."""
         path = self._instant.path
         if path is None or not len(path.steps):
-            return np.array([self._instant.step]), self._theta[np.newaxis], _NONE
-        ends = np.concatenate([path.jumps - 1, path.jumps])[-MOST_POINTS // 2 :]
-        chosen = thinned(self._plane.coordinates(path.thetas), MOST_POINTS, ends)
-        thetas = path.thetas[chosen].astype(np.float64)
-        thetas[-1] = self._theta  # exactly where the next step begins
-        return path.steps[chosen], thetas, np.flatnonzero(np.isin(chosen, path.jumps))
+            theta = self._theta[np.newaxis]
+            step = np.array([self._instant.step])
+            return _Way(step, theta, self._plane.coordinates(theta), _NONE)
+        way = self._points_of(path)
+        way.thetas[-1] = self._theta  # exactly where the next step begins
+        way.xy[-1] = self._plane.coordinates(self._theta[np.newaxis])[0]
+        return way
 
-    def _trace(
-        self, steps: IntArray, thetas: FloatArray, xy: FloatArray, jumps: IntArray, box: Box
-    ) -> Trace:
+    def _points_of(self, path: Path) -> _Way:
+        """Return some points of a path, those that its shadow needs most.
+
+        The first and the last one, and both ends of each jump by hand, are among them.
+        """
+        ends = np.concatenate([path.jumps - 1, path.jumps])[-MOST_POINTS // 2 :]
+        shadows = self._plane.coordinates(path.thetas)
+        chosen = thinned(shadows, MOST_POINTS, ends)
+        thetas = path.thetas[chosen].astype(np.float64)
+        jumps = np.flatnonzero(np.isin(chosen, path.jumps))
+        return _Way(path.steps[chosen], thetas, self._plane.coordinates(thetas), jumps)
+
+    def _trace(self, way: _Way, box: Box) -> Trace:
+        steps, thetas, xy, jumps = way
         known = self._known_losses()
         keys = [theta.tobytes() for theta in thetas]
         new = [i for i, key in enumerate(keys) if key not in known]
@@ -185,17 +219,19 @@ class Surveyor:
             self._plane.share_within(step),
         )
 
-    def _optimum(self) -> tuple[float, float, float] | None:
-        """Return where one neuron's loss is lowest over the two weights that vary."""
-        network, keys = self._terrain.network, self._laid.keys
-        if keys is None or not is_one_neuron(network):
-            return None
-        free = np.array([parameter_index(network, key) for key in keys])
-        if len(self._terrain.chosen) > MOST_POINTS**2 or self._terrain.penalty is not None:
-            return None
-        try:
-            best = optimum(self._terrain, self._theta, free)
-        except LandscapeError:  # there is none to be marked
-            return None
-        x, y = best.theta[free].tolist()
-        return x, y, best.loss
+    def _lowest(self) -> Lowest | NoLowest:
+        """Return where one neuron's loss is lowest; over all weights it is looked for once."""
+        laid, theta = self._laid, self._theta
+        is_fixed = fixed_parameters(self._subject, self._instant)
+        kept = self._subject.keep((__name__, "lowest"), dict[Hashable, Optimum | NoLowest])
+        rest = laid.plane.origin if laid.keys is not None else theta[is_fixed]
+        key = (self._key, rest.tobytes())
+        best = kept.get(key)
+        if best is None:
+            best = find_optimum(self._terrain, laid, theta, is_fixed)
+            kept.clear()
+            if self._key is not None:
+                kept[key] = best
+        if isinstance(best, NoLowest):
+            return best
+        return lowest_of(best, laid, int((~is_fixed).sum()))

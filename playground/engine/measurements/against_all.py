@@ -5,15 +5,12 @@ import numpy as np
 from playground.engine.arrays import FloatArray, IntArray, read_only
 from playground.engine.gradients.against_all import (
     MOST_EXAMPLES,
-    Comparison,
-    DrawnMinibatches,
-    GradientScatter,
-    ScatterLaw,
-    compare,
     gradient_scatter,
     usual_batch_sizes,
 )
+from playground.engine.gradients.comparison import Comparison, compare
 from playground.engine.gradients.next_step import has_next_step, mean_gradient
+from playground.engine.gradients.scatter import DrawnMinibatches, GradientScatter, ScatterLaw
 from playground.engine.instant import Instant
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
 from playground.engine.preparation import output_misfit

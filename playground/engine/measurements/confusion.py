@@ -29,10 +29,6 @@ class ConfusionMatrix(Measurement[Confusion | None]):
         answers, confidences = classifier.classify(instant.theta)
         return confuse(labels, answers, confidences, len(subject.dataset.classes))
 
-    def entry(self, answer: Confusion | None) -> tuple[float, ...]:
-        """Return the accuracy of each class, NaN where the part has none of it."""
-        return () if answer is None else tuple(answer.accuracies.tolist())
-
     def _part(self, subject: Subject) -> Prepared:
         return subject.prepared.train if self.is_training else subject.prepared.test
 

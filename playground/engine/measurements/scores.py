@@ -34,10 +34,15 @@ class Scores(Measurement[TrainAndTest]):
         train, test = subject.keep(self, lambda: _evaluators(subject))
         return TrainAndTest(train.score(instant.theta), test.score(instant.theta))
 
+    def entry(self, answer: TrainAndTest) -> tuple[float, ...]:
+        """Return the accuracy of each class over the training part, then over the test part."""
+        return (*answer.train.by_class, *answer.test.by_class)
+
 
 def _evaluators(subject: Subject) -> tuple[Evaluator, Evaluator]:
-    prepared = subject.prepared
+    prepared, n_classes = subject.prepared, len(subject.dataset.classes)
+    network, loss, dtype = subject.network, subject.loss, subject.dtype
     return (
-        Evaluator(subject.network, subject.loss, prepared.train, subject.dtype),
-        Evaluator(subject.network, subject.loss, prepared.test, subject.dtype),
+        Evaluator(network, loss, prepared.train, dtype, n_classes),
+        Evaluator(network, loss, prepared.test, dtype, n_classes),
     )

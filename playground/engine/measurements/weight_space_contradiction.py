@@ -7,6 +7,7 @@ from playground.engine.network import NetworkError
 from playground.engine.neuron_name import NeuronName
 from playground.engine.weight_space.constraints import constraints_of
 from playground.engine.weight_space.contradiction import FEW, contradiction
+from playground.engine.weight_space.memory import memory_of
 from playground.engine.weight_space.present import MOST, present_cases
 
 _SLOW = 4e7
@@ -33,5 +34,10 @@ class WeightSpaceContradiction(Measurement[IntArray | None]):
             found = present_cases(subject, instant, self.neuron)
         except (NetworkError, ValueError):
             return None
-        members = contradiction(constraints_of(found.cases))
+        demands = constraints_of(found.cases)
+        members = memory_of(subject).recall(
+            ("contradiction", self.neuron),
+            (demands.normals, demands.offsets, demands.is_strict),
+            lambda: contradiction(demands),
+        )
         return None if members is None else read_only(found.rows[members])

@@ -10,7 +10,8 @@ from playground.engine.network import NetworkError
 from playground.engine.neuron_name import NeuronName
 from playground.engine.path import Change
 from playground.engine.weight_space.cases import Cases
-from playground.engine.weight_space.margin import nearest_generous, widest_margin
+from playground.engine.weight_space.margin import Margin, nearest_generous, widest_margin
+from playground.engine.weight_space.memory import memory_of
 from playground.engine.weight_space.present import (
     MOST,
     NeuronPath,
@@ -79,14 +80,22 @@ class WeightSpaceLesson(Measurement[PerceptronLesson | None]):
             found = present_cases(subject, instant, self.neuron)
         except (NetworkError, ValueError):
             return None
-        return _lesson(found.cases, path_of(instant, found, rate), rate, self.generosity)
+        cases = found.cases
+        margin = memory_of(subject).recall(
+            ("margin", self.neuron),
+            (cases.vectors, cases.signs, cases.offset),
+            lambda: None if cases.offset else widest_margin(cases),
+        )
+        known = path_of(instant, found, rate)
+        return _lesson(cases, known, margin, rate, self.generosity)
 
 
-def _lesson(cases: Cases, known: NeuronPath, rate: float, generosity: float) -> PerceptronLesson:
+def _lesson(
+    cases: Cases, known: NeuronPath, margin: Margin | None, rate: float, generosity: float
+) -> PerceptronLesson:
     path, steps, scale = known.points, known.steps, rate or 1.0
     # the rule with another learning rate is the rule of 1 on weights measured in units of it
     start = path[0] / scale
-    margin = None if cases.offset else widest_margin(cases)
     goal = nearest_generous(cases, path[0], generosity)
     away = distances(path, goal) if goal is not None else np.zeros(0)
     is_mistake = _are_visits(np.diff(path, axis=0) / scale, cases)

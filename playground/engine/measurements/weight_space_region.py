@@ -9,6 +9,8 @@ from playground.engine.network import NetworkError
 from playground.engine.neuron_name import NeuronName
 from playground.engine.weight_space.constraints import constraints_of, is_feasible, sliced
 from playground.engine.weight_space.feasible import Region, check_axes, feasible_region
+from playground.engine.weight_space.memory import memory_of
+from playground.engine.weight_space.neuron_cases import NeuronCases
 from playground.engine.weight_space.polytope import Box
 from playground.engine.weight_space.present import MOST, present_cases
 
@@ -67,11 +69,9 @@ class WeightSpaceRegion(Measurement[FeasibleWeights | None]):
             cases, weights = found.cases, found.weights
             check_axes(cases, self.axes)
             planes = sliced(constraints_of(cases), weights, self.axes)
-            region = feasible_region(cases, weights, self.axes, self.view)
-            generous = None
-            if self.generosity > 0:
-                args = (cases, weights, self.axes, self.view, self.generosity)
-                generous = feasible_region(*args)
+            given = (planes.normals, planes.offsets, planes.is_strict, cases.lengths, self.view)
+            recall = memory_of(subject).recall
+            region, generous = recall(self, given, lambda: self._regions(found))
         except (NetworkError, ValueError):
             return None
         needed = constraints_of(cases, self.generosity)
@@ -79,8 +79,6 @@ class WeightSpaceRegion(Measurement[FeasibleWeights | None]):
         is_short = reached < -_ROUNDING * (1 + cases.lengths**2)
         is_short |= ~cases.are_right(weights)
         is_slice = cases.n_weights > len(self.axes)
-        for each in (region, generous):
-            _lock(each)
         own = np.append(found.rows, -1)
         return FeasibleWeights(
             axes=self.axes,
@@ -93,9 +91,25 @@ class WeightSpaceRegion(Measurement[FeasibleWeights | None]):
             region=region,
             generous=generous,
             n_short=int(is_short.sum()),
-            exists_elsewhere=is_slice and not region.exists and is_feasible(constraints_of(cases)),
+            exists_elsewhere=is_slice
+            and not region.exists
+            and recall(
+                ("elsewhere", self.neuron),
+                (cases.vectors, cases.signs, cases.offset),
+                lambda: is_feasible(constraints_of(cases)),
+            ),
             owners=read_only(own[region.owners].astype(np.int64)),
         )
+
+    def _regions(self, found: NeuronCases) -> tuple[Region, Region | None]:
+        region = feasible_region(found.cases, found.weights, self.axes, self.view)
+        generous = None
+        if self.generosity > 0:
+            args = (found.cases, found.weights, self.axes, self.view, self.generosity)
+            generous = feasible_region(*args)
+        for each in (region, generous):
+            _lock(each)
+        return region, generous
 
 
 def _lock(region: Region | None) -> None:

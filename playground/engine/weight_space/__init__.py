@@ -8,6 +8,7 @@ margin        the widest margin, the perceptron's bound, the nearest generously 
 rules, visits learning one example at a time: perceptron rule, delta rule, logistic neuron
 neuron_cases  the cases of any neuron of a network; data_plane: its data space, drawn as a plane
 present       those of the network that is trained; next_visit: what its next step makes of one
+memory        what was found last, for as long as it stays true
 retracing     steps of the perceptron rule that were not noted, found again
 folds         the lines and linear regions of a network of ReLU neurons over the plane of 2D data
 polytope, solvers: corners of half-spaces, and what SciPy answers

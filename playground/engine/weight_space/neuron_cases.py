@@ -51,6 +51,11 @@ def neuron_cases(
     node = network[neuron.node]
     if not isinstance(node.layer, Dense):
         title = network.title(node.id)
+        if node.layer.memory:
+            raise NetworkError(
+                f"The neurons of {title} weigh what has been normalised, which changes with every "
+                "minibatch; choose a neuron of another column."
+            )
         raise NetworkError(f"The {title} have no weights; choose a neuron to their right.")
     chosen = np.arange(len(part)) if rows is None else rows
     if not len(chosen):

@@ -13,6 +13,7 @@ from playground.engine.neuron_name import NeuronName
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.path import Change
 from playground.engine.preparation import output_misfit
+from playground.engine.weight_space.memory import memory_of
 from playground.engine.weight_space.neuron_cases import NeuronCases, neuron_cases
 from playground.engine.weight_space.retracing import retraced
 
@@ -27,6 +28,16 @@ def present_cases(
 
     Raises NetworkError or ValueError, with a sentence to be shown, where there are none.
     """
+    if rows is not None:
+        return _find_cases(subject, instant, neuron, rows)
+    return memory_of(subject).recall(
+        ("cases", neuron), (instant,), lambda: _find_cases(subject, instant, neuron, None)
+    )
+
+
+def _find_cases(
+    subject: Subject, instant: Instant, neuron: NeuronName | None, rows: IntArray | None
+) -> NeuronCases:
     network = subject.network
     name = neuron or NeuronName(network.output.id, network.output.neurons[0])
     if name.node not in network.places or name.neuron not in network[name.node].neurons:

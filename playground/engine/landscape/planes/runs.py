@@ -33,8 +33,8 @@ class RunsPlane(PlaneKind):
         n_kept = len(self.states)
         if n_kept < 3:
             raise LandscapeError(
-                f"{n_kept} of three states are kept; keep the weights at a start and at the ends "
-                "of two runs, or two of them for the line between them."
+                f"{n_kept} of three states are kept; choose two runs, or keep the weights at a "
+                "start and at the ends of two runs, or two of them for the line between them."
             )
         thetas = [state.theta.astype(np.float64) for state in self.states[:3]]
         if any(len(theta) != view.terrain.network.n_parameters for theta in thetas):
@@ -55,4 +55,5 @@ class RunsPlane(PlaneKind):
             f"the plane through {first}, {second} and {third}",
             _LEAST,
             landmarks=landmarks,
+            trails=tuple(state.trail for state in self.states[:3]),
         )
