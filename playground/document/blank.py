@@ -28,6 +28,7 @@ def blank(dataset: Dataset, *, like: Experiment | None = None) -> Experiment:
         seed=like.seed,
         is_normalised=dataset.is_raw,
         dtype=like.dtype,
+        schedule=like.schedule,
         clipping=like.clipping,
         penalty=like.penalty,
         order=like.order,

@@ -16,6 +16,7 @@ from playground.engine.layer import LAYERS
 from playground.engine.loss import LOSSES
 from playground.engine.optimiser import OPTIMISERS
 from playground.engine.penalty import PENALTIES
+from playground.engine.schedule import SCHEDULES
 from playground.registry import Registry, parameters_of
 
 
@@ -55,6 +56,7 @@ SECTIONS: Mapping[str, Section] = {
     "activations": partial(_members, ACTIVATIONS),
     "losses": partial(_members, LOSSES),
     "optimisers": partial(_members, OPTIMISERS),
+    "schedules": partial(_members, SCHEDULES),
     "clippings": partial(_members, CLIPPINGS),
     "penalties": partial(_members, PENALTIES),
     "initialisers": partial(_members, INITIALISERS),

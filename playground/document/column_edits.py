@@ -8,10 +8,12 @@ from playground.document.reshaping import replace_node, with_network
 from playground.document.reshaping import without_what_is_lost as tidy
 from playground.document.wiring import dense_layer, unused_id, unused_names
 from playground.engine.activation import Activation
+from playground.engine.layers.batch_normalisation import BatchNormalisation
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.losses.quadratic import Quadratic
-from playground.engine.network import Network, NetworkError, Node
+from playground.engine.network import Connection, Network, NetworkError, Node
+from playground.engine.weighted_sums import WeightedSums
 
 
 def add_neuron(node_id: str) -> Edit:
@@ -58,7 +60,27 @@ def with_neurons(experiment: Experiment, node: Node, neurons: tuple[str, ...]) -
     if not neurons:
         raise NetworkError("A column needs a neuron; remove the column instead.")
     layer = replace(layer, units=len(neurons))
-    return tidy(replace_node(experiment, replace(node, layer=layer, neurons=neurons)))
+    changed = replace_node(experiment, replace(node, layer=layer, neurons=neurons))
+    return tidy(_with_followers(changed, experiment.network, node))
+
+
+def _with_followers(experiment: Experiment, old: Network, node: Node) -> Experiment:
+    """Return the experiment with a neuron for each of a column's in those that normalise it."""
+    source = experiment.network[node.id]
+    for follower in old.nodes:
+        is_one_to_one = follower.sources == (node.id,) and follower.erased == _all_but_own(node)
+        if is_one_to_one and isinstance(follower.layer, BatchNormalisation):
+            names = source.neurons
+            layer = replace(follower.layer, units=len(names))
+            grown = replace(follower, layer=layer, neurons=names, erased=_all_but_own(source))
+            experiment = _with_followers(replace_node(experiment, grown), old, follower)
+    return experiment
+
+
+def _all_but_own(source: Node) -> frozenset[Connection]:
+    """Return the connections that lead elsewhere than to the neuron of the same name."""
+    names = source.neurons
+    return frozenset((source.id, s, t) for s in names for t in names if s != t)
 
 
 def insert_column(before: str, units: int = 2) -> Edit:
@@ -80,6 +102,52 @@ def insert_column(before: str, units: int = 2) -> Edit:
         return tidy(with_network(experiment, Network(nodes)))
 
     return Edit("insert column", change)
+
+
+def insert_normalisation(before: str) -> Edit:
+    """Insert a column of batch normalisation in front of another, a neuron for each of its inputs.
+
+    It takes its place between two columns; where there are more, nothing says which to normalise.
+    """
+
+    def change(experiment: Experiment) -> Experiment:
+        network = experiment.network
+        right = network[before]
+        if len(right.sources) != 1:
+            raise NetworkError(
+                f"The column {network.title(before)!r} does not take its inputs from one other "
+                "column alone; connect it with one to normalise that."
+            )
+        source, at = network[right.sources[0]], network.nodes.index(right)
+        names, column_id = source.neurons, unused_id(network)
+        column = Node(
+            column_id,
+            BatchNormalisation(len(names)),
+            (source.id,),
+            names,
+            _all_but_own(source),
+        )
+        moved = replace(
+            right,
+            sources=(column_id,),
+            erased=frozenset((column_id, s, t) for _, s, t in right.erased),
+            frozen=frozenset((column_id, s, t) for _, s, t in right.frozen),
+        )
+        nodes = (*network.nodes[:at], column, moved, *network.nodes[at + 1 :])
+        return tidy(with_network(experiment, Network(nodes)))
+
+    return Edit("insert batch normalisation", change)
+
+
+def set_layer(node_id: str, name: str, value: float) -> Edit:
+    """Set a parameter of a column's layer, such as its dropout."""
+
+    def change(experiment: Experiment) -> Experiment:
+        node = experiment.network[node_id]
+        layer = node.layer.with_parameter(name, value)
+        return replace_node(experiment, replace(node, layer=layer))
+
+    return Edit(f"set {name} to {value:g}", change)
 
 
 def usual_activation(network: Network) -> Activation:
@@ -128,8 +196,8 @@ def set_activation(node_id: str, activation: Activation) -> Edit:
 
     def change(experiment: Experiment) -> Experiment:
         node = experiment.network[node_id]
-        if not isinstance(node.layer, Dense):
-            raise NetworkError(f"Column {node_id!r} has no activation.")
+        if not isinstance(node.layer, WeightedSums) or not node.layer.has_weights:
+            raise NetworkError(f"Column {node_id!r} has no activation to be chosen.")
         node = replace(node, layer=replace(node.layer, activation=activation))
         partner = experiment.loss.partner
         is_output = node_id == experiment.network.output.id

@@ -22,6 +22,16 @@ def fragment_of(
     for name in chosen:
         check_neuron(network, name)
     nodes = [node for node in network.nodes if any(name.node == node.id for name in chosen)]
+    if any(node.layer.memory for node in nodes):
+        raise ValueError(
+            "Batch normalisation cannot be copied, since it belongs to the column before it; copy "
+            "other neurons, and insert it anew."
+        )
+    if not all(node.layer.has_weights for node in nodes):
+        raise ValueError(
+            "A radial basis column cannot be copied; copy other neurons, and make a column of this "
+            "kind anew."
+        )
     views, marks = network.views(theta), network.views(network.is_frozen.astype(float))
     columns = tuple(_column(experiment, node, chosen, views, marks) for node in nodes)
     connections = [

@@ -7,13 +7,14 @@ from typing import Any
 from playground.document.edit import counted
 from playground.document.experiment import Experiment
 from playground.document.neuron_words import neuron_words
-from playground.engine.layers.dense import Dense
 from playground.engine.network import Network, Node
 from playground.engine.neuron_name import NeuronName
+from playground.engine.weighted_sums import WeightedSums
 from playground.registry import Member, parameters_of
 
 _MEMBERS = {
     "optimiser": "optimiser",
+    "schedule": "learning rate",
     "loss": "loss",
     "clipping": "clipping",
     "penalty": "penalty",
@@ -101,12 +102,16 @@ def _of_column(old: Node, new: Node, network: Network) -> Iterator[str]:
     n_more = new.layer.n_units - old.layer.n_units
     if n_more:
         yield f"{_signed(n_more)} {_plain(n_more, 'neuron')} {place}"
-    if isinstance(old.layer, Dense) and isinstance(new.layer, Dense):
+    if old.rate_factor != new.rate_factor:
+        yield f"learning rate × {old.rate_factor:g} → × {new.rate_factor:g} {place}"
+    if isinstance(old.layer, WeightedSums) and isinstance(new.layer, WeightedSums):
         first, second = old.layer.activation, new.layer.activation
         if type(first) is not type(second):
             yield f"{_title(first)} → {_title(second)} {place}"
         elif first != second:
             yield from (f"{each} {place}" for each in _of_parameters(first, second))
+        if type(old.layer) is type(new.layer):
+            yield from (f"{each} {place}" for each in _of_parameters(old.layer, new.layer))
 
 
 def _of_connections(old: Network, new: Network) -> Iterator[str]:

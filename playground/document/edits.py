@@ -9,10 +9,12 @@ from typing import Any
 from playground.document.column_edits import (
     add_neuron,
     insert_column,
+    insert_normalisation,
     remove_column,
     remove_neuron,
     set_activation,
     set_features,
+    set_layer,
     set_neuron_count,
 )
 from playground.document.drawing_edits import connect, connect_columns, new_neurons, place_neuron
@@ -20,6 +22,7 @@ from playground.document.edit import Edit, unchanged
 from playground.document.experiment import Experiment
 from playground.document.freezing_edits import freeze, freeze_column
 from playground.document.parameter_edits import multiply_parameters, set_parameters
+from playground.document.rate_edits import set_rate_factor
 from playground.document.removal_edits import remove
 from playground.document.reshaping import adapt_to, fit_output_to_loss
 from playground.document.reshaping import without_what_is_lost as tidy
@@ -38,6 +41,7 @@ __all__ = [
     "freeze",
     "freeze_column",
     "insert_column",
+    "insert_normalisation",
     "label_neuron",
     "move_neurons",
     "multiply_parameters",
@@ -51,9 +55,11 @@ __all__ = [
     "set_activation",
     "set_features",
     "set_field",
+    "set_layer",
     "set_loss",
     "set_neuron_count",
     "set_parameters",
+    "set_rate_factor",
     "tidy_up",
     "unchanged",
 ]

@@ -19,6 +19,7 @@ from playground.engine.layer import LAYERS, Layer
 from playground.engine.loss import LOSSES, Loss
 from playground.engine.optimiser import OPTIMISERS, Optimiser
 from playground.engine.penalty import PENALTIES, Penalty
+from playground.engine.schedule import SCHEDULES, Schedule
 from playground.registry import Member, Registry
 
 FAMILIES: Mapping[Any, Registry[Any]] = {
@@ -30,6 +31,7 @@ FAMILIES: Mapping[Any, Registry[Any]] = {
     Loss: LOSSES,
     Optimiser: OPTIMISERS,
     Penalty: PENALTIES,
+    Schedule: SCHEDULES,
 }
 
 KIND = "kind"
@@ -69,7 +71,7 @@ def encode(value: Any) -> Any:
 
 
 def _encode_fields(value: Any) -> dict[str, Any]:
-    return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value) if f.init}
 
 
 def decode(value: Any, kind: Any, place: Place) -> Any:
@@ -116,7 +118,7 @@ def check_keys(
 def decode_fields(value: Any, kind: Any, place: Place, required: Iterable[str] = ()) -> Any:
     """Return the dataclass value with these fields; those without a default must be there."""
     record = as_object(value, place)
-    fields = dataclasses.fields(kind)
+    fields = [f for f in dataclasses.fields(kind) if f.init]
     needed = [f.name for f in fields if f.default is f.default_factory is dataclasses.MISSING]
     check_keys(record, (*needed, *required), [f.name for f in fields], place)
     hints = get_type_hints(kind)

@@ -8,10 +8,17 @@ from typing import Literal
 import numpy as np
 from numpy.random import PCG64, Generator, SeedSequence
 
-from playground.document.obstacle import Obstacle, find_obstacle
+from playground.document.obstacle import (
+    Obstacle,
+    find_chance_in_batch,
+    find_lonely_minibatch,
+    find_obstacle,
+    find_too_many_weights,
+)
 from playground.document.sketch import Sketch
 from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.bound_network import output_activation
+from playground.engine.chance import Noise
 from playground.engine.clipping import Clipping
 from playground.engine.clippings.none import Unclipped
 from playground.engine.dataset import Dataset
@@ -19,12 +26,15 @@ from playground.engine.initialiser import Initialiser
 from playground.engine.initialisers.uniform import Uniform
 from playground.engine.loss import Loss
 from playground.engine.losses.quadratic import Quadratic
+from playground.engine.mover import Recipe
 from playground.engine.network import Network, NetworkError
 from playground.engine.optimiser import Optimiser
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.parameter_key import ParameterKey, parameter_index
 from playground.engine.penalties.none import NoPenalty
 from playground.engine.penalty import Penalty
+from playground.engine.schedule import Schedule
+from playground.engine.schedules.constant import Constant
 from playground.registry import check_parameters, parameter
 
 MOST_PARAMETERS = 200_000
@@ -84,6 +94,7 @@ class Experiment:
         "How many digits the weights carry: about 7 (float32) or 16 (float64).",
         choices=("float32", "float64"),
     )
+    schedule: Schedule = field(default_factory=Constant)
     clipping: Clipping = field(default_factory=Unclipped)
     penalty: Penalty = field(default_factory=NoPenalty)
     order: Literal["shuffled", "in turn"] = parameter(
@@ -92,6 +103,33 @@ class Experiment:
         "In which order the examples come: shuffled anew in each epoch, or always in turn, as they "
         "stand in the data set.",
         choices=("shuffled", "in turn"),
+    )
+    input_noise: float = parameter(
+        0.0,
+        "Noise on inputs",
+        "How far each training step shifts every input at random (standard deviation, in the units "
+        "the network takes in), so that no single point can be learned by heart. Tests are exact.",
+        minimum=0,
+        maximum=1e3,
+        choices=(0.0, 0.01, 0.03, 0.1, 0.3, 1.0),
+    )
+    gradient_noise: float = parameter(
+        0.0,
+        "Noise on gradient",
+        "How far the first step's gradient is shifted at random in each weight (standard "
+        "deviation): it can shake the weights out of a flat place.",
+        minimum=0,
+        maximum=1e3,
+        choices=(0.0, 0.01, 0.03, 0.1, 0.3, 1.0),
+    )
+    gradient_noise_decay: float = parameter(
+        0.55,
+        "Decay of that noise",
+        "How quickly the noise on the gradient dies away: in step t its variance is divided by "
+        "(1 + t) to this power; 0 keeps it as it is.",
+        minimum=0,
+        maximum=4,
+        choices=(0.0, 0.55, 1.0, 2.0),
     )
     start: tuple[StartingValue, ...] = ()
     """Parameters that start at a value of the user's instead of the initialiser's."""
@@ -116,7 +154,12 @@ class Experiment:
     @cached_property
     def obstacle(self) -> Obstacle | None:
         """What keeps the experiment from being trained; it can still be drawn and saved."""
-        return find_obstacle(self.network, self.dataset)
+        return (
+            find_obstacle(self.network, self.dataset)
+            or find_lonely_minibatch(self.network, self.batch_size)
+            or find_chance_in_batch(self.network, self.noise, self.optimiser)
+            or find_too_many_weights(self.network, self.optimiser)
+        )
 
     def _check_loss(self) -> None:
         activation = output_activation(self.network)
@@ -126,7 +169,12 @@ class Experiment:
                 f"The loss {self.loss.title!r} needs {partner} outputs; "
                 f"set the output column to {partner}, or choose another loss."
             )
-        if self.loss.is_for_classes and not self.dataset.classes:
+        if self.dataset.has_gaps and not self.loss.takes_gaps:
+            raise NetworkError(
+                f"The loss {self.loss.title!r} needs every answer, but {self.dataset.title!r} has "
+                "only that of the output that was acted on; choose the masked quadratic loss."
+            )
+        if not self.loss.suits(self.dataset):
             raise NetworkError(
                 f"The loss {self.loss.title!r} is for classes, but {self.dataset.title!r} has "
                 "numbers as targets; choose the quadratic loss."
@@ -141,6 +189,20 @@ class Experiment:
     def numpy_dtype(self) -> type[np.floating]:
         """The dtype that training computes in."""
         return np.float32 if self.dtype == "float32" else np.float64
+
+    @property
+    def noise(self) -> Noise:
+        """What training adds at random."""
+        return Noise(self.seed, self.input_noise, self.gradient_noise, self.gradient_noise_decay)
+
+    @cached_property
+    def recipe(self) -> Recipe:
+        """How a step moves the weights."""
+        return Recipe(self.optimiser, self.clipping, self.penalty, self.schedule, self.seed)
+
+    def examples_per_step(self, n_train: int) -> int:
+        """Return how many examples a step takes: those of a minibatch, or all there are."""
+        return max(n_train, 1) if self.optimiser.is_batch else self.batch_size
 
     def data_rng(self) -> Generator:
         """Return the generator that the data are drawn with."""

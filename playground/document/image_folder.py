@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from playground.document.atomic_write import replace_file
+from playground.document.class_names import class_names, write_class_names
 from playground.document.data_files import Report, read, unreadable
 from playground.engine import idx
 from playground.engine.arrays import ByteArray
@@ -19,7 +20,8 @@ def read_image_folder(folder: Path, report: Report | None = None) -> ImageFolder
     The names are those of MNIST: train-images-idx3-ubyte (or train-images.idx3-ubyte) and
     train-labels-idx1-ubyte, and t10k-... for the test files, which may be absent; each with or
     without .gz. The files are read once, to know the size of the images and the number of
-    classes; `report` hears of the largest. Raises DataError.
+    classes; `report` hears of the largest. A file class-names.txt beside them, one name a line,
+    says what the classes are called; those of Fashion-MNIST are known. Raises DataError.
     """
     train_images, train_labels = _find(folder, "train")
     test_images, test_labels = _find(folder, "t10k")
@@ -37,7 +39,7 @@ def read_image_folder(folder: Path, report: Report | None = None) -> ImageFolder
         folder=str(folder),
         height=images.shape[1],
         width=images.shape[2],
-        class_names=tuple(str(label) for label in range(int(labels.max()) + 1)),
+        class_names=class_names(folder, labels),
         train_images=train_images,
         train_labels=train_labels,
         test_images=test_images,
@@ -49,10 +51,13 @@ def read_image_folder(folder: Path, report: Report | None = None) -> ImageFolder
     return dataset
 
 
-def write_image_folder(folder: Path, images: ByteArray, labels: ByteArray) -> None:
+def write_image_folder(
+    folder: Path, images: ByteArray, labels: ByteArray, names: tuple[str, ...] = ()
+) -> None:
     """Write images, (n, rows, columns), and their labels, (n,), into a new folder.
 
-    Of each class every sixth image goes into the test files. Raises DataError where the folder
+    Of each class every sixth image goes into the test files. `names` are what the classes are
+    called, if they are more than their numbers. Raises DataError where the folder
     could not be read again or cannot be made.
     """
     if len(np.unique(labels)) < 2:
@@ -70,6 +75,7 @@ def write_image_folder(folder: Path, images: ByteArray, labels: ByteArray) -> No
         for part, chosen in (("train", ~is_test), ("t10k", is_test)):
             if chosen.any():
                 write_images(folder, part, images[chosen], labels[chosen])
+        write_class_names(folder, names)
     except OSError as error:
         reason = error.strerror or error
         raise DataError(

@@ -1,16 +1,18 @@
 """Edits of points of one's own; the network and its weights stay."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from playground.document.edit import Edit
+from playground.document.edit import Edit, counted
 from playground.document.experiment import Experiment
 from playground.document.reshaping import adapt_to
 from playground.document.reshaping import without_what_is_lost as tidy
-from playground.engine.dataset import DataError, Examples
-from playground.engine.datasets.points import Points, Row
+from playground.engine.arrays import FloatArray
+from playground.engine.dataset import DataError, Examples, Part
+from playground.engine.datasets.points import Points
+from playground.engine.given_rows import Row
 from playground.engine.preparation import fit_preparation
 
 MOST = 500
@@ -32,11 +34,8 @@ def make_points_own(examples: Examples) -> Edit:
                 "Images and tables with several targets have no points to drag; choose a data set "
                 "of points first."
             )
-        is_normalised = experiment.is_normalised
-        inputs = train.inputs[:MOST].astype(np.float64)
-        if is_normalised and experiment.network.input.neurons == dataset.columns:
-            preparation = fit_preparation(dataset, train, experiment.network, is_normalised=True)
-            inputs, is_normalised = preparation.apply(inputs), False
+        inputs = _own_places(experiment, train, train.inputs[:MOST].astype(np.float64))
+        is_normalised = experiment.is_normalised and not _is_prepared(experiment)
         points = Points(
             dataset.columns,
             tuple(map(tuple, inputs.tolist())),
@@ -47,6 +46,20 @@ def make_points_own(examples: Examples) -> Edit:
         return tidy(replace(adapted, is_normalised=is_normalised))
 
     return Edit("make these points my own", change)
+
+
+def _is_prepared(experiment: Experiment) -> bool:
+    """Tell whether what the network is given becomes the points' own values."""
+    columns = experiment.dataset.columns
+    return experiment.is_normalised and experiment.network.input.neurons == columns
+
+
+def _own_places(experiment: Experiment, train: Part, places: FloatArray) -> FloatArray:
+    """Return where places of the plane, (n, n_columns), are once the points are one's own."""
+    if not _is_prepared(experiment):
+        return places
+    network, dataset = experiment.network, experiment.dataset
+    return fit_preparation(dataset, train, network, is_normalised=True).apply(places)
 
 
 def move_point(row: int, point: Row) -> Edit:
@@ -67,6 +80,63 @@ def add_point(point: Row, target: float) -> Edit:
 def remove_point(row: int) -> Edit:
     """Take a point away."""
     return _edit("remove point", lambda points: points.without(row))
+
+
+def paint_points(examples: Examples, places: Sequence[Row], target: float) -> Edit:
+    """Add points of a class at the end, making the present ones one's own first."""
+    label = f"paint {counted(len(places), 'point')}"
+
+    def add(points: Points, places: Sequence[Row]) -> Points:
+        room = max(MOST - len(points.rows), 0)
+        if not room:
+            raise DataError(f"There are {MOST} points already; erase some before painting more.")
+        for place in places[:room]:
+            points = points.with_new(place, target)
+        return points
+
+    return _on_own(label, examples, places, add)
+
+
+def erase_points(examples: Examples, rows: Sequence[int]) -> Edit:
+    """Take several points away, by their rows in the training part."""
+
+    def erase(points: Points, _: Sequence[Row]) -> Points:
+        for row in sorted(rows, reverse=True):
+            points = points.without(row)
+        return points
+
+    return _on_own(f"erase {counted(len(rows), 'point')}", examples, (), erase)
+
+
+def drag_point(examples: Examples, row: int, place: Row) -> Edit:
+    """Put a point elsewhere, making the present ones one's own first; one step of undo."""
+
+    def drag(points: Points, places: Sequence[Row]) -> Points:
+        return points.with_point(row, places[0])
+
+    return _on_own("move point", examples, (place,), drag)
+
+
+def _on_own(
+    label: str,
+    examples: Examples,
+    places: Sequence[Row],
+    change: Callable[[Points, Sequence[Row]], Points],
+) -> Edit:
+    """Return the edit of one's own points, which at first may still be another data set's."""
+
+    def made(experiment: Experiment) -> Experiment:
+        own = places
+        if not isinstance(experiment.dataset, Points):
+            if places:
+                at = _own_places(experiment, examples.train, np.array(places, np.float64))
+                own = [tuple(map(float, place)) for place in at]
+            experiment = make_points_own(examples).change(experiment)
+        dataset = experiment.dataset
+        assert isinstance(dataset, Points)
+        return replace(experiment, dataset=change(dataset, own))
+
+    return Edit(label, made)
 
 
 def _edit(label: str, change: Callable[[Points], Points], merge_key: str | None = None) -> Edit:

@@ -15,10 +15,12 @@ from playground.engine.features import available_features
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.loss import Loss
+from playground.engine.losses.masked_quadratic import MaskedQuadratic
 from playground.engine.losses.quadratic import Quadratic
 from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from playground.engine.network import Connection, Network, Node
 from playground.engine.parameter_key import has_parameter
+from playground.engine.weighted_sums import WeightedSums
 
 
 def with_network(experiment: Experiment, network: Network) -> Experiment:
@@ -35,7 +37,7 @@ def replace_node(experiment: Experiment, node: Node, loss: Loss | None = None) -
 def fit_output_to_loss(experiment: Experiment, loss: Loss) -> Experiment:
     """Return the experiment with this loss, the output column following where it has to."""
     output = experiment.network.output
-    if loss.partner is None or not isinstance(output.layer, Dense):
+    if loss.partner is None or not isinstance(output.layer, WeightedSums):
         return replace(experiment, loss=loss)
     activation = output.layer.activation
     if activation.name != loss.partner:
@@ -133,7 +135,9 @@ def _output(experiment: Experiment, dataset: Dataset) -> tuple[Activation, Loss]
         return _binary_output(experiment, dataset, activation)
     was_regression = not (experiment.dataset.classes or experiment.dataset.is_binary)
     if not dataset.classes:
-        return (activation, experiment.loss) if was_regression else (Identity(), Quadratic())
+        fits = was_regression and experiment.loss.suits(dataset)
+        quadratic = MaskedQuadratic() if dataset.has_gaps else Quadratic()
+        return (activation, experiment.loss) if fits else (Identity(), quadratic)
     if len(dataset.classes) > 2:
         fits = len(experiment.dataset.classes) > 2
         return (activation, experiment.loss) if fits else (Softmax(), SoftmaxCrossEntropy())
@@ -154,5 +158,5 @@ def _binary_output(
     if not fits:
         activation = Sigmoid()
     is_possible = loss.partner in (None, activation.name)
-    is_fit = is_possible and (bool(dataset.classes) or not loss.is_for_classes)
+    is_fit = is_possible and loss.suits(dataset)
     return activation, loss if is_fit else Quadratic()

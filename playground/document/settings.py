@@ -20,6 +20,7 @@ from playground.engine.loss import LOSSES
 from playground.engine.network import Network, Node
 from playground.engine.optimiser import OPTIMISERS
 from playground.engine.penalty import PENALTIES
+from playground.engine.schedule import SCHEDULES
 from playground.registry import Registry, parameters_of, shared_parameters
 
 _FAMILIES: Mapping[str, Registry[Any]] = {
@@ -29,6 +30,7 @@ _FAMILIES: Mapping[str, Registry[Any]] = {
     "loss": LOSSES,
     "optimiser": OPTIMISERS,
     "penalty": PENALTIES,
+    "schedule": SCHEDULES,
 }
 _MOST_NEURONS = 100_000
 _ANSWERS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -80,6 +82,8 @@ def _setters(experiment: Experiment) -> dict[str, Setter]:
     }
     for name in parameters_of(Experiment):
         setters[name] = _field_setter(Experiment, name, edits.set_field)
+    for node in experiment.network.hidden:
+        setters |= _column_setters(node)
     for family, registry in _FAMILIES.items():
         setters[family] = _kind_setter(experiment, family, registry)
         member = getattr(experiment, family)
@@ -87,6 +91,17 @@ def _setters(experiment: Experiment) -> dict[str, Setter]:
             setter = _parameter_setter(family, member, name)
             setters |= {f"{family}.{name}": setter, name: setter}
     return setters
+
+
+def _column_setters(node: Node) -> dict[str, Setter]:
+    """Return what can be set of one hidden column, such as "hidden 1.units"."""
+    return {
+        f"{node.id}.units": lambda text: _set_units(node.id, text),
+        f"{node.id}.activation": lambda text: edits.set_activation(
+            node.id, _kind(ACTIVATIONS, text)()
+        ),
+        f"{node.id}.dropout": lambda text: edits.set_layer(node.id, "dropout", _read(text, float)),
+    }
 
 
 def _field_setter(kind: type[Any], name: str, make: Callable[[str, Any], Edit]) -> Setter:
@@ -149,12 +164,23 @@ def _set_activations(experiment: Experiment, name: str) -> Edit:
     return Edit(f"set activation to {name}", change)
 
 
-def _set_hidden(text: str) -> Edit:
-    """Replace the hidden columns by new ones, fully connected from left to right."""
-    units = [_read(part, int) for part in text.split(",")] if text else []
-    wrong = next((each for each in units if not 1 <= each <= _MOST_NEURONS), None)
+def _set_units(node_id: str, text: str) -> Edit:
+    (units,) = _counts(text)
+    return edits.set_neuron_count(node_id, units)
+
+
+def _counts(*texts: str) -> list[int]:
+    """Return how many neurons columns are to have; raise ValueError."""
+    counts = [_read(text, int) for text in texts]
+    wrong = next((each for each in counts if not 1 <= each <= _MOST_NEURONS), None)
     if wrong is not None:
         raise ValueError(f"A column has {wrong} neurons; choose between 1 and {_MOST_NEURONS}.")
+    return counts
+
+
+def _set_hidden(text: str) -> Edit:
+    """Replace the hidden columns by new ones, fully connected from left to right."""
+    units = _counts(*text.split(",")) if text else []
 
     def change(experiment: Experiment) -> Experiment:
         network = experiment.network

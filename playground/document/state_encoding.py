@@ -34,14 +34,49 @@ def encode_state(experiment: Experiment, state: TrainingState) -> dict[str, Any]
     Slots that the optimiser has and the state lacks start at zero, as they do in training.
     """
     counters = {name: int(getattr(state, name)) for name in _COUNTERS}
-    nothing = np.zeros_like(state.theta)
-    slots = {name: state.slots.get(name, nothing) for name in experiment.optimiser.slots}
+    slots = {
+        name: state.slots.get(name, beginning)
+        for name, beginning in _beginnings(experiment).items()
+    }
     return counters | {
         "parameters": _encode_vector(experiment, state.theta, ("parameters",)),
         "slots": {
-            name: _encode_vector(experiment, slot, ("slots", name)) for name, slot in slots.items()
+            name: _encode_slot(experiment, slot, ("slots", name)) for name, slot in slots.items()
         },
     }
+
+
+def _beginnings(experiment: Experiment) -> dict[str, FloatArray]:
+    """Return each slot, those of layers too, as it is before the first step."""
+    theta = np.zeros(experiment.network.n_parameters, experiment.numpy_dtype)
+    of_layers = {k: np.full_like(theta, v) for k, v in experiment.network.memory.items()}
+    return experiment.optimiser.empty_slots(theta) | of_layers
+
+
+def _encode_slot(experiment: Experiment, slot: FloatArray, place: Place) -> Any:
+    """Return a slot as a vector, as a list of vectors, or as a number."""
+    if slot.ndim == 1:
+        return _encode_vector(experiment, slot, place)
+    if slot.ndim:
+        return [_encode_vector(experiment, vector, place) for vector in slot]
+    if not np.isfinite(slot):
+        raise MisfitError(place, "it is no finite number; reset the training.")
+    return float(_shortest(slot.reshape(1).astype(experiment.numpy_dtype))[0])
+
+
+def _decode_slot(value: Any, experiment: Experiment, like: FloatArray, place: Place) -> FloatArray:
+    """Return the slot that `_encode_slot` made JSON of."""
+    if not like.ndim:
+        return _decode_array(value, like, place)
+    is_layers = place[-1] in experiment.network.memory
+    if like.ndim == 1:
+        return _decode_vector(value, experiment, place, has_erased=not is_layers)
+    items = items_of(value, place)
+    if len(items) != len(like):
+        raise MisfitError(
+            place, f"{len(items)} vectors stand here instead of {len(like)}; {_remedy(place)}"
+        )
+    return np.array([_decode_vector(item, experiment, at) for item, at in items])
 
 
 def _encode_vector(experiment: Experiment, vector: FloatArray, place: Place) -> dict[str, Any]:
@@ -75,10 +110,11 @@ def decode_state(value: Any, experiment: Experiment, place: Place) -> TrainingSt
     counters = {name: _decode_count(record[name], (*place, name)) for name in _COUNTERS}
     theta = _decode_vector(record["parameters"], experiment, (*place, "parameters"))
     slots = as_object(record["slots"], (*place, "slots"))
-    names = experiment.optimiser.slots
-    check_keys(slots, names, names, (*place, "slots"))
+    beginnings = _beginnings(experiment)
+    check_keys(slots, beginnings, beginnings, (*place, "slots"))
     vectors = {
-        name: _decode_vector(slots[name], experiment, (*place, "slots", name)) for name in names
+        name: _decode_slot(slots[name], experiment, beginning, (*place, "slots", name))
+        for name, beginning in beginnings.items()
     }
     return TrainingState(theta, vectors, **counters).freeze()
 
@@ -90,7 +126,13 @@ def _decode_count(value: Any, place: Place) -> int:
     return count
 
 
-def _decode_vector(value: Any, experiment: Experiment, place: Place) -> FloatArray:
+def _decode_vector(
+    value: Any, experiment: Experiment, place: Place, *, has_erased: bool = True
+) -> FloatArray:
+    """Return the vector that `_encode_vector` made JSON of.
+
+    If it `has_erased` connections like theta, it has to be 0 there.
+    """
     network = experiment.network
     vector = np.zeros(network.n_parameters, experiment.numpy_dtype)
     nodes = network.views(vector)
@@ -101,7 +143,7 @@ def _decode_vector(value: Any, experiment: Experiment, place: Place) -> FloatArr
         check_keys(parts, views, views, (*place, node))
         for name, view in views.items():
             view[...] = _decode_array(parts[name], view, (*place, node, name))
-        mask = network.mask(network[node])
+        mask = network.mask(network[node]) if has_erased else None
         if mask is not None and views["weight"][mask == 0].any():
             raise MisfitError(
                 (*place, node, "weight"), f"an erased connection has a weight; {_remedy(place)}"

@@ -9,7 +9,7 @@ from playground.document.reshaping import adapt_to, replace_node
 from playground.document.reshaping import without_what_is_lost as tidy
 from playground.engine.dataset import DataError
 from playground.engine.datasets.truth_table import TruthTable
-from playground.engine.layers.dense import Dense
+from playground.engine.weighted_sums import WeightedSums
 
 
 def set_target(table: TruthTable, row: int, output: int, target: int) -> Edit:
@@ -73,7 +73,7 @@ def _with_outputs(experiment: Experiment, neurons: tuple[str, ...]) -> Experimen
     output = experiment.network.output
     if len(output.neurons) != len(_table(experiment).outputs):
         return experiment
-    if not isinstance(output.layer, Dense):
+    if not isinstance(output.layer, WeightedSums):
         return experiment
     layer = replace(output.layer, units=len(neurons))
     return replace_node(experiment, replace(output, layer=layer, neurons=neurons))

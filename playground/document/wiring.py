@@ -6,9 +6,9 @@ from itertools import count
 
 from playground.document.experiment import Experiment
 from playground.document.reshaping import with_network
-from playground.engine.layers.dense import Dense
 from playground.engine.network import Connection, Network, NetworkError, Node
 from playground.engine.neuron_name import NeuronName
+from playground.engine.weighted_sums import WeightedSums
 
 Link = tuple[NeuronName, NeuronName]
 """From which neuron a connection comes and into which it leads."""
@@ -32,9 +32,9 @@ def check_neuron(network: Network, name: NeuronName) -> None:
         )
 
 
-def dense_layer(network: Network, node: Node) -> Dense:
+def dense_layer(network: Network, node: Node) -> WeightedSums:
     """Return the layer of a column whose neurons a person may add and remove."""
-    if not isinstance(node.layer, Dense):
+    if not isinstance(node.layer, WeightedSums):
         raise NetworkError(
             f"The neurons of column {network.title(node.id)!r} follow from the data; choose "
             "there what the network is given."

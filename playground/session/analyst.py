@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+import numpy as np
+
 from playground.document.experiment import Experiment
 from playground.engine.dataset import Examples
 from playground.engine.instant import Instant
@@ -46,15 +48,23 @@ class Findings:
 
 def make_subject(experiment: Experiment, examples: Examples, prepared: PreparedExamples) -> Subject:
     """Return what measurements are made on, with buffers of its own."""
+    network = experiment.network
+    start = np.zeros(network.n_parameters, experiment.numpy_dtype)
+    memory = {name: np.full_like(start, value) for name, value in network.memory.items()}
     return Subject(
-        experiment.network,
+        network.recalling(memory),
         experiment.loss,
         experiment.dataset,
         examples,
         prepared,
         experiment.numpy_dtype,
+        memory,
+        network,
     )
 
+
+_OVER = object()
+"""Instead of a value after the last one."""
 
 Wanted = tuple[int, frozenset[Measurement[Any]]]
 """The load and the measurements that are still of interest."""
@@ -117,7 +127,12 @@ def stages_of(
 ) -> Iterator[Findings]:
     """Yield what one measurement gives, stage by stage, or the error that ends it."""
     try:
-        for value in measurement.stages(subject, question.instant):
+        under_way = measurement.stages(subject, question.instant)
+        while True:
+            subject.recall(question.instant.slots)  # another's stages may come in between
+            value = next(under_way, _OVER)
+            if value is _OVER:
+                return
             given = Answer(question.instant.step, value)
             yield Findings(question.load, answers={measurement: given})
     except Exception as error:  # whatever it is, the window has to be told

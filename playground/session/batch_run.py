@@ -131,6 +131,8 @@ class BatchRun:
     def standing(self) -> Standing:
         """Return where training stands now."""
         trainer = self.trainer
+        if trainer.experiment.network.memory:  # which a state gone back to has anew
+            self._evaluators = _evaluators(trainer)
         train, test = (each.score(trainer.theta) for each in self._evaluators)
         row = train.loss, test.loss, train.accuracy, test.accuracy
         if self._history is not None:
@@ -142,7 +144,7 @@ def _evaluators(trainer: Trainer) -> list[Evaluator]:
     """Return what scores the training part and the test part."""
     prepared, experiment = trainer.prepared, trainer.experiment
     return [
-        Evaluator(experiment.network, experiment.loss, part, experiment.numpy_dtype)
+        Evaluator(trainer.recalling_network, experiment.loss, part, experiment.numpy_dtype)
         for part in (prepared.train, prepared.test)
     ]
 

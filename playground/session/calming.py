@@ -50,7 +50,7 @@ def _loss(trainer: Trainer) -> float:
     """Return the loss over the training part, infinity where it is none."""
     experiment = trainer.experiment
     part, dtype = trainer.prepared.train, experiment.numpy_dtype
-    evaluator = Evaluator(experiment.network, experiment.loss, part, dtype)
+    evaluator = Evaluator(trainer.recalling_network, experiment.loss, part, dtype)
     with np.errstate(all="ignore"):
         loss = evaluator.score(trainer.theta).loss
     return loss if np.isfinite(loss) else np.inf

@@ -37,8 +37,15 @@ def carry_over(
         theta[news] = remembered.theta[olds]
     olds, news = correspondence(network, experiment.network)
     theta[news] = state.theta[olds]
-    slots = {name: np.zeros_like(theta) for name in state.slots}
+    memory = experiment.network.memory
+    slots: dict[str, FloatArray] = {}
     for name, slot in state.slots.items():
-        slots[name][news] = slot[olds]
-        slots[name][experiment.network.is_fixed] = 0
+        if not slot.ndim:
+            slots[name] = slot.copy()
+            continue
+        shape = (*slot.shape[:-1], len(theta))
+        slots[name] = np.full(shape, memory.get(name, 0), theta.dtype)
+        slots[name][..., news] = slot[..., olds]
+        if name not in memory:
+            slots[name][..., experiment.network.is_fixed] = 0
     return TrainingState(theta, slots, state.step, state.epoch, state.position)

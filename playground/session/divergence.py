@@ -123,6 +123,6 @@ def _first_not_finite(
             return node.id, "gradient"
         if not np.isfinite(theta[part]).all():
             return node.id, "weights"
-        if not all(np.isfinite(slot[part]).all() for slot in slots):
+        if not all(np.isfinite(slot[..., part] if slot.ndim else slot).all() for slot in slots):
             return node.id, "optimiser's memory"
     return None

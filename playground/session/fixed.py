@@ -21,17 +21,18 @@ class FixedParameters:
     def __init__(
         self, is_fixed: BoolArray, theta: FloatArray, slots: Mapping[str, FloatArray]
     ) -> None:
-        """Hold the values that `theta` has now; all arrays are (n_parameters,)."""
+        """Hold the values that `theta` has now; parameters run along the last axis of all."""
         self._theta = theta
         self._places = _places(is_fixed)
         self._held = [theta[place].copy() for place in self._places]
+        vectors = [slot for slot in slots.values() if slot.ndim]
         calls: Calls = ()
         for place, held in zip(self._places, self._held, strict=True):
             calls += (_put(theta, place, held),)
-            calls += tuple(_put(slot, place, constant(0, slot)) for slot in slots.values())
+            calls += tuple(_put(slot, place, constant(0, slot)) for slot in vectors)
         self.calls = calls
-        for slot in slots.values():
-            slot[is_fixed] = 0
+        for slot in vectors:
+            slot[..., is_fixed] = 0
 
     def hold(self) -> None:
         """From now on hold the values that theta has now."""
@@ -52,5 +53,5 @@ def _places(is_fixed: BoolArray) -> list[slice | IntArray]:
 
 def _put(into: FloatArray, place: slice | IntArray, values: FloatArray) -> call[None]:
     if isinstance(place, slice):
-        return call(into[place].__setitem__, ..., values)
-    return call(into.__setitem__, place, values)
+        return call(into[..., place].__setitem__, ..., values)
+    return call(into.__setitem__, (..., place), values)

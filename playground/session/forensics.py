@@ -74,12 +74,14 @@ def _look_closely(twin: Trainer, state: TrainingState, divergence: Divergence) -
     twin.restore(state)
     experiment, network = twin.experiment, twin.experiment.network
     order = experiment.orders().order(state.epoch, twin.n_train)
-    rows = order[twin.state.position :][: experiment.batch_size]
+    rows = order[twin.state.position :][: experiment.examples_per_step(twin.n_train)]
     theta, slots = twin.theta.copy(), {name: slot.copy() for name, slot in twin.slots.items()}
-    fixed = FixedParameters(network.is_fixed, theta, slots)
+    own = {name: slot for name, slot in slots.items() if name not in network.memory}
+    fixed = FixedParameters(network.is_fixed, theta, own)
     gradient = np.zeros_like(theta)
     step = BoundStep(experiment, twin.prepared, len(rows), theta, gradient, slots, fixed)
     step.rows[:] = rows
+    step.go_to(state.step)
     with np.errstate(all="ignore"):
         run(step.calls)
         growth = _finite_or_more(np.abs(theta.astype(np.float64) - twin.theta))

@@ -1,7 +1,10 @@
 """The inquiry: which questions are open, who answers them, and what is known so far."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from playground.engine.arrays import read_only
 from playground.engine.instant import Instant
@@ -50,7 +53,8 @@ class Inquiry:
 
     def begin(self, trainer: Trainer) -> None:
         """Forget all answers: they belong to an experiment, or a run, that is over."""
-        self._subject = make_subject(trainer.experiment, trainer.examples, trainer.prepared)
+        if not self._suits(trainer):  # while a weight is dragged, what it keeps stays good
+            self._subject = make_subject(trainer.experiment, trainer.examples, trainer.prepared)
         self._broken.clear()
         self._forget()
 
@@ -66,8 +70,13 @@ class Inquiry:
 
         They are where nothing has changed that they depend on, the weights included.
         """
-        if not self._is_about(trainer):
+        if not self._is_about(trainer) or not self._freezes_alike(trainer):
             self.begin(trainer)
+
+    def _freezes_alike(self, trainer: Trainer) -> bool:
+        """Tell whether the same weights are frozen, which weight space depends on."""
+        subject, network = self._subject, trainer.experiment.network
+        return subject is not None and np.array_equal(subject.source.is_frozen, network.is_frozen)
 
     def go_elsewhere(self, trainer: Trainer) -> None:
         """Forget all answers, which belong to another time."""
@@ -81,7 +90,17 @@ class Inquiry:
         return (
             subject is not None
             and subject.prepared is trainer.prepared
-            and compute_alike(subject.network, trainer.experiment.network)
+            and compute_alike(subject.source, trainer.experiment.network)
+        )
+
+    def _suits(self, trainer: Trainer) -> bool:
+        subject, experiment = self._subject, trainer.experiment
+        return (
+            subject is not None
+            and subject.source is experiment.network
+            and subject.prepared is trainer.prepared
+            and subject.examples is trainer.examples
+            and subject.loss is experiment.loss
         )
 
     def scores(self, trainer: Trainer) -> TrainAndTest:
@@ -89,7 +108,8 @@ class Inquiry:
         subject = self._subject
         if subject is None or not self._is_about(trainer):
             subject = make_subject(trainer.experiment, trainer.examples, trainer.prepared)
-        return Scores().measure(subject, Instant(trainer.theta))
+        subject.recall(trainer.slots)
+        return Scores().measure(subject, Instant(trainer.theta, slots=trainer.slots))
 
     @property
     def is_outdated(self) -> bool:
@@ -159,16 +179,22 @@ class Inquiry:
         record: Record,
         path: Callable[[], Path] | None = None,
         *,
+        runs: Callable[[frozenset[int]], Mapping[int, Path]] | None = None,
         is_training: bool = True,
     ) -> dict[Measurement[Any], Answer[Any]]:
         """Return the answers to what is watched, each with its step, and ask for the slow ones.
 
-        `record` is told of every new answer; `path` is asked for the way here if needed.
+        `record` is told of every new answer; `path` is asked for the way here if needed,
+        and `runs` for those of whole runs.
         """
         self._latest = Answer(state.step, None)
         slow = self.slow()
         needs_path = any(each.needs_path for each in self._watched)
-        instant = self._instant(trainer, state, path() if path and needs_path else None)
+        needed = frozenset(run for each in self._watched for run in each.runs_needed)
+        instant = replace(
+            self._instant(trainer, state, path() if path and needs_path else None),
+            runs=runs(needed) if runs and needed else {},
+        )
         self._ask(trainer, instant, is_training=is_training)
         for measurement in self._fresh:
             record(measurement, self._known[measurement].step, self._known[measurement].value)
@@ -191,15 +217,20 @@ class Inquiry:
             rows=rows,
             optimiser=experiment.optimiser,
             path=path,
-            clipping=experiment.clipping,
+            clipping=experiment.recipe.clipping,
             penalty=experiment.penalty,
+            schedule=experiment.schedule,
+            rate_factors=experiment.network.rate_factors,
+            seed=experiment.seed,
             is_fixed=experiment.network.is_fixed,
+            noise=experiment.noise,
         )
 
     def _measure(self, measurement: Measurement[Any], instant: Instant) -> Answer[Any] | None:
         if self._subject is None:
             return None
         try:
+            self._subject.recall(instant.slots)
             return Answer(instant.step, measurement.measure(self._subject, instant))
         except Exception as error:
             self._set_aside(measurement, error)

@@ -43,9 +43,11 @@ def _what_trains(experiment: Experiment) -> tuple[object, ...]:
         experiment.penalty,
         experiment.clipping,
         experiment.optimiser,
+        experiment.schedule,
         experiment.batch_size,
         experiment.order,
         experiment.seed,
+        experiment.noise,
     )
 
 

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.document.experiment import Experiment
+from playground.engine.arithmetic.normalising import through_normalisation
+from playground.engine.arithmetic.radial import through_distances
 from playground.engine.arithmetic.step_numbers import StepNumbers
 from playground.engine.arrays import FloatArray, IntArray, read_only
 from playground.engine.bound_network import Backward, bind_backward
@@ -39,18 +41,26 @@ class Microscope:
         self._place = 0
         self._rows = _copy(rows)
         bound_step.rows[:] = rows
-        self._run(bound_step.batch.calls)
+        bound_step.go_to(step)
+        self._run(bound_step.begin)
         input_id = self._network.input.id
         self._numbers = StepNumbers(
             network=self._network,
             loss=experiment.loss,
             optimiser=experiment.optimiser,
-            clipping=experiment.clipping,
+            clipping=experiment.recipe.clipping,
             penalty=experiment.penalty,
+            rates=experiment.recipe.rates(step, self._network.rate_factors),
             theta=_copy(bound_step.bound.theta),
             slots=_copies(slots),
             targets=_copy(bound_step.batch.targets),
             activation={input_id: _copy(bound_step.bound.nodes[input_id].wires.outputs)},
+            kept={
+                node_id: _copy(node.kept)
+                for node_id, node in bound_step.bound.nodes.items()
+                if node.kept is not None
+            },
+            noise=None if bound_step.noise is None else _copy(bound_step.noise),
         )
 
     @property
@@ -93,7 +103,13 @@ class Microscope:
         node = self._calls.bound.nodes[node_id]
         self._run(node.forward)
         self._add("pre_activation", node_id, node.wires.pre_activation)
-        self._add("activation", node_id, node.wires.outputs)
+        self._add("activation", node_id, node.block[:-1] + 0.0)  # no −0 where one is switched off
+        work = node.wires.work
+        if "normalised" in work:
+            self._add("normalised", node_id, work["normalised"][:-1])
+            measured = _copy(work["mean"]), _copy(work["variance"])
+            known = {**self._numbers.statistics, node_id: measured}
+            self._numbers = replace(self._numbers, statistics=known)
 
     def _measure_loss(self) -> None:
         backward = self._calls.backward
@@ -114,7 +130,7 @@ class Microscope:
     @property
     def mean_loss(self) -> float:
         """The mean loss of the minibatch, as soon as it has been measured."""
-        return float(self._calls.total) * self._calls.unit
+        return float(self._calls.backward.total) * self._calls.unit
 
     def _backward(self, node_id: str) -> None:
         if node_id == self._network.output.id:
@@ -124,6 +140,10 @@ class Microscope:
             self._run(self._unscaled.node_calls[node_id])
         self._add("delta", node_id, self._unscale(self._shown.deltas[node_id]))
         self._numbers = replace(self._numbers, gradient=self._gradient_with(node_id))
+        if node_id in self._numbers.normalised:
+            self._add("arriving", node_id, through_normalisation(self._numbers, node_id))
+        elif not self._network[node_id].layer.has_weights:
+            self._add("arriving", node_id, through_distances(self._numbers, node_id))
 
     def _begin_backward(self) -> None:
         """Go from the loss to the outputs."""
@@ -155,7 +175,7 @@ class Microscope:
     def _unscaled(self) -> Backward | None:
         """A way back of its own, where the training's has too small a factor to be undone."""
         dtype = self._numbers.theta.dtype
-        if abs(self._experiment.optimiser.gradient_scale) > np.sqrt(np.finfo(dtype).tiny):
+        if abs(self._calls.scale) > np.sqrt(np.finfo(dtype).tiny):
             return None
         training = self._calls.backward
         nothing = np.zeros_like(self._numbers.theta)
@@ -169,7 +189,7 @@ class Microscope:
     def _shown_factor(self) -> np.floating[Any]:
         """What the shown gradient is multiplied by."""
         is_unscaled = self._unscaled is not None
-        factor = 1.0 if is_unscaled else self._experiment.optimiser.gradient_scale
+        factor = 1.0 if is_unscaled else self._calls.scale
         return self._numbers.theta.dtype.type(factor)
 
     def _unscale(self, gradient: FloatArray) -> FloatArray:

@@ -23,18 +23,21 @@ class _Points:
 
     def __init__(self) -> None:
         self.thetas: dict[int, FloatArray] = {}
+        self.end: dict[int, FloatArray] = {}
+        """The one at the highest step, which is never forgotten."""
         self._stride, self._n_seen, self._last = 1, 0, -1
 
     @property
     def n_bytes(self) -> int:
-        return sum(theta.nbytes for theta in self.thetas.values())
+        return sum(theta.nbytes for theta in (self.thetas | self.end).values())
 
     def add(self, step: int, theta: FloatArray) -> None:
         if step <= self._last:  # it has been there before
             return
         self._last = step
+        self.end = {step: read_only(theta.copy())}
         if self._n_seen % self._stride == 0:
-            self.thetas[step] = read_only(theta.copy())
+            self.thetas |= self.end
         self._n_seen += 1
         if len(self.thetas) > max(2, min(_MOST_POINTS, _MOST_BYTES_EACH // theta.nbytes)):
             self.thin()
@@ -91,14 +94,24 @@ class PathKeeper:
                 return
             largest.thin()
 
+    def run_path(self, leaf: Stretch) -> Path | None:
+        """Return what led to the end of a run, or to the last state of its stretch that is kept."""
+        known = {state.step: state.theta for state in leaf.checkpoints}
+        known |= self._points[leaf.id].end if leaf.id in self._points else {}
+        last = max((step for step in known if step <= leaf.last_step), default=None)
+        return None if last is None else self._path(leaf, last, known[last])
+
     def path(self, stretch: Stretch, present: TrainingState) -> Path:
         """Return what led through a stretch, and those it hangs from, to the present state.
 
         It begins where the network was last another.
         """
-        known: dict[int, FloatArray] = {present.step: present.theta}
+        return self._path(stretch, present.step, present.theta)
+
+    def _path(self, stretch: Stretch, last: int, theta: FloatArray) -> Path:
+        known: dict[int, FloatArray] = {last: theta}
         left: dict[int, FloatArray] = {}
-        for each, end in _way_back(stretch, present.step):
+        for each, end in _way_back(stretch, last):
             points = self._points.get(each.id)
             states = {state.step: state.theta for state in each.checkpoints}
             states |= points.thetas if points is not None else {}
@@ -112,7 +125,7 @@ class PathKeeper:
         thetas = [known[step] if is_after else left[step] for step, is_after in points]
         jumps = [i + 1 for i, (_, is_after) in enumerate(points) if not is_after]
         steps = read_only(np.array([step for step, _ in points]))
-        origin, cause = self._origin(stretch, present.step)
+        origin, cause = self._origin(stretch, last)
         jumps = read_only(np.array(jumps, np.int64))
         return Path(steps, read_only(np.stack(thetas)), origin, cause, jumps)
 

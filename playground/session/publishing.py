@@ -1,7 +1,10 @@
 """Publishing: putting together what there is to see of a moment."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from playground.engine.arrays import BoolArray
+from playground.engine.bound_network import switched_off
 from playground.engine.measurement import Measurement
 from playground.session.inquiry import Inquiry
 from playground.session.recorder import Recorder
@@ -10,6 +13,9 @@ from playground.session.series import SeriesKeeper
 from playground.session.snapshot import Snapshot
 from playground.session.trainer import Trainer
 from playground.session.transport import Transport
+
+_STEPS_TO_SEE = 10
+"""Steps a second up to which an eye can follow which neurons are switched off."""
 
 
 def take_snapshot(
@@ -33,7 +39,12 @@ def take_snapshot(
     # which may add to the curves
     is_training = transport.is_running
     answers = inquiry.answers(
-        trainer, state, record, lambda: recorder.path(state), is_training=is_training
+        trainer,
+        state,
+        record,
+        lambda: recorder.path(state),
+        runs=recorder.run_paths,
+        is_training=is_training,
     )
     return Snapshot(
         experiment=trainer.experiment,
@@ -50,5 +61,14 @@ def take_snapshot(
         timeline=recorder.view(state.step),
         series=series.curves(inquiry.watched, state.step),
         run_to=runner.progress(trainer),
+        switched_off=_switched_off(trainer, transport),
         n_changes=n_changes,
     )
+
+
+def _switched_off(trainer: Trainer, transport: Transport) -> Mapping[str, BoolArray]:
+    if transport.is_running and transport.pace.speed > _STEPS_TO_SEE:
+        return {}
+    view, experiment = trainer.microscope, trainer.experiment
+    step = trainer.step if view is None else view.step
+    return switched_off(experiment.network, experiment.noise, step, experiment.numpy_dtype)

@@ -107,6 +107,6 @@ def _gradient_norm(trainer: Trainer) -> float:
     """Return the length of the gradient over all that may be trained, and all training examples."""
     experiment = trainer.experiment
     gradient = mean_gradient(
-        experiment.network, experiment.loss, trainer.prepared.train, trainer.theta
+        trainer.recalling_network, experiment.loss, trainer.prepared.train, trainer.theta
     )
     return float(np.linalg.norm(gradient[~experiment.network.is_fixed].astype(np.float64)))

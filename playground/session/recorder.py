@@ -1,5 +1,6 @@
 """The recorder: writes down what training does, so that one can go back in it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from playground.document.recorded_history import RecordedHistory
@@ -169,6 +170,12 @@ class Recorder:
     def path(self, present: TrainingState) -> Path:
         """Return what led to the present state, as far as it has been kept."""
         return self._paths.path(self.timeline.stretch, present)
+
+    def run_paths(self, runs: Iterable[int]) -> dict[int, Path]:
+        """Return the ways of runs, each to its end, as far as they are still known."""
+        branches = self.timeline.branches
+        paths = {run: self._paths.run_path(branches[run].leaf) for run in runs if run in branches}
+        return {run: path for run, path in paths.items() if path is not None}
 
     def record(self, step: int) -> RecordedHistory:
         """Return all that is needed to have the same again, the present at a step."""

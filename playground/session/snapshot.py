@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from playground.document.experiment import Experiment
 from playground.document.recorded_history import RecordedHistory
-from playground.engine.arrays import FloatArray
+from playground.engine.arrays import BoolArray, FloatArray
 from playground.engine.dataset import Examples
 from playground.engine.measurement import Measurement
 from playground.session.curve import Curve
@@ -58,6 +58,9 @@ class Snapshot:
     """All that has been trained since the document was opened, and where in it this moment is."""
     run_to: RunProgress | None = None
     """How far a run to a goal has come, while there is one."""
+    switched_off: Mapping[str, BoolArray] = field(default_factory=dict[str, BoolArray])
+    """By column (units,): the neurons that dropout switches off in the step under the microscope,
+    else in the next one; {} where there are none, or training is too quick for an eye."""
     n_changes: int = 0
     """How many commands that choose what is trained, Load, Reset and GoTo, had been carried out."""
 

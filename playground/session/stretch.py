@@ -161,7 +161,7 @@ class Stretch:
 
     def span(self, last_step: int) -> Span:
         """Return what there is to see of it, up to a step."""
-        size = self.experiment.batch_size
+        size = self.experiment.examples_per_step(self.n_train)
         return Span(
             self.experiment,
             self.first_step,

@@ -9,7 +9,7 @@ from playground.document.training_state import TrainingState as TrainerState
 from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.dataset import Examples
 from playground.engine.denormals import PERIOD, drop_denormals
-from playground.engine.network import NetworkError
+from playground.engine.network import Network, NetworkError
 from playground.engine.parameter_key import ParameterKey, parameter_index
 from playground.engine.preparation import PreparedExamples
 from playground.session.advance import Advance
@@ -48,10 +48,14 @@ class Trainer:
         """Stand where `state` was taken, exactly; what the optimiser lacks in it starts at zero."""
         self.theta = state.theta.astype(self.experiment.numpy_dtype)  # a copy
         self.theta[self.experiment.network.is_erased] = 0
-        none = np.zeros_like(self.theta)
-        names = self.experiment.optimiser.slots
-        self.slots = {name: state.slots.get(name, none).astype(self.theta.dtype) for name in names}
+        self.slots = self.experiment.optimiser.empty_slots(self.theta)
+        for name, slot in self.slots.items():
+            if name in state.slots and state.slots[name].shape == slot.shape:
+                slot[...] = state.slots[name]
         self.fixed = FixedParameters(self.experiment.network.is_fixed, self.theta, self.slots)
+        for name, value in self.experiment.network.memory.items():
+            start = np.full_like(self.theta, value)
+            self.slots[name] = state.slots.get(name, start).astype(self.theta.dtype)
         self.gradient = np.zeros_like(self.theta)
         self._before_last = np.zeros_like(self.theta)
         self._last_step: LastStep | None = None
@@ -107,17 +111,23 @@ class Trainer:
         self.fixed.hold()
 
     @property
+    def recalling_network(self) -> Network:
+        """The network as it computes after training, by what its layers now remember."""
+        return self.experiment.network.recalling(self.slots)
+
+    @property
     def last_step(self) -> LastStep | None:
         """What the last step went by; None before the first, and after going back to a state."""
         if self._last_step is None and self._is_last_step_due:
-            scale = self.experiment.optimiser.gradient_scale
+            factors = self.experiment.network.rate_factors
+            scale = self.experiment.recipe.gradient_scale(factors)
             self._last_step = last_step(self._before_last, self.theta, self.gradient, scale)
         return self._last_step
 
     @property
     def next_rows(self) -> IntArray:
         """(n,): the places in the training part of the examples that the next step takes."""
-        return self._order[self._position :][: self.experiment.batch_size]
+        return self._order[self._first :][: self._size]
 
     @property
     def n_train(self) -> int:
@@ -127,7 +137,17 @@ class Trainer:
     @property
     def steps_left_in_epoch(self) -> int:
         """The number of steps, at least one, until the present epoch is complete."""
-        return -(-(self.n_train - self._position) // self.experiment.batch_size)
+        return -(-(self.n_train - self._first) // self._size)
+
+    @property
+    def _first(self) -> int:
+        """The place in the present order from which the next step takes its examples."""
+        return 0 if self.experiment.optimiser.is_batch else self._position
+
+    @property
+    def _size(self) -> int:
+        """How many examples a step takes."""
+        return self.experiment.examples_per_step(self.n_train)
 
     def advance(self, n_steps: int) -> Advance:
         """Train for `n_steps` minibatches; raise NetworkError if the experiment has an obstacle.
@@ -156,7 +176,7 @@ class Trainer:
         for _ in range(n_steps):
             before = self.state
             losses.extend(self._train(1))
-            divergence = where_it_began(self._last.backward, self.theta, self.step, self.slots)
+            divergence = where_it_began(self._last.seen, self.theta, self.step, self.slots)
             if divergence is not None:
                 self.restore(before)
                 return Advance(np.array(losses[:-1]), divergence)
@@ -202,12 +222,13 @@ class Trainer:
         before, losses = self.state, np.array([microscope.mean_loss])
         np.copyto(self._before_last, self.theta)
         microscope.advance()
+        losses[0] = float(self._last.total) * self._last.unit  # as a whole step records it
         self._last_step, self._is_last_step_due = None, True
         self._count(1)
-        self._go_to(self._position + microscope.n_examples)
+        self._go_to(self._first + microscope.n_examples)
         if are_finite(losses, self.theta, self.slots):
             return Advance(losses)
-        divergence = where_it_began(self._last.backward, self.theta, self.step, self.slots)
+        divergence = where_it_began(self._last.seen, self.theta, self.step, self.slots)
         if divergence is None:
             return Advance(losses)
         self.restore(before)
@@ -230,12 +251,13 @@ class Trainer:
 
     def _train_alike(self, losses: FloatArray) -> int:
         """Take the next steps that have minibatches of the same size; return how many."""
-        first, size = self._position, self.experiment.batch_size
+        first, size = self._first, self._size
         n_full = (self.n_train - first) // size
         n_steps = min(len(losses), max(n_full, 1), PERIOD - self.step % PERIOD)
         stop = min(first + n_steps * size, self.n_train)
         run = self._run(min(size, stop - first))
         rows, calls, total, order = run.rows, run.calls, run.total, self._order
+        run.go_to(self.step)
         for i, start in enumerate(range(first, stop, size)):
             rows[:] = order[start : start + size]
             for call in calls:

@@ -97,6 +97,11 @@ def _activation(node: Node, network: Network) -> Activation:
             f"A script cannot have the column {network.title(node.id)!r}, which is of the kind "
             f"{node.layer.title!r}; remove it first."
         )
+    if node.layer.dropout and node in network.hidden:
+        raise NetworkError(
+            f"A script cannot draw the same neurons for dropout in {network.title(node.id)!r} as "
+            "the program; set its dropout to 0 to export a step."
+        )
     return node.layer.activation
 
 

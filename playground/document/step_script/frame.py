@@ -44,6 +44,10 @@ def weights(step: StepToExport, literal: Literal) -> Iterator[str]:
             yield f"# 0 where a connection of {name.replace('M', 'W')} has been erased"
         if name in step.parameters or name.startswith("M"):
             yield from literal(step, name)
+    for name in step.frozen:
+        of = name.replace("F", "W").replace("f", "b")
+        yield f"# 0 where {of} is frozen: no step moves that"
+        yield from numpy_lines(step, name)
     memory = [name for name in step.arrays if "_" in name]
     if memory:
         yield "# What the optimiser remembers of the steps before."

@@ -3,64 +3,26 @@
 from collections.abc import Iterator
 
 from playground.document.step_script.column import Column, filled
-from playground.document.step_script.frame import (
-    beginning,
-    joined,
-    minibatch,
-    printing,
-    showing,
-    weights,
-)
-from playground.document.step_script.literals import is_large, numpy_lines
+from playground.document.step_script.literals import numpy_lines
+from playground.document.step_script.script import Dialect, script
 from playground.document.step_script.step import StepToExport
-from playground.document.step_script.update import is_carried_out, update
-from playground.document.step_script.words import ending, heading
 
 
 def numpy_script(step: StepToExport) -> str:
     """Return a script that prints the loss and the gradient of every weight matrix and bias."""
-    return joined(
-        heading(step, "forward and backward in NumPy", "NumPy", has_archive=is_large(step)),
-        beginning(step, ("import numpy as np",), _without_warnings(step)),
-        minibatch(step, numpy_lines),
-        weights(step, numpy_lines),
-        _forward(step),
-        _loss(step),
-        _backward(step),
-        showing(step),
-        printing(step, "loss", "d{}"),
-        update(step, "{}") if is_carried_out(step) else (),
-        ending(step),
-    )
+    return script(step, _NUMPY)
+
+
+def _imports(step: StepToExport) -> Iterator[str]:
+    """Yield numpy's import, and below it once what the activations need besides."""
+    yield "import numpy as np"
+    more = [line for column in step.columns for line in column.activation.numpy_imports]
+    yield from sorted(set(more))
 
 
 def _without_warnings(step: StepToExport) -> Iterator[str]:
     if any("np.exp(" in column.activation.numpy_code for column in step.columns):
         yield 'np.seterr(over="ignore")  # exp may become infinite: 1 / infinity is 0, and right'
-
-
-def _forward(step: StepToExport) -> Iterator[str]:
-    yield "# Forward: weighted sums z, then activations a."
-    for column in step.columns:
-        yield column.comment
-        yield from _sums(column)
-        yield from column.lines(column.activation.numpy_code)
-
-
-def _sums(column: Column) -> Iterator[str]:
-    if not column.sources:
-        yield f"z{column.number} = np.tile({column.bias}, (n, 1))  # it reads nothing"
-        return
-    if len(column.sources) > 1:
-        names = ", ".join(source.variable for source in column.sources)
-        yield f"{column.inputs} = np.hstack([{names}])"
-    yield f"z{column.number} = {column.inputs} @ {column.weight}.T + {column.bias}"
-
-
-def _loss(step: StepToExport) -> Iterator[str]:
-    loss = step.experiment.loss
-    yield f"# The loss: {loss.title}, the mean over the minibatch."
-    yield from filled(loss.numpy_code, step.columns[-1].number, loss)
 
 
 def _backward(step: StepToExport) -> Iterator[str]:
@@ -100,3 +62,21 @@ def _to_sources(column: Column, reached: set[str]) -> Iterator[str]:
         name = f"d{source.variable}"
         yield f"{name} = {name} + {value}" if name in reached else f"{name} = {value}"
         reached.add(name)
+
+
+_NUMPY = Dialect(
+    way="forward and backward in NumPy",
+    needs="NumPy",
+    imports=_imports,
+    settings=_without_warnings,
+    literal=numpy_lines,
+    repeated="np.tile({}, (n, 1))",
+    side_by_side="np.hstack([{}])",
+    is_masked=False,
+    activation=lambda activation: activation.numpy_code,
+    loss=lambda loss: loss.numpy_code,
+    backward=_backward,
+    printed_loss="loss",
+    printed_gradient="d{}",
+    weight="{}",
+)

@@ -37,6 +37,11 @@ class StepToExport:
     def __post_init__(self) -> None:
         if self.experiment.obstacle is not None:
             raise NetworkError(self.experiment.obstacle.sentence)
+        if self.experiment.input_noise or self.experiment.gradient_noise:
+            raise NetworkError(
+                "A script cannot draw the same noise as the program; set the noise on inputs and "
+                "gradient to 0 to export a step."
+            )
         if not np.isfinite(self.theta).all():
             raise NetworkError("Some weights are no finite numbers; go back to an earlier step.")
 
@@ -58,7 +63,37 @@ class StepToExport:
             arrays[column.bias] = view["bias"]
             if mask is not None:
                 arrays[column.mask] = mask.astype(self.theta.dtype)
-        return arrays | self._memory
+        return arrays | self.frozen | self._memory
+
+    @cached_property
+    def frozen(self) -> dict[str, FloatArray]:
+        """0 where no step moves a parameter, else 1, of those that are frozen: "F1", "f1"."""
+        network = self.experiment.network
+        if not network.is_frozen.any():
+            return {}
+        views = network.views((~network.is_frozen).astype(self.theta.dtype))
+        masks: dict[str, FloatArray] = {}
+        for column in self.columns:
+            view = views[column.node.id]
+            masks |= {f"F{column.number}": view["weight"]} if column.sources else {}
+            masks[f"f{column.number}"] = view["bias"]
+        return {name: mask for name, mask in masks.items() if not mask.all()}
+
+    def frozen_mask(self, name: str) -> str:
+        """Return the code of what says which of a parameter's values are free."""
+        mask = f"{'F' if name.startswith('W') else 'f'}{name[1:]}"
+        return mask if mask in self.frozen else "1"
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of this step, before any column's factor."""
+        return self.experiment.recipe.rate(self.step)
+
+    @property
+    def rate_factors(self) -> Mapping[str, float]:
+        """By what the learning rate is multiplied, for each parameter."""
+        factors = {str(column.number): column.node.rate_factor for column in self.columns}
+        return {name: factors[name[1:]] for name in self.parameters}
 
     @property
     def remembers(self) -> bool:
@@ -69,7 +104,8 @@ class StepToExport:
     def _memory(self) -> dict[str, FloatArray]:
         """What the optimiser remembers, by slot and parameter: "velocity_W1"."""
         arrays: dict[str, FloatArray] = {}
-        for slot, vector in self.slots.items() if self.remembers else ():
+        vectors = {k: slot for k, slot in self.slots.items() if slot.ndim == 1}
+        for slot, vector in vectors.items() if self.remembers else ():
             views = self.experiment.network.views(vector)
             for column in self.columns:
                 view = views[column.node.id]
@@ -115,4 +151,7 @@ def next_rows(experiment: Experiment, n_train: int, epoch: int, position: int) -
     """Return the rows of the minibatch that comes next at a place of an epoch."""
     if position >= n_train:
         epoch, position = epoch + 1, 0
-    return experiment.orders().order(epoch, n_train)[position:][: experiment.batch_size]
+    if experiment.optimiser.is_batch:
+        position = 0
+    rows = experiment.orders().order(epoch, n_train)[position:]
+    return rows[: experiment.examples_per_step(n_train)]

@@ -1,104 +1,96 @@
 """The step itself as a script carries it out: penalty, clipping, and what the optimiser does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
+from playground.document.step_script import moves
 from playground.document.step_script.step import StepToExport
 from playground.engine.clippings.none import Unclipped
 from playground.engine.penalties.none import NoPenalty
 
-_ADAM = (
-    "m = {beta_1!r} * mean[name] + (1 - {beta_1!r}) * g",
-    "v = {beta_2!r} * square[name] + (1 - {beta_2!r}) * g**2",
-    "m_hat = m / ({beta_1!r} * mean_weight[name] + 1 - {beta_1!r})  # corrects for its start at 0",
-    "v_hat = v / ({beta_2!r} * square_weight[name] + 1 - {beta_2!r})",
-    "w = w - {learning_rate!r} * m_hat / (np.sqrt(v_hat) + {epsilon!r})",
-)
-_OPTIMISERS: Mapping[str, tuple[str, ...]] = {
-    "sgd": ("w = w - {learning_rate!r} * g",),
-    "momentum": (
-        "v = {momentum!r} * velocity[name] - {learning_rate!r} * g",
-        "w = w + v",
-    ),
-    "nesterov": (
-        "v = {momentum!r} * velocity[name] - {learning_rate!r} * g",
-        "w = w + {momentum!r} * v - {learning_rate!r} * g",
-    ),
-    "adagrad": (
-        "total = sum_of_squares[name] + g**2",
-        "w = w - {learning_rate!r} * g / (np.sqrt(total) + {epsilon!r})",
-    ),
-    "rmsprop": (
-        "e = {decay!r} * mean_square[name] + (1 - {decay!r}) * g**2",
-        "w = w - {learning_rate!r} * g / (np.sqrt(e) + {epsilon!r})",
-    ),
-    "adadelta": (
-        "e = {decay!r} * mean_square[name] + (1 - {decay!r}) * g**2",
-        "u = np.sqrt((mean_square_update[name] + {epsilon!r}) / (e + {epsilon!r})) * g",
-        "w = w - {learning_rate!r} * u",
-    ),
-    "adam": _ADAM,
-    "adamw": ("w = w - {learning_rate!r} * {weight_decay!r} * w", *_ADAM),
-}
 AFTER = "weights and biases after the step:"
 """What a script prints above them."""
-_CLIPPINGS: Mapping[str, tuple[str, ...]] = {
-    "norm": (
-        "# Clipping: a gradient that is longer than {threshold!r} is shortened to that.",
-        "length = np.sqrt(sum(np.sum(g.astype(float) ** 2) for g in gradients.values()))",
-        "factor = min(1.0, {threshold!r} / length) if length else 1.0",
-        "nudges = {{name: g * factor for name, g in gradients.items()}}",
-    ),
-    "value": (
-        "# Clipping: what is larger than {threshold!r} is cut off there.",
-        "nudges = {{",
-        "    name: np.clip(g, -{threshold!r}, {threshold!r}) for name, g in gradients.items()",
-        "}}",
-    ),
-}
 
 
 def is_carried_out(step: StepToExport) -> bool:
-    """Whether a script can carry the step out: there is neither a penalty nor a frozen weight."""
+    """Whether a script can carry the step out: there is code for everything that it takes."""
     experiment = step.experiment
-    is_plain = isinstance(experiment.penalty, NoPenalty) and not experiment.network.is_frozen.any()
-    is_clipping_known = experiment.clipping.name in {*_CLIPPINGS, Unclipped.name}
-    return is_plain and is_clipping_known and experiment.optimiser.name in _OPTIMISERS
+    return (
+        experiment.penalty.name in {*moves.PENALTIES, *moves.LIMITS, NoPenalty.name}
+        and experiment.clipping.name in {*moves.CLIPPINGS, Unclipped.name}
+        and experiment.optimiser.name in moves.OPTIMISERS
+    )
 
 
 def update(step: StepToExport, weight: str) -> Iterator[str]:
     """Yield the step and how the new weights are printed; `weight` is code, {} for a name."""
-    optimiser, clipping = step.experiment.optimiser, step.experiment.clipping
     yield "# The step: g is a gradient, w the weights that it belongs to."
-    pairs = ", ".join(f'"d{name}": {weight.format(name)}' for name in step.parameters)
-    yield from _wrapped("weights", pairs)
-    nudges = "gradients"
-    for line in _CLIPPINGS.get(clipping.name, ()):
-        nudges = "nudges"
-        yield line.format(**vars(clipping))
-    for slot in optimiser.slots:
+    yield from _named("weights", step, (weight.format(name) for name in step.parameters))
+    if step.frozen:
+        yield from _named("free", step, map(step.frozen_mask, step.parameters))
+    yield from _nudges(step)
+    for slot in step.experiment.optimiser.slots:
         yield from _remembered(step, slot)
-    yield f"for name, g in {nudges}.items():"
-    yield "    w = weights[name]"
-    for line in _OPTIMISERS[optimiser.name]:
-        yield f"    {line.format(**vars(optimiser))}"
-    yield "    weights[name] = w"
-    yield f'print("{AFTER}")'
-    yield "for name, w in weights.items():"
+    yield from _rates(step)
+    yield from ("for name, g in nudges.items():", "    w = weights[name]")
+    for line in _moved(step):
+        yield f"    {line}"
+    yield from ("    weights[name] = w", f'print("{AFTER}")', "for name, w in weights.items():")
     yield "    show(name[1:], w)"
+
+
+def _nudges(step: StepToExport) -> Iterator[str]:
+    """Yield what becomes of the gradients before the optimiser gets them."""
+    experiment = step.experiment
+    penalty, clipping = experiment.penalty, experiment.clipping
+    yield "nudges = dict(gradients)"
+    for line in moves.PENALTIES.get(penalty.name, ()):
+        yield line.format(names=_penalised(step), **vars(penalty))
+    if step.frozen:
+        yield from moves.FREEZING
+    for line in moves.CLIPPINGS.get(clipping.name, ()):
+        yield line.format(**vars(clipping))
+
+
+def _penalised(step: StepToExport) -> str:
+    """Return code for the names of all weights: biases are not penalised."""
+    names = [f'"d{name}"' for name in step.parameters if name.startswith("W")]
+    return f"({', '.join(names)}{',' if len(names) == 1 else ''})"
+
+
+def _rates(step: StepToExport) -> Iterator[str]:
+    """Yield the learning rates where they differ from column to column."""
+    factors = step.rate_factors
+    if len(set(factors.values())) > 1:
+        yield from _named("rates", step, (repr(step.rate * each) for each in factors.values()))
+
+
+def _moved(step: StepToExport) -> Iterator[str]:
+    """Yield how w moves."""
+    optimiser, penalty = step.experiment.optimiser, step.experiment.penalty
+    factors = {*step.rate_factors.values()}
+    rate = repr(step.rate * min(factors)) if len(factors) == 1 else "rates[name]"
+    for line in moves.OPTIMISERS[optimiser.name]:
+        yield line.format(rate=rate, **vars(optimiser))
+    counted = " * free[name]" if step.frozen else ""
+    for line in moves.LIMITS.get(penalty.name, ()):
+        yield line.format(names=_penalised(step), counted=counted, **vars(penalty))
+    if step.frozen:
+        yield moves.THAWED
 
 
 def _remembered(step: StepToExport, slot: str) -> Iterator[str]:
     """Yield what the optimiser remembers of earlier steps, in the names of the gradients."""
-    if not step.remembers:
+    if step.remembers:
+        yield from _named(slot, step, (f"{slot}_{name}" for name in step.parameters))
+    else:
         yield f"{slot} = dict.fromkeys(gradients, 0)  # nothing yet: this is the first step"
-        return
-    pairs = ", ".join(f'"d{name}": {slot}_{name}' for name in step.parameters)
-    yield from _wrapped(slot, pairs)
 
 
-def _wrapped(name: str, pairs: str) -> Iterator[str]:
-    line = f"{name} = {{{pairs}}}"
+def _named(variable: str, step: StepToExport, values: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a dictionary with a value for each gradient."""
+    pairs = [f'"d{name}": {value}' for name, value in zip(step.parameters, values, strict=True)]
+    line = f"{variable} = {{{', '.join(pairs)}}}"
     if len(line) <= 100:
         yield line
     else:
-        yield from (f"{name} = {{", *(f"    {pair}," for pair in pairs.split(", ")), "}")
+        yield from (f"{variable} = {{", *(f"    {pair}," for pair in pairs), "}")

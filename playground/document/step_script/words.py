@@ -49,8 +49,8 @@ def ending(step: StepToExport) -> Iterator[str]:
         what = f"the penalty {_in_words(experiment.penalty)}"
         does = "adds the pull of" if experiment.penalty.latex else "after the step applies"
         yield from _comment(
-            f"Loss and gradient above are without penalty; the program {does} {what}, to weights "
-            "only."
+            f"The loss and its gradient are without the penalty; the program {does} {what}, to "
+            "weights only."
         )
     if not isinstance(experiment.clipping, Unclipped):
         yield from _comment(
