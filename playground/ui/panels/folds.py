@@ -4,11 +4,14 @@ from typing import Any, ClassVar
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from playground.document.experiment import Experiment
 from playground.engine.arrays import FloatArray
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.folds import NetworkFolds
+from playground.engine.network import Network
 from playground.engine.neuron_name import NeuronName
 from playground.engine.weight_space.folds import Folds
 from playground.session.snapshot import Snapshot
@@ -17,14 +20,20 @@ from playground.ui.editor.labels import neuron_label
 from playground.ui.feature_names import feature_in_words
 from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE
+from playground.ui.still_label import StillLabel
+from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
+from playground.ui.weight_space.fold_table import fold_table
 from playground.ui.weight_space.fold_view import FoldView
 from playground.ui.weight_space.fold_words import count_words, region_words
-from playground.ui.weight_space.still_label import StillLabel
 
 _FOLDS = NetworkFolds()
-_HOW = "Click a region to see its linear map; point at a line to see its neuron in the drawing."
+_HOW = (
+    "Click a region to see its linear map, and its active neurons in the drawing; point at a line "
+    "to see whose it is."
+)
+_NOBODY: frozenset[NeuronName] = frozenset()
 
 
 @PANELS.register("folds")
@@ -33,12 +42,14 @@ class FoldsPanel(Panel):
 
     title: ClassVar[str] = "Folds"
     frames_per_second: ClassVar[float] = 20
+    width_share: ClassVar[float] = 0.42
 
     def __init__(self) -> None:
         super().__init__()
         self._snapshot: Snapshot | None = None
         self._drawn: object = None
         self._place: FloatArray | None = None
+        self._marked = _NOBODY
         self.view = FoldView()
         self.count, self.key, self.map = QLabel(), QLabel(), StillLabel()
         self.count.setWordWrap(True)
@@ -111,6 +122,7 @@ class FoldsPanel(Panel):
         if snapshot is None or answer is None:
             return
         if isinstance(answer.value, str):
+            self._mark(_NOBODY)
             self.sentence.setText(answer.value)
             self._stack.setCurrentIndex(1)
             return
@@ -125,7 +137,38 @@ class FoldsPanel(Panel):
         self.key.setText(self._key(columns))
         chosen = None if self._place is None else folds.region_at(*self._place.tolist())
         self.view.choose(chosen)
+        self._mark(_NOBODY if chosen is None else _active(folds, chosen, experiment.network))
         self.map.say(_HOW if chosen is None else self._words(folds, chosen, (across, up)))
+
+    def _mark(self, names: frozenset[NeuronName]) -> None:
+        """Have the active neurons of the region marked in the drawing, while it can be seen."""
+        names = names if self.isVisible() else _NOBODY
+        if names != self._marked:
+            self._marked = names
+            self.marking_wanted.emit(names)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._redraw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._mark(_NOBODY)
+
+    def table(self) -> Table | None:
+        folds, snapshot = self._folds(), self._snapshot
+        if folds is None or snapshot is None:
+            return None
+        experiment = snapshot.experiment
+        network, drawing = experiment.network, drawing_of(experiment)
+        neurons = {
+            name: f"{network.title(name.node)}, "
+            f"{neuron_label(network[name.node], name.neuron, drawing)}"
+            for name in folds.lines
+        }
+        outputs, hidden = self._titles(experiment)
+        across, up = experiment.dataset.columns
+        return fold_table(folds, self.title, (across, up), neurons, outputs, hidden)
 
     def _show_points(self, snapshot: Snapshot) -> None:
         if self._drawn is not snapshot.examples:
@@ -147,8 +190,22 @@ class FoldsPanel(Panel):
 
     def _words(self, folds: Folds, chosen: int, names: tuple[str, str]) -> str:
         assert self._snapshot is not None
-        experiment = self._snapshot.experiment
-        node, drawing = experiment.network.output, drawing_of(experiment)
+        return region_words(folds, chosen, names, *self._titles(self._snapshot.experiment))
+
+    def _titles(self, experiment: Experiment) -> tuple[tuple[str, ...], dict[str, str]]:
+        """Return what the outputs and the hidden columns are called."""
+        network, drawing = experiment.network, drawing_of(experiment)
+        node = network.output
         outputs = tuple(neuron_label(node, neuron, drawing) for neuron in node.neurons)
-        hidden = {each.id: experiment.network.title(each.id) for each in experiment.network.hidden}
-        return region_words(folds, chosen, names, outputs, hidden)
+        return outputs, {each.id: network.title(each.id) for each in network.hidden}
+
+
+def _active(folds: Folds, chosen: int, network: Network) -> frozenset[NeuronName]:
+    """Return the neurons that are active in a region."""
+    flags = folds.regions[chosen].is_active.items()
+    return frozenset(
+        NeuronName(column, neuron)
+        for column, is_active in flags
+        for neuron, is_on in zip(network[column].neurons, is_active.tolist(), strict=True)
+        if is_on
+    )

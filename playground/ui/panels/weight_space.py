@@ -1,34 +1,25 @@
 """Weight space: every example is a plane, and a neuron's weights are a point."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.document.edit import Edit
 from playground.document.experiment import Experiment
-from playground.document.point_edits import make_points_own
-from playground.engine.arrays import FloatArray
-from playground.engine.datasets.points import Points
 from playground.engine.losses.perceptron import Perceptron
 from playground.engine.measurement import Measurement
-from playground.engine.measurements.weight_space import NeuronInWeightSpace, WeightSpace
-from playground.engine.measurements.weight_space_contradiction import WeightSpaceContradiction
-from playground.engine.measurements.weight_space_lesson import PerceptronLesson, WeightSpaceLesson
-from playground.engine.measurements.weight_space_loss import WeightSpaceLoss
-from playground.engine.measurements.weight_space_region import WeightSpaceRegion
 from playground.engine.neuron_name import NeuronName
 from playground.session.snapshot import Snapshot
 from playground.ui.examples.pinning import hovering, toggled
 from playground.ui.lens import Lens
 from playground.ui.panel import PANELS, Panel
+from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
-from playground.ui.weight_space.gestures import Gestures
-from playground.ui.weight_space.page import Page
-from playground.ui.weight_space.picture import Picture
-from playground.ui.weight_space.words import input_names, weight_names
+
+if TYPE_CHECKING:
+    from playground.ui.weight_space.picture import Picture
+    from playground.ui.weight_space.questions import Questions
 
 
 @PANELS.register("weight-space")
@@ -41,6 +32,10 @@ class WeightSpacePanel(Panel):
 
     def __init__(self) -> None:
         super().__init__()
+        # some thirty modules, for which the window should not have to wait
+        from playground.ui.weight_space.handling import Handling
+        from playground.ui.weight_space.page import Page
+
         self._snapshot: Snapshot | None = None
         self._n_documents = 0
         self._lens = Lens()
@@ -52,6 +47,7 @@ class WeightSpacePanel(Panel):
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self.page)
         self.data, self.weights, self.solid = self.page.data, self.page.weights, self.page.solid
+        self._handling = Handling(self.page)
         self._listen()
         self.set_theme(current_theme())
 
@@ -62,46 +58,29 @@ class WeightSpacePanel(Panel):
         page.generosity.changed.connect(self._ask_anew)
         page.is_solid.toggled.connect(self._ask_anew)
         page.has_loss.toggled.connect(self._ask_anew)
-        page.own.clicked.connect(self._make_points_own)
         self.weights.view_changed.connect(self.measurements_changed)
-        self.weights.weights_dragged.connect(self._drag_weights)
-        self.data.line_dragged.connect(self._drag_line)
-        self.data.point_dragged.connect(self._drag_point)
-        self.data.point_chosen.connect(self._change_point)
-        self.data.place_chosen.connect(self._add_point)
+        self._handling.edit_wanted.connect(self.edit_wanted)
+        self._handling.edit_ended.connect(self.edit_ended)
         for view in (self.data, self.weights):
-            view.dropped.connect(self._end_drag)
             view.pointed.connect(lambda row: self.lens_wanted.emit(hovering(self._lens, row)))
             view.clicked.connect(lambda row: self.lens_wanted.emit(toggled(self._lens, row)))
 
     @property
-    def _main_question(self) -> WeightSpace:
-        return WeightSpace(self._neuron, self.page.data_axes.axes)
+    def _questions(self) -> "Questions":
+        from playground.ui.weight_space.questions import Questions
 
-    @property
-    def _region_question(self) -> WeightSpaceRegion:
-        axes, view = self.page.axes(), self.weights.view
-        view = (view[0], view[1], view[0])[: len(axes)]
-        return WeightSpaceRegion(self._neuron, axes, view, self.page.margin)
-
-    @property
-    def _lesson_question(self) -> WeightSpaceLesson:
-        return WeightSpaceLesson(self._neuron, self.page.margin)
-
-    @property
-    def _loss_question(self) -> WeightSpaceLoss:
-        across, up = self.page.axes()[:2]
-        return WeightSpaceLoss(self._neuron, (across, up), self.weights.view)
+        page = self.page
+        return Questions(
+            self._neuron,
+            page.data_axes.axes,
+            page.axes(),
+            self.weights.view,
+            page.margin,
+            page.has_loss.isChecked(),
+        )
 
     def measurements(self) -> frozenset[Measurement[Any]]:
-        has_loss = self.page.has_loss.isChecked() and not self.page.shows_solid
-        questions: set[Measurement[Any]] = {
-            self._main_question,
-            self._region_question,
-            WeightSpaceContradiction(self._neuron),
-            self._lesson_question,
-        }
-        return frozenset(questions | ({self._loss_question} if has_loss else set()))
+        return self._questions.all()
 
     def _ask_anew(self) -> None:
         self.measurements_changed.emit()
@@ -120,6 +99,14 @@ class WeightSpacePanel(Panel):
         if self.page.generosity.suit(experiment.optimiser.learning_rate if is_rule else None):
             self.measurements_changed.emit()
         self._redraw()
+
+    def table(self) -> Table | None:
+        picture, snapshot = self._picture, self._snapshot
+        if picture is None or snapshot is None:
+            return None
+        from playground.ui.weight_space.neuron_table import neuron_table
+
+        return neuron_table(picture, snapshot.experiment, self.title)
 
     def parts(self) -> Mapping[str, QWidget]:
         return {"Weight space, weights only": self.weights, "Weight space, data only": self.data}
@@ -156,16 +143,18 @@ class WeightSpacePanel(Panel):
         snapshot = self._snapshot
         if snapshot is None:
             return
-        answer = snapshot.answer(self._main_question)
+        questions = self._questions
+        answer = snapshot.answer(questions.main)
         if answer is None:
             return
         if isinstance(answer.value, str):
-            self._picture = None
+            self._picture = self._handling.gestures = None
             self.page.show_sentence(answer.value)
             return
-        learnt = snapshot.answer(self._lesson_question)
+        learnt = snapshot.answer(questions.lesson)
         lesson = learnt.value if learnt is not None else None
-        self._picture = self._picture_of(snapshot, answer.value, lesson)
+        self._picture = questions.picture(snapshot, answer.value, lesson)
+        self._handling.hold_out(self._picture, snapshot)
         late = "" if answer.step == snapshot.step else f" (step {answer.step:,})"
         network = snapshot.experiment.network
         self.page.show_picture(
@@ -173,86 +162,8 @@ class WeightSpacePanel(Panel):
             self._picture,
             lesson,
             late,
-            of=(
-                self._n_documents,
-                network.input.layer,
-                self._neuron,
-                self._main_question.data_axes,
-            ),
+            of=(self._n_documents, network.input.layer, self._neuron, questions.data_axes),
         )
-
-    def _picture_of(
-        self, snapshot: Snapshot, neuron: NeuronInWeightSpace, lesson: PerceptronLesson | None
-    ) -> Picture:
-        experiment = snapshot.experiment
-        region = snapshot.answer(self._region_question)
-        against = snapshot.answer(WeightSpaceContradiction(self._neuron))
-        rows = against.value if against is not None else None
-        losses = snapshot.answer(self._loss_question) if self.page.has_loss.isChecked() else None
-        names = input_names(experiment, neuron)
-        is_own = isinstance(experiment.dataset, Points)
-        is_plain = (
-            neuron.is_first
-            and not experiment.is_normalised
-            and all(each in experiment.dataset.columns for _, each in neuron.inputs)
-        )
-        return Picture(
-            neuron,
-            region.value if region is not None else None,
-            rows if rows is not None else np.zeros(0, np.int64),
-            names,
-            weight_names(names, is_bias_fixed=neuron.is_bias_fixed),
-            data_axes=self._main_question.data_axes,
-            losses=losses.value if losses is not None else None,
-            goal=lesson.goal if lesson is not None else None,
-            can_move_points=is_own and is_plain,
-        )
-
-    def _gestures(self) -> Gestures | None:
-        """Return what the hand can do now; None where there is nothing to take hold of."""
-        if self._picture is None or self._snapshot is None:
-            return None
-        return Gestures(self._picture, self._snapshot)
-
-    def _drag_weights(self, at: FloatArray) -> None:
-        gestures, axes = self._gestures(), self.page.axes()
-        self._edit(gestures and gestures.set_weights((axes[0], axes[1]), at))
-
-    def _drag_line(self, normal: FloatArray, offset: float) -> None:
-        gestures = self._gestures()
-        self._edit(gestures and gestures.set_line(normal, offset))
-
-    def _drag_point(self, row: int, at: FloatArray) -> None:
-        gestures = self._gestures()
-        self._edit(gestures and gestures.move_point(row, at))
-
-    def _change_point(self, row: int) -> None:
-        gestures = self._gestures()
-        if gestures is not None:
-            is_removal = self.data.tool == "remove"
-            self._edit(gestures.remove_point(row) if is_removal else gestures.flip(row))
-        self.edit_ended.emit()
-
-    def _add_point(self, at: FloatArray) -> None:
-        gestures, is_positive = self._gestures(), self.data.tool == "add positive"
-        self._edit(gestures and gestures.add_point(at, is_positive=is_positive))
-        self.edit_ended.emit()
-
-    def _make_points_own(self) -> None:
-        if self._snapshot is not None:
-            self._edit(make_points_own(self._snapshot.examples))
-        self.edit_ended.emit()
-
-    def _end_drag(self) -> None:
-        self.page.hold(is_held=False)
-        self.edit_ended.emit()
-
-    def _edit(self, edit: Edit | None) -> None:
-        if edit is None:
-            return
-        is_dragging = self.data.hand.is_dragging or self.weights.hand.is_dragging
-        self.page.hold(is_held=is_dragging)
-        self.edit_wanted.emit(edit)
 
 
 def _is_other_document(before: Experiment, now: Experiment) -> bool:

@@ -21,7 +21,11 @@ _LOSS = (
     "Colour weight space by the mean loss of the examples: the stronger the colour, the more loss. "
     "Learning goes downhill in it."
 )
-_SOLID = "Show three weights at once, usually with the bias as the third; drag to turn."
+_SOLID = (
+    "Show three weights at once, usually with the bias as the third. Drag the point across the "
+    "screen, or one of its arrows to change that weight alone; drag elsewhere to turn. The arrow "
+    "keys, Page Up and Page Down change the weights too."
+)
 _FIT = "Choose the ranges of both views anew, for all that there is to be seen."
 
 

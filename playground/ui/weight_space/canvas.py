@@ -2,18 +2,18 @@
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.arrays import FloatArray
 from playground.engine.weight_space.polytope import Box
-from playground.ui.surface.heights import number_texts, round_numbers
+from playground.ui.pictures import is_enlarged
 from playground.ui.theme import Theme, current_theme
-from playground.ui.vector_items import clipped_segments
+from playground.ui.vector_items import clipped_segments, is_vector
+from playground.ui.weight_space.axes import NAME_WIDTH, draw_axes
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 10, 8, 36
+_LEFT, _RIGHT, _TOP, _BOTTOM = NAME_WIDTH, 10, 8, 36
 """Pixels around the square for numbers and names."""
-_PIXELS_FOR_NUMBER = 55
 _LEAST_SIDE = 60
 
 
@@ -27,7 +27,8 @@ class Canvas(QWidget):
         self.setMouseTracking(True)
         self.theme = current_theme()
         self.view: Box = ((-1.0, 1.0), (-1.0, 1.0))
-        self.names = ("", "")
+        self.names: tuple[str, str] = ("", "")
+        self._ground: tuple[object, QPixmap] | None = None
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -89,73 +90,52 @@ class Canvas(QWidget):
         """Draw what there is to see within the square."""
         raise NotImplementedError
 
+    def draw_ground(self, painter: QPainter) -> None:
+        """Draw what lies below that and seldom changes."""
+
+    def ground_key(self) -> object:
+        """Return what `draw_ground` depends on, besides sizes, ranges and the theme."""
+        return None
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        place = self.place()
-        painter.fillRect(place, QColor(self.theme.base))
-        self._draw_grid(painter, place)
+        if is_enlarged.get() or is_vector(painter):
+            self._paint_ground(painter)
+        else:
+            painter.drawPixmap(0, 0, self._kept_ground(painter.device().devicePixelRatio()))
         painter.save()
         self.draw(painter)
         painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(self.theme.border), 1))
-        painter.drawRect(place)
+        edge = self.theme.accent if self.hasFocus() else self.theme.border
+        painter.setPen(QPen(QColor(edge), 1))
+        painter.drawRect(self.place())
         painter.end()
 
-    def _draw_grid(self, painter: QPainter, place: QRectF) -> None:
-        n_most = max(2, int(place.width() / _PIXELS_FOR_NUMBER))
-        metrics, centred = QFontMetricsF(painter.font(), self), Qt.AlignmentFlag.AlignCenter
-        (left, _), (bottom, _) = self.view
-        for axis, (low, high) in enumerate(self.view):
-            numbers = _numbers(low, high, n_most)
-            for number, text in zip(numbers.tolist(), number_texts(numbers.tolist()), strict=True):
-                start = (number, bottom) if axis == 0 else (left, number)
-                at = self.pixel(np.array(start))
-                end = QPointF(at.x(), place.top()) if axis == 0 else QPointF(place.right(), at.y())
-                strong = self.theme.muted_text if number == 0 else self.theme.grid
-                painter.setPen(QPen(QColor(strong), 1))
-                painter.drawLine(at, end)
-                painter.setPen(QColor(self.theme.muted_text))
-                width = metrics.horizontalAdvance(text) + 4
-                if axis == 0:
-                    box = QRectF(at.x() - width / 2, at.y() + 2, width, metrics.height())
-                else:
-                    box = QRectF(
-                        at.x() - width - 3, at.y() - metrics.height() / 2, width, metrics.height()
-                    )
-                painter.drawText(box, centred, text)
-        self._draw_names(painter, place, metrics)
+    def _kept_ground(self, ratio: float) -> QPixmap:
+        """Return a picture of the ground; hundreds of lines in each frame would take too long."""
+        sizes = self.width(), self.height(), ratio, self.font().key()
+        key = (*sizes, self.view, self.names, self.theme, self.ground_key())
+        if self._ground is None or key != self._ground[0]:
+            picture = QPixmap(self.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self.font())
+            self._paint_ground(painter)
+            painter.end()
+            self._ground = key, picture
+        return self._ground[1]
 
-    def _draw_names(self, painter: QPainter, place: QRectF, metrics: QFontMetricsF) -> None:
-        centred = Qt.AlignmentFlag.AlignCenter
-        painter.setPen(QColor(self.theme.text))
-        height = metrics.height()
-        across, up = (
-            metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, place.width())
-            for name in self.names
-        )
-        painter.drawText(
-            QRectF(place.left(), place.bottom() + height + 1, place.width(), height),
-            centred,
-            across,
-        )
+    def _paint_ground(self, painter: QPainter) -> None:
+        place = self.place()
+        painter.fillRect(place, QColor(self.theme.base))
+        draw_axes(painter, self, place)
         painter.save()
-        painter.translate(place.left() - _LEFT + height / 2 + 1, place.center().y())
-        painter.rotate(-90)
-        painter.drawText(
-            QRectF(-place.width() / 2, -height / 2, place.width(), height), centred, up
-        )
+        self.draw_ground(painter)
         painter.restore()
-
-
-def _numbers(low: float, high: float, n_most: int) -> FloatArray:
-    """Return round numbers of an axis, three or more: one alone says nothing of the scale."""
-    numbers = round_numbers(low, high, n_most)
-    while len(numbers) < 3 and n_most < 20:
-        n_most += 1
-        numbers = round_numbers(low, high, n_most)
-    return numbers
 
 
 def lines_of(normals: FloatArray, offsets: FloatArray, view: Box) -> FloatArray:

@@ -68,6 +68,7 @@ class DataDrawing(Canvas):
     def _draw_line(self, painter: QPainter, picture: Picture) -> None:
         neuron = picture.neuron
         if not neuron.normal.any():
+            self._say_why_no_line(painter, picture)
             return
         normal, offset = neuron.normal, neuron.line_offset
         length = float(np.hypot(*normal))
@@ -93,6 +94,14 @@ class DataDrawing(Canvas):
             way = tip - foot
             aside = QPointF(-way.y(), way.x()) / max(1.0, float(np.hypot(way.x(), way.y())))
             painter.drawText(tip + aside * 11 + QPointF(-4, 4), "w")
+
+    def _say_why_no_line(self, painter: QPainter, picture: Picture) -> None:
+        which = "All" if len(picture.neuron.inputs) <= 2 else "Both"
+        text = f"{which} weights are 0, so there is no line."
+        place = self.place().adjusted(6, 4, -6, -4)
+        painter.setPen(QColor(self.theme.muted_text))
+        flags = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.AlignmentFlag.AlignTop)
+        painter.drawText(place, flags | int(Qt.TextFlag.TextWordWrap), text)
 
     def _input_weights(self, picture: Picture) -> FloatArray:
         weights = picture.neuron.weights

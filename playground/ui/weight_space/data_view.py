@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Signal
 from playground.engine.arrays import FloatArray
 from playground.engine.weight_space.polytope import Box
 from playground.ui.nice_range import nice_ceiling
+from playground.ui.weight_space.arrow_keys import ArrowKeys, step_of
 from playground.ui.weight_space.data_drawing import SHORTEST, DataDrawing
 from playground.ui.weight_space.hand import Grip, Hand
 from playground.ui.weight_space.marks import as_array
@@ -15,12 +16,17 @@ from playground.ui.weight_space.picture import Picture
 
 _LINE_REACH, _TIP_REACH = 7.0, 12.0
 """Pixels."""
+_DEGREES = 1.0
+"""That a key turns the line by."""
 
 Tool = Literal["move", "flip", "add positive", "add negative", "remove"]
 
 
 class DataView(DataDrawing):
-    """Drag the line to move it, the arrow's tip to turn it; what points do, the tool says."""
+    """Drag the line to move it, the arrow's tip to turn it; what points do, the tool says.
+
+    The keys to the left and right turn the line, those up and down move it.
+    """
 
     line_dragged = Signal(object, float)
     """Carries the normal, (2,), and the offset that the line is to have."""
@@ -41,6 +47,10 @@ class DataView(DataDrawing):
         self.tool: Tool = "move"
         self._of: object = None
         self._pointed: int | None = None
+        self._aim: tuple[FloatArray, float] | None = None  # of keys that no picture has shown yet
+        self.keys = ArrowKeys(self)
+        self.keys.pressed.connect(self._step)
+        self.keys.ended.connect(self._end_keys)
         self.hand = Hand(self, self._grip_at)
         self.hand.dragged.connect(self._drag)
         self.hand.dropped.connect(self._drop)
@@ -55,6 +65,10 @@ class DataView(DataDrawing):
                 self.view = _range(points)
             self._of = of
         self.take(picture)
+        if picture is not None and self._aim is not None:
+            shown = np.append(picture.neuron.normal, picture.neuron.line_offset)
+            if np.allclose(shown, np.append(*self._aim), rtol=1e-5, atol=1e-6):
+                self._aim = None
 
     def fit(self) -> None:
         """Choose the range anew."""
@@ -135,6 +149,30 @@ class DataView(DataDrawing):
     def _drop(self) -> None:
         self.dropped.emit()
         self.show_picture(self.picture, self._of)
+
+    def _step(self, steps: FloatArray) -> None:
+        """Turn the line by degrees with the keys to the sides; up and down go along its arrow."""
+        picture = self.picture
+        if picture is None or picture.neuron.plane is None or not picture.neuron.normal.any():
+            return
+        normal, offset = self._aim or (picture.neuron.normal, picture.neuron.line_offset)
+        is_fixed, length = picture.neuron.is_bias_fixed, float(np.hypot(*normal))
+        if steps[0]:
+            foot = -normal * offset / length**2
+            angle = -np.deg2rad(steps[0] * _DEGREES)
+            cosine, sine = float(np.cos(angle)), float(np.sin(angle))
+            normal = np.array([[cosine, -sine], [sine, cosine]]) @ normal
+            offset = offset if is_fixed else -float(normal @ foot)
+        elif steps[1] and not is_fixed:
+            offset -= length * float(steps[1]) * step_of((self.view[0][1] - self.view[0][0]) / 2)
+        else:
+            return
+        self._aim = normal, offset
+        self.line_dragged.emit(normal, offset)
+
+    def _end_keys(self) -> None:
+        self._aim = None
+        self._drop()
 
     def _click(self, pixel: QPointF) -> None:
         row = self.row_at(pixel)

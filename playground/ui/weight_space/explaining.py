@@ -16,7 +16,10 @@ def weights_explained(picture: Picture) -> str:
     parts = [f"{name} = {number_text(value)}" for name, value in pairs[:_MOST]]
     if len(pairs) > _MOST:
         parts.append(f"{len(pairs) - _MOST} more")
-    return f"The neuron’s weights: {', '.join(parts)}. Drag the point to set them."
+    return (
+        f"The neuron’s weights: {', '.join(parts)}. Drag the point to set them, or press "
+        "arrow keys (Shift: ten times as far)."
+    )
 
 
 def goal_explained(goal: FloatArray) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from playground.engine.arrays import BoolArray, FloatArray
-from playground.engine.weight_space.folds import Folds
+from playground.engine.weight_space.folds import Folds, LinearRegion
 from playground.ui.surface.heights import number_text
 
 _MOST = 10
@@ -45,11 +45,19 @@ def region_words(
     ]
     if len(outputs) > most:
         maps.append(f"{len(outputs) - most} more outputs")
+    return (
+        f"In this region: {'; '.join(maps)}. Active neurons, marked in the drawing: "
+        f"{active_words(region, columns)}."
+    )
+
+
+def active_words(region: LinearRegion, columns: Mapping[str, str]) -> str:
+    """Return which neurons are active in a region; `columns` are the titles of those hidden."""
     active = [
         f"{_numbers(flags)} of {columns.get(column, column)}"
         for column, flags in region.is_active.items()
     ]
-    return f"In this region: {'; '.join(maps)}. Active neurons: {', '.join(active) or 'none'}."
+    return "; ".join(active) or "none"
 
 
 def _numbers(flags: BoolArray) -> str:
@@ -60,8 +68,8 @@ def _numbers(flags: BoolArray) -> str:
     if len(chosen) > _MOST:
         return f"{len(chosen)} of {len(flags)}"
     if len(chosen) < 2:
-        return chosen[0] if chosen else "none"
-    return f"{', '.join(chosen[:-1])} and {chosen[-1]}"
+        return f"neuron {chosen[0]}" if chosen else "none"
+    return f"neurons {', '.join(chosen[:-1])} and {chosen[-1]}"
 
 
 def _linear(form: FloatArray, names: tuple[str, str]) -> str:

@@ -20,8 +20,8 @@ class Gestures:
     picture: Picture
     snapshot: Snapshot
 
-    def set_weights(self, axes: tuple[int, int], at: FloatArray) -> Edit:
-        """Give two of the weights other values, (2,)."""
+    def set_weights(self, axes: tuple[int, ...], at: FloatArray) -> Edit:
+        """Give two or three of the weights other values."""
         keys = self.picture.neuron.keys
         return self._set({keys[axis]: float(value) for axis, value in zip(axes, at, strict=True)})
 

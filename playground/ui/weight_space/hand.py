@@ -20,6 +20,7 @@ class Hand(QObject):
     dropped = Signal()
     """The end of a drag."""
     clicked = Signal(QPointF)
+    clicked_twice = Signal(QPointF)
     pointed = Signal(object)
     """Carries where the mouse is, a QPointF, or None when it has left."""
 
@@ -30,6 +31,11 @@ class Hand(QObject):
         self._pressed: QPointF | None = None
         self._has_dragged = False
         widget.installEventFilter(self)
+
+    @property
+    def pressed(self) -> QPointF | None:
+        """Where the button was pressed that is still down."""
+        return self._pressed
 
     @property
     def is_dragging(self) -> bool:
@@ -50,6 +56,10 @@ class Hand(QObject):
             self._pressed, self._has_dragged = event.position(), False
             self._grip = self._grip_at(event.position())
             self._show_cursor(event.position())
+            if self._widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                self._widget.setFocus(Qt.FocusReason.MouseFocusReason)
+            if event.type() == kinds.MouseButtonDblClick:
+                self.clicked_twice.emit(event.position())
             return True
         if event.type() == kinds.MouseButtonRelease:
             self._release(event.position())

@@ -1,7 +1,5 @@
 """The page of the weight space panel: two views side by side, their menus, and what is said."""
 
-from itertools import zip_longest
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,7 +9,6 @@ from playground.engine.measurements.weight_space_lesson import PerceptronLesson
 from playground.ui.plot import SPACE
 from playground.ui.surface.heights import number_text
 from playground.ui.theme import Theme
-from playground.ui.tooltip import tooltip
 from playground.ui.weight_space.buttons import Buttons, MarginSlider
 from playground.ui.weight_space.controls import AxesMenu
 from playground.ui.weight_space.data_view import DataView
@@ -20,8 +17,8 @@ from playground.ui.weight_space.lesson_curve import LessonCurve
 from playground.ui.weight_space.lesson_words import lesson_words, visit_words
 from playground.ui.weight_space.picture import Picture
 from playground.ui.weight_space.room import Room
+from playground.ui.weight_space.sayings import Sayings
 from playground.ui.weight_space.solid_view import SolidView
-from playground.ui.weight_space.still_label import StillLabel
 from playground.ui.weight_space.tools import Tools
 from playground.ui.weight_space.weight_view import WeightView
 from playground.ui.weight_space.words import (
@@ -34,7 +31,6 @@ from playground.ui.weight_space.words import (
 
 _MANY = 8
 """Inputs above which those that vary most are the axes to begin with: the first may be constant."""
-_LARGER = " Make this panel larger for the rest."
 
 
 class Page(QStackedWidget):
@@ -51,20 +47,17 @@ class Page(QStackedWidget):
         self.buttons.fit.clicked.connect(self.fit_views)
         self.buttons.which.currentChanged.connect(self._show_columns)
         self.no_plane, self.sentence = words(), words()
-        self.title = StillLabel()
-        self.region, self.visit, self.lesson = StillLabel(), StillLabel(), StillLabel()
-        self.data_caption, self.weight_caption = (
-            StillLabel(is_muted=True, hides=False) for _ in range(2)
-        )
-        self.data_caption.level_with(self.weight_caption)
+        self.sayings = Sayings()
+        self.title, self.region = self.sayings.title, self.sayings.region
+        self.data_caption = self.sayings.data_caption
+        self.weight_caption = self.sayings.weight_caption
         for each in (self.sentence, self.no_plane):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
             each.setMargin(4 * SPACE)
         self.curve = LessonCurve()
         self._heads = head("Data space"), head("Weight space")
         self._n_weights, self._has_lesson = 0, False
-        self._room, self._is_empty = Room(1000, 1000), False
-        self._said = ["", "", ""]
+        self._room = Room(1000, 1000)
         self.addWidget(self._page())
         self.addWidget(self.sentence)
         self.sentence.setText("Wait for the first answer…")
@@ -118,7 +111,7 @@ class Page(QStackedWidget):
         layout.addLayout(row(self.title, self.own))
         layout.addWidget(self.buttons.which)
         layout.addLayout(self._views, 1)
-        for each in (self.region, self.visit, self.lesson, self.curve):
+        for each in (*self.sayings.below, self.curve):
             layout.addWidget(each)
         return page
 
@@ -134,11 +127,10 @@ class Page(QStackedWidget):
         self.buttons.which.setVisible(not room.is_wide and not room.is_stacked)
         for each in self._heads:
             each.setVisible(room.has_names)
-        for label in (self.region, self.visit):
-            label.reserve(room.n_lines)
         self.buttons.fit.setVisible(room.has_fit)
         self._show_columns()
-        self._show_words()
+        self.sayings.fit(room)
+        self._show_curve()
 
     def _show_columns(self) -> None:
         """Show both views, or the one that is chosen where only one has room."""
@@ -158,23 +150,11 @@ class Page(QStackedWidget):
 
     def hold(self, *, is_held: bool) -> None:
         """Have everything keep its place while something is dragged, or no longer."""
-        if is_held != self.region.is_held:
-            labels = (self.title, self.region, self.visit, self.lesson)
-            for label in (*labels, self.data_caption, self.weight_caption):
-                label.is_held = is_held
-            self._show_words()
+        self.sayings.hold(is_held=is_held)
+        self._show_curve()
 
-    def _show_words(self) -> None:
-        """Say all where there is room, else what matters most, and the rest in its tooltip."""
-        first = self._said[0] if self._is_empty else self._said[1]
-        chosen = self._said if self._room.has_words else [(first or self._said[0]) + _LARGER]
-        texts = [text for text in chosen if text] or self._said[:1]
-        for label, text in zip_longest((self.region, self.visit, self.lesson), texts, fillvalue=""):
-            if isinstance(label, StillLabel):
-                label.say(text)
-        self.region.setToolTip("" if self._room.has_words else tooltip(" ".join(self._said)))
+    def _show_curve(self) -> None:
         if not self.region.is_held:
-            self.title.setVisible(self._room.has_words)
             self.curve.setVisible(self._room.has_curve and self._has_lesson)
 
     def show_sentence(self, sentence: str) -> None:
@@ -211,18 +191,17 @@ class Page(QStackedWidget):
         rate, has_rule = experiment.optimiser.learning_rate, self._has_lesson
         visit = neuron.next
         said = "" if visit is None else visit_words(visit, neuron, rate, has_rule=has_rule)
-        self._said[1:] = [said, "" if lesson is None else lesson_words(lesson)]
+        self.sayings.said[1:] = [said, "" if lesson is None else lesson_words(lesson)]
+        self.sayings.say()
         self.curve.show_lesson(lesson)
-        self._show_words()
+        self._show_curve()
 
     def _show_data(self, experiment: Experiment, picture: Picture, of: object) -> None:
         neuron = picture.neuron
         self.no_plane.setText(neuron.why_no_plane)
         self._data_stack.setCurrentIndex(0 if neuron.plane is not None else 1)
         self.data.show_picture(picture, of)
-        caption = plane_words(experiment, neuron)
-        self.data_caption.setToolTip(tooltip(caption))
-        self.data_caption.say(caption if self._room.has_words else "")
+        self.sayings.caption(self.data_caption, plane_words(experiment, neuron))
         is_own = isinstance(experiment.dataset, Points)
         can_be_own = experiment.dataset.image_shape is None and experiment.dataset.n_targets == 1
         self.own.setVisible(not is_own and can_be_own and neuron.is_first)
@@ -234,12 +213,12 @@ class Page(QStackedWidget):
         names, feasible = picture.weight_names, picture.feasible
         if len(names) < 2:
             self._weight_stack.setVisible(False)
-            self._said[0] = "The neuron has one weight only; let its bias learn as well."
+            self.sayings.said[0] = "The neuron has one weight only; let its bias learn as well."
             return
         self._weight_stack.setVisible(True)
         self._weight_stack.setCurrentIndex(1 if self.shows_solid else 0)
         axes = self.axes()
-        self.weights.show_picture(picture, (axes[0], axes[1]), of)
+        self.weights.show_picture(picture, (axes[0], axes[1]), of, axes[2:])
         self.solid.show_picture(
             picture if self.shows_solid else None, axes, self.weights.view[0][1]
         )
@@ -247,8 +226,7 @@ class Page(QStackedWidget):
         if self.shows_solid:
             reach = number_text(self.weights.view[0][1])
             caption = "; ".join(filter(None, [f"Each axis goes to ±{reach}", caption]))
-        self.weight_caption.setToolTip(tooltip(caption))
-        self.weight_caption.say(caption if self._room.has_words else "")
+        self.sayings.caption(self.weight_caption, caption)
         if feasible is not None:
-            self._said[0] = region_words(picture, feasible)
-            self._is_empty = not feasible.region.exists
+            self.sayings.said[0] = region_words(picture, feasible)
+            self.sayings.is_empty = not feasible.region.exists

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.engine.arrays import FloatArray
+from playground.engine.measurements.weight_space_region import FeasibleWeights
 from playground.engine.weight_space.feasible import Region
 from playground.ui.lens import Lens
 from playground.ui.vector_items import draw_image
@@ -17,6 +18,8 @@ _RADIUS = 6.5
 _FEW, _SOME = 12, 60
 """Lines up to which each has an arrow, and up to which each is drawn with its full colour."""
 _ARROW = 16.0
+_QUICK = 1.2
+"""A width that Qt draws, where it is not smooth, in a third of the time of 1."""
 
 
 class WeightDrawing(Canvas):
@@ -40,20 +43,51 @@ class WeightDrawing(Canvas):
             self.names = picture.weight_names[axes[0]], picture.weight_names[axes[1]]
         self.update()
 
-    def draw(self, painter: QPainter) -> None:
+    def ground_key(self) -> object:
+        """Return what region, lines and loss depend on: arrays by their bytes."""
         picture = self.picture
         if picture is None:
-            return
-        feasible = picture.feasible
-        if picture.losses is not None:
+            return None
+        feasible, losses = self._feasible(), picture.losses
+        arrays = [picture.neuron.signs, picture.contradiction]
+        regions: list[Region] = []
+        if feasible is not None:
+            arrays += [feasible.normals, feasible.offsets, feasible.is_strict]
+            regions = [each for each in (feasible.region, feasible.generous) if each is not None]
+        arrays += [each.vertices for each in regions] + ([] if losses is None else [losses])
+        return self.axes, len(regions), losses is None, *(each.tobytes() for each in arrays)
+
+    def _feasible(self) -> FeasibleWeights | None:
+        """Return the region and the lines, if they are those of these axes."""
+        feasible = self.picture.feasible if self.picture is not None else None
+        return feasible if feasible is not None and feasible.axes == self.axes else None
+
+    def draw_ground(self, painter: QPainter) -> None:
+        picture, feasible = self.picture, self._feasible()
+        if picture is not None and picture.losses is not None:
             image = loss_image(picture.losses, self.theme)
             draw_image(painter, self.place(), image, is_smooth=True)
-        if feasible is not None and feasible.axes == self.axes:
+        if picture is not None and feasible is not None:
             self._draw_region(painter, feasible.region, 0.16)
             if feasible.generous is not None:
                 self._draw_region(painter, feasible.generous, 0.28)
-            self._draw_planes(painter, picture)
+            self._draw_planes(painter, picture, feasible)
+
+    def draw(self, painter: QPainter) -> None:
+        picture, feasible = self.picture, self._feasible()
+        if picture is None:
+            return
+        chosen = picture.case_of(self._lens.example)
+        if feasible is not None and chosen is not None and chosen < len(feasible.rows):
+            line = self._lines(feasible)[chosen]
+            sign = picture.neuron.signs[chosen]
+            self._draw_plane(painter, line, sign, 3.2)
+            self._draw_good_side(painter, line, feasible.normals[chosen], sign)
         self._draw_path(painter, picture)
+
+    def _lines(self, feasible: FeasibleWeights) -> FloatArray:
+        """Return the lines of all examples, (n, 3, 2)."""
+        return lines_of(feasible.normals, feasible.offsets, self.view).reshape(-1, 3, 2)
 
     def _draw_region(self, painter: QPainter, region: Region, share: float) -> None:
         if len(region.vertices) < 2:
@@ -66,11 +100,8 @@ class WeightDrawing(Canvas):
         else:
             painter.drawPolygon(self.polygon(region.vertices))
 
-    def _draw_planes(self, painter: QPainter, picture: Picture) -> None:
-        feasible = picture.feasible
-        assert feasible is not None
-        n = len(feasible.rows)
-        lines = lines_of(feasible.normals, feasible.offsets, self.view).reshape(-1, 3, 2)
+    def _draw_planes(self, painter: QPainter, picture: Picture, feasible: FeasibleWeights) -> None:
+        n, lines = len(feasible.rows), self._lines(feasible)
         signs = picture.neuron.signs if len(picture.neuron.signs) == n else np.ones(n)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, n <= _SOME)
         for sign in (1.0, -1.0):
@@ -80,23 +111,18 @@ class WeightDrawing(Canvas):
                     painter.setPen(self._plane_pen(sign, n, is_strict=is_strict))
                     painter.drawLines(self.clipped(chosen_lines.reshape(-1, 2)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        special = [i for i, is_in in enumerate(picture.is_contradictory()) if is_in]
-        chosen = picture.case_of(self._lens.example)
-        arrows = range(n) if n <= _FEW else [*special, *([] if chosen is None else [chosen])]
+        special = [i for i, is_in in enumerate(picture.is_contradictory()) if is_in and i < n]
         for i in special:
             self._draw_plane(painter, lines[i], signs[i], 2.6, QColor(self.theme.error))
-        if chosen is not None:
-            self._draw_plane(painter, lines[chosen], signs[chosen], 3.2)
-        for i in arrows:
-            if i < n:
-                self._draw_good_side(painter, lines[i], feasible.normals[i], signs[i])
+        for i in range(n) if n <= _FEW else special:
+            self._draw_good_side(painter, lines[i], feasible.normals[i], signs[i])
 
     def _plane_pen(self, sign: float, n: int, *, is_strict: bool) -> QPen:
         """Return the pen of one of `n` lines, dashed where weights on the line itself err."""
         colour = side_colour(sign, self.theme)
         if n > _SOME:  # hundreds of smooth, dashed or half-transparent lines would take a frame
             share = max(0.2, 0.85 * _SOME / n)
-            return QPen(_mixed(colour, QColor(self.theme.base), share), 1)
+            return QPen(_mixed(colour, QColor(self.theme.base), share), _QUICK)
         pen = QPen(with_alpha(colour, 0.85), 1.3)
         if is_strict:
             pen.setStyle(Qt.PenStyle.CustomDashLine)

@@ -9,6 +9,7 @@ from playground.engine.arrays import FloatArray
 from playground.engine.weight_space.polytope import Box
 from playground.ui.nice_range import nice_ceiling
 from playground.ui.tooltip import tooltip
+from playground.ui.weight_space.arrow_keys import ArrowKeys, moved, step_of
 from playground.ui.weight_space.explaining import (
     goal_explained,
     line_explained,
@@ -27,7 +28,7 @@ _POINT = "weights"
 
 
 class WeightView(WeightDrawing):
-    """Drag the point to set the weights; point at a line to see its example."""
+    """Drag the point, or press arrow keys, to set the weights; point at a line for its example."""
 
     weights_dragged = Signal(object)
     """Carries where the two weights are to be, (2,)."""
@@ -44,22 +45,41 @@ class WeightView(WeightDrawing):
         self._reach = 1.0
         self._of: object = None
         self._pointed: int | None = None
+        self._aim: FloatArray | None = None  # of keys that no picture has shown yet
+        self._depth: tuple[int, ...] = ()
+        self.keys = ArrowKeys(self)
+        self.keys.pressed.connect(self._step)
+        self.keys.ended.connect(self._end_keys)
         self.hand = Hand(self, self._grip_at)
         self.hand.dragged.connect(self._drag)
         self.hand.dropped.connect(self._drop)
         self.hand.pointed.connect(self._point_at)
         self.hand.clicked.connect(lambda pixel: self.clicked.emit(self._row_at(pixel)))
 
-    def show_picture(self, picture: Picture | None, axes: tuple[int, int], of: object) -> None:
-        """Show a picture; its range stays while it is `of` the same and the weights are in it."""
+    def show_picture(
+        self,
+        picture: Picture | None,
+        axes: tuple[int, int],
+        of: object,
+        depth: tuple[int, ...] = (),
+    ) -> None:
+        """Show a picture; its range stays while it is `of` the same and the weights are in it.
+
+        `depth` are further weights that share the range, where three are shown.
+        """
+        self._depth = depth
         is_other = of != self._of or axes != self.axes
         self.take(picture, axes)
         if is_other:
             self._of = of
+            self._aim = None
             self.fit()
             return
         weights = self._weights()
-        largest = 0.0 if weights is None else float(np.abs(weights).max())
+        if self._aim is not None and weights is not None and _is_near(weights, self._aim):
+            self._aim = None
+        shown = () if picture is None else picture.neuron.weights[[*axes, *depth]]
+        largest = float(np.abs(shown).max(initial=0.0))
         if not self.hand.is_dragging and largest > self._reach:
             self._reach = nice_ceiling(1.25 * largest)
         self._take_view()
@@ -73,7 +93,7 @@ class WeightView(WeightDrawing):
     def _wanted_reach(self) -> float:
         if self.picture is None:
             return 1.0
-        path = self.picture.neuron.path[:, list(self.axes)]
+        path = self.picture.neuron.path[:, [*self.axes, *self._depth]]
         largest = float(np.abs(path).max(initial=0.0))
         at = self.picture.goal_at(self.axes)
         if at is not None:
@@ -109,7 +129,21 @@ class WeightView(WeightDrawing):
     def _drop(self) -> None:
         self.dropped.emit()
         if self.picture is not None:
-            self.show_picture(self.picture, self.axes, self._of)
+            self.show_picture(self.picture, self.axes, self._of, self._depth)
+
+    def _step(self, steps: FloatArray) -> None:
+        """Move the point by so many steps across and up."""
+        present = self._weights() if self._aim is None else self._aim
+        if present is not None:
+            low, high = np.array(self.view).T
+            by = steps[:2] * step_of(self.view[0][1])
+            if by.any():
+                self._aim = np.clip(moved(present, by), low, high)
+                self.weights_dragged.emit(self._aim)
+
+    def _end_keys(self) -> None:
+        self._aim = None
+        self._drop()
 
     def _row_at(self, pixel: QPointF) -> int | None:
         feasible = self.picture.feasible if self.picture is not None else None
@@ -160,3 +194,8 @@ class WeightView(WeightDrawing):
         self._take_view()
         self.update()
         event.accept()
+
+
+def _is_near(one: FloatArray, other: FloatArray) -> bool:
+    """Return whether two points are the same in single precision."""
+    return bool(np.allclose(one, other, rtol=1e-5, atol=1e-7))

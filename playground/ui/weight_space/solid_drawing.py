@@ -1,0 +1,237 @@
+"""Three weights at once: planes as discs, the feasible cone, the weight vector as an arrow."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from playground.engine.arrays import FloatArray
+from playground.engine.weight_space.feasible import Region
+from playground.ui.lens import Lens
+from playground.ui.surface.camera import Camera
+from playground.ui.theme import Theme, current_theme
+from playground.ui.weight_space.marks import draw_arrow, side_colour, with_alpha
+from playground.ui.weight_space.picture import Picture
+
+_DISCS = 24
+"""Planes that are drawn as discs, before all others are only circles too faint to matter."""
+_RADIUS = 6.5
+_FEW = 4
+"""Planes up to which each is filled; more of them would be a heap."""
+_BEGIN, _END = 12.0, 34.0
+"""Pixels from the weights to where the arrow of one weight begins, and ends."""
+_NARROW = 320
+"""Pixels of width in which names are short."""
+_SHORTEST = 5.0
+"""How many times as short as the longest an axis may look, with an arrow still."""
+_HINT = "Drag the point, or an arrow of it for one weight; drag elsewhere to turn."
+_ANGLES = np.linspace(0, 2 * np.pi, 49)
+
+
+class SolidDrawing(QWidget):
+    """Draws three weights of a picture."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumSize(170, 150)
+        self.setAccessibleName("weight space in three dimensions")
+        self._theme = current_theme()
+        self._picture: Picture | None = None
+        self._axes: tuple[int, ...] = (0, 1, 2)
+        self._reach = 1.0
+        self._lens = Lens()
+        self.camera = Camera()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_lens(self, lens: Lens) -> None:
+        if lens.example != self._lens.example:
+            self.update()
+        self._lens = lens
+
+    def show_picture(self, picture: Picture | None, axes: tuple[int, ...], reach: float) -> None:
+        """Show three weights from -reach to reach each, or nothing."""
+        self._picture, self._axes, self._reach = picture, axes, reach
+        self.update()
+
+    def pixels(self, points: FloatArray) -> FloatArray:
+        """Return where weights, (..., 3), are on the widget."""
+        right, up, _ = self.camera.axes
+        side = min(self.width(), self.height())
+        scale = self.camera.zoom * side / 3.0 / self._reach
+        x = self.width() / 2 + scale * (points @ right)
+        y = self.height() / 2 - scale * (points @ up)
+        return np.stack([x, y], axis=-1)
+
+    @property
+    def weights(self) -> FloatArray | None:
+        """The three weights, (3,); None where there is nothing to see."""
+        return None if self._picture is None else self._picture.neuron.weights[list(self._axes)]
+
+    def handles(self) -> dict[int, tuple[QPointF, QPointF]]:
+        """Return the arrows by which one weight is dragged, but for what points at the viewer."""
+        found: dict[int, tuple[QPointF, QPointF]] = {}
+        if self.weights is None:
+            return found
+        at = QPointF(*self.pixels(self.weights).tolist())
+        reach = float(np.clip(min(self.width(), self.height()) / 9, 24, _END))
+        ways = self.pixels(np.eye(3) * self._reach) - self.pixels(np.zeros(3))
+        for i, (x, y) in enumerate(ways.tolist()):
+            length = float(np.hypot(x, y))
+            if length * _SHORTEST > float(np.hypot(*ways.T).max()):
+                way = QPointF(x, y) / length
+                found[i] = (at + way * _BEGIN, at + way * reach)
+        return found
+
+    def _depth(self, points: FloatArray) -> FloatArray:
+        return np.asarray(points @ self.camera.axes[2])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        picture = self._picture
+        if picture is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(self._theme.base))
+        self._draw_axes(painter)
+        feasible = picture.feasible
+        if feasible is not None and feasible.axes == self._axes:
+            self._draw_discs(painter, picture)
+            self._draw_region(painter, feasible.region, 0.20)
+            if feasible.generous is not None:
+                self._draw_region(painter, feasible.generous, 0.30)
+        self._draw_weights(painter, picture)
+        self._name_axes(painter, picture)
+        self._draw_handles(painter)
+        self._draw_hint(painter)
+        edge = self._theme.accent if self.hasFocus() else self._theme.border
+        painter.setPen(QPen(QColor(edge), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.end()
+
+    def _draw_axes(self, painter: QPainter) -> None:
+        for i in range(3):
+            ends = np.zeros((2, 3))
+            ends[0, i], ends[1, i] = -self._reach, self._reach
+            start, end = (QPointF(*at) for at in self.pixels(ends).tolist())
+            draw_arrow(painter, start, end, QColor(self._theme.muted_text), 1.2)
+
+    def _name_axes(self, painter: QPainter, picture: Picture) -> None:
+        metrics = painter.fontMetrics()
+        for i, axis in enumerate(self._axes):
+            tip = self._reach * 1.08 * np.eye(3)[i]
+            at = QPointF(*self.pixels(tip).tolist())
+            name = picture.weight_names[axis]
+            if self.width() < _NARROW:
+                name = name.replace("weight of", "w of")
+            width, height = metrics.horizontalAdvance(name), metrics.height()
+            x = min(max(at.x() - width / 2, 4.0), self.width() - width - 4.0)
+            y = min(max(at.y() - height / 2, 4.0), self.height() - height - 4.0)
+            place = QRectF(x - 3, y, width + 6, height)
+            painter.fillRect(place, with_alpha(self._theme.base, 0.75))
+            painter.setPen(QColor(self._theme.text))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _discs(self, picture: Picture) -> tuple[FloatArray, FloatArray]:
+        """Return the circles, (n, 49, 3), in which planes meet a ball, and unit normals."""
+        assert picture.feasible is not None
+        normals, offsets = picture.feasible.normals, picture.feasible.offsets
+        lengths = np.linalg.norm(normals, axis=1)
+        with np.errstate(all="ignore"):
+            units = normals / lengths[:, np.newaxis]
+            away = -offsets / lengths
+            radii = np.sqrt(np.maximum(self._reach**2 - away**2, 0))
+        helpers = np.eye(3)[np.argmin(np.abs(np.nan_to_num(units)), axis=1)]
+        first = np.cross(units, helpers)
+        first /= np.linalg.norm(first, axis=1)[:, np.newaxis]
+        second = np.cross(units, first)
+        circle = (
+            first[:, np.newaxis] * np.cos(_ANGLES)[:, np.newaxis]
+            + second[:, np.newaxis] * np.sin(_ANGLES)[:, np.newaxis]
+        )
+        centres = units * away[:, np.newaxis]
+        return centres[:, np.newaxis] + circle * radii[:, np.newaxis, np.newaxis], units
+
+    def _draw_discs(self, painter: QPainter, picture: Picture) -> None:
+        circles, units = self._discs(picture)
+        signs, is_special = picture.neuron.signs, picture.is_contradictory()
+        chosen = picture.case_of(self._lens.example)
+        shown = set(range(min(len(circles), _DISCS))) | set(np.flatnonzero(is_special).tolist())
+        shown |= set() if chosen is None else {chosen}
+        n = max(1, len(shown))
+        for i in sorted(shown, key=lambda i: i == chosen):
+            if not np.isfinite(circles[i]).all():
+                continue
+            colour = side_colour(signs[i], self._theme)
+            is_strong = i == chosen or bool(is_special[i])
+            edge = QColor(self._theme.error) if is_special[i] else colour
+            painter.setPen(
+                QPen(with_alpha(edge, 0.9 if is_strong else 0.45), 2.4 if is_strong else 1)
+            )
+            fill = 0.25 if is_strong else 0.10 if n <= _FEW else 0.0
+            painter.setBrush(with_alpha(colour, fill))
+            painter.drawPolygon(_polygon(self.pixels(circles[i])))
+            if n <= _FEW or is_strong:
+                at = circles[i][int(np.argmax(self._depth(circles[i])))] * 0.8
+                ends = self.pixels(np.stack([at, at + units[i] * 0.16 * self._reach]))
+                draw_arrow(painter, QPointF(*ends[0]), QPointF(*ends[1]), colour, 1.6)
+
+    def _draw_region(self, painter: QPainter, region: Region, share: float) -> None:
+        accent = QColor(self._theme.accent)
+        pairs = zip(region.faces, region.owners.tolist(), strict=True)
+        faces = [(region.vertices[face], owner) for face, owner in pairs]
+        faces.sort(key=lambda face: float(self._depth(face[0].mean(axis=0))))
+        for corners, owner in faces:
+            is_open = owner < 0  # the view ends here, not the region
+            edge = QPen(with_alpha(accent, 0.7), 1)
+            painter.setPen(Qt.PenStyle.NoPen if is_open else edge)
+            painter.setBrush(with_alpha(accent, share / 2 if is_open else share))
+            painter.drawPolygon(_polygon(self.pixels(corners)))
+
+    def _draw_weights(self, painter: QPainter, picture: Picture) -> None:
+        path = picture.neuron.path[:, list(self._axes)]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((self._theme.base, 3.5), (self._theme.text, 1.5)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawPolyline(_polygon(self.pixels(path)))
+        start, end = (
+            QPointF(*at) for at in self.pixels(np.stack([np.zeros(3), path[-1]])).tolist()
+        )
+        draw_arrow(painter, start, end, QColor(self._theme.base), 5.5)
+        draw_arrow(painter, start, end, QColor(self._theme.accent), 3)
+        if picture.goal is not None:
+            goal = self.pixels(picture.goal[list(self._axes)])
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.setBrush(QColor(self._theme.base))
+            painter.drawEllipse(QPointF(*goal.tolist()), 4, 4)
+        visit = picture.neuron.next
+        if visit is not None and visit.change.any():
+            after = self.pixels(path[-1] + visit.change[list(self._axes)])
+            colour = side_colour(visit.sign, self._theme)
+            draw_arrow(painter, end, QPointF(*after), colour, 2.4, is_dashed=True)
+        painter.setPen(QPen(QColor(self._theme.base), 2))
+        painter.setBrush(QColor(self._theme.accent))
+        painter.drawEllipse(end, _RADIUS, _RADIUS)
+
+    def _draw_handles(self, painter: QPainter) -> None:
+        for start, tip in self.handles().values():
+            draw_arrow(painter, start, tip, QColor(self._theme.base), 4.5)
+            draw_arrow(painter, start, tip, QColor(self._theme.text), 2)
+
+    def _draw_hint(self, painter: QPainter) -> None:
+        """Say what can be dragged, where there is room for it."""
+        place = QRectF(self.rect()).adjusted(8, 0, -8, -6)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+        wrapped = int(flags) | int(Qt.TextFlag.TextWordWrap)
+        needed = painter.boundingRect(place, wrapped, _HINT)
+        if needed.height() < 0.16 * self.height():
+            painter.fillRect(needed.adjusted(-3, 0, 3, 0), with_alpha(self._theme.base, 0.8))
+            painter.setPen(QColor(self._theme.muted_text))
+            painter.drawText(place, wrapped, _HINT)
+
+
+def _polygon(points: FloatArray) -> QPolygonF:
+    return QPolygonF([QPointF(*at) for at in points.tolist()])
