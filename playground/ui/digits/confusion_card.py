@@ -1,7 +1,7 @@
 """One example, large, with what the network said of it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.ui.digits.looking_bars import NamedBars, ShownBars
@@ -13,8 +13,10 @@ from playground.ui.vector_items import draw_image
 class LargeImage(QWidget):
     """An image, pixel by pixel, as large as there is room; it keeps its shape."""
 
-    def __init__(self, name: str, side: int = 104) -> None:
+    def __init__(self, name: str, side: int = 104, *, is_expected: bool = False) -> None:
+        """`is_expected`: a dashed frame shows where an image will be."""
         super().__init__()
+        self._is_expected = is_expected
         self.image: QImage | None = None
         self._side = side
         self.setAccessibleName(name)
@@ -40,11 +42,18 @@ class LargeImage(QWidget):
         return where
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.image is None:
+        if self.image is None and not self._is_expected:
             return
-        painter = QPainter(self)
+        painter, border = QPainter(self), self.palette().color(self.palette().ColorRole.Mid)
+        if self.image is None:
+            side = min(self.width(), self.height())
+            place = QRectF(0, 0, side, side)
+            place.moveCenter(QRectF(self.rect()).center())
+            painter.setPen(QPen(border, 1, Qt.PenStyle.DashLine))
+            painter.drawRect(place.adjusted(0, 0, -1, -1))
+            return
         draw_image(painter, self.place, self.image, is_smooth=False)
-        painter.setPen(self.palette().color(self.palette().ColorRole.Mid))
+        painter.setPen(border)
         painter.drawRect(self.place.adjusted(0, 0, -1, -1))
 
 

@@ -1,11 +1,16 @@
 """The accuracy of each class over the steps of training."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.document.curve import Curve
 from playground.engine.arrays import FloatArray
+from playground.engine.measurements.scores import Scores
+from playground.session.snapshot import Snapshot
+from playground.ui.digits.confusion_words import WAITING, unknown_before
 from playground.ui.nice_range import range_from_zero
 from playground.ui.plot import Plot
 from playground.ui.theme import Theme, class_colour, current_theme
@@ -35,7 +40,22 @@ class AccuracyCurves(QWidget):
         layout.addWidget(self.plot, 1)
         layout.addWidget(self.key)
 
-    def show_curve(self, curve: Curve | None, names: tuple[str, ...]) -> None:
+    @property
+    def question(self) -> Scores:
+        """What has to be asked: the loss curves ask it too, so it is known for most of the run."""
+        return Scores()
+
+    def show_snapshot(self, snapshot: Snapshot, *, is_training: bool) -> None:
+        """Show the accuracies over the training part, or else over the test part."""
+        names = snapshot.experiment.dataset.classes
+        curve, n = snapshot.series.get(self.question), len(names)
+        if curve is not None and curve.values.shape[1:] == (2 * n,):
+            own = slice(n) if is_training else slice(n, None)
+            self._show_curve(replace(curve, values=curve.values[:, own]), names)
+        else:
+            self._show_curve(None, names)
+
+    def _show_curve(self, curve: Curve | None, names: tuple[str, ...]) -> None:
         """Show accuracies, (n, n_classes) over steps; `names` are the classes'."""
         if names != self._names:
             self._names = names
@@ -62,7 +82,7 @@ class AccuracyCurves(QWidget):
         if curve is None or curve.values.shape[1:] != (len(self._names),) or not len(curve.steps):
             for line in self.lines:
                 line.setData([], [])
-            self.key.setText("")
+            self.key.setText(WAITING)
             return
         every = max(1, len(curve.steps) // _POINTS)
         kept = np.unique(np.append(np.arange(0, len(curve.steps), every), len(curve.steps) - 1))
@@ -72,15 +92,16 @@ class AccuracyCurves(QWidget):
         _, end = range_from_zero(np.array([int(steps[-1])]), least=10)
         self.plot.show_range((0, end), (100 * _floor(values / 100), 100))
         self.plot.left.setLabel("right (%)")
-        self._say(curve.values[-1])
+        self._say(curve.values[-1], int(steps[0]))
 
-    def _say(self, now: FloatArray) -> None:
+    def _say(self, now: FloatArray, first: int) -> None:
         parts: list[str] = []
         for index, (name, share) in enumerate(zip(self._names, now.tolist(), strict=True)):
             colour = class_colour(index, self._theme).name()
             number = "–" if np.isnan(share) else f"{100 * share:.1f}&nbsp;%"
             parts.append(f'<span style="color:{colour}">■</span>&nbsp;{name}&nbsp;{number}')
-        self.key.setText(" &nbsp; ".join(parts))
+        since = f"<br>{unknown_before(first)}" if first else ""
+        self.key.setText(" &nbsp; ".join(parts) + since)
 
 
 def _floor(values: FloatArray) -> float:

@@ -1,22 +1,17 @@
 """The confusion matrix as a picture: a row for each class, a column for each answer."""
 
-from dataclasses import dataclass
-
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtGui import QPaintEvent as Paint
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.engine.confusion import Confusion
 from playground.ui.digits.confusion_inks import elided, fitting, readable
+from playground.ui.digits.confusion_places import PAD, Pair, Places
 from playground.ui.editor.paints import mixed
 from playground.ui.theme import Theme, current_theme
 
-Pair = tuple[int, int]
-"""(the class that is right, the class that was answered)"""
-
-_LARGEST, _PAD = 88.0, 4
 _MOVES = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -28,18 +23,6 @@ _NARROW = 220
 """Pixels below which the cells get all the room."""
 _CALM, _LOUD = 0.1, 0.9
 """How much of its colour the least and the largest mistake has."""
-
-
-@dataclass(frozen=True)
-class _Places:
-    left: float
-    top: float
-    side: float
-    n: int
-
-    def cell(self, truth: int, answer: int) -> QRectF:
-        left, top = self.left + answer * self.side, self.top + truth * self.side
-        return QRectF(left, top, self.side, self.side)
 
 
 class MatrixPicture(QWidget):
@@ -86,15 +69,10 @@ class MatrixPicture(QWidget):
         return self._places.cell(*pair)
 
     @property
-    def _places(self) -> _Places:
-        n, metrics = max(1, len(self._names)), QFontMetricsF(self.font())
-        widest = max(map(metrics.horizontalAdvance, self._names), default=0.0)
-        line = metrics.height()
-        left = line + min(widest, 0.25 * self.width()) + 2 * _PAD
-        top = 2 * line + _PAD
-        beside = metrics.horizontalAdvance("100 %") + 3 * _PAD if self._has_accuracies else 2
-        side = min((self.width() - left - beside) / n, (self.height() - top - 1) / n, _LARGEST)
-        return _Places(left, top, max(float(int(side)), 2.0), n)
+    def _places(self) -> Places:
+        metrics = QFontMetricsF(self.font())
+        room = QSizeF(self.width(), self.height())
+        return Places.fit(room, self._names, metrics, has_accuracies=self._has_accuracies)
 
     @property
     def _has_accuracies(self) -> bool:
@@ -126,7 +104,7 @@ class MatrixPicture(QWidget):
                 painter.setPen(QPen(QColor(colour), width))
                 painter.drawRect(places.cell(*pair).adjusted(0.5, 0.5, -0.5, -0.5))
 
-    def _paint_names(self, painter: QPainter, places: _Places) -> None:
+    def _paint_names(self, painter: QPainter, places: Places) -> None:
         metrics, theme = QFontMetricsF(self.font()), self._theme
         line, extent = metrics.height(), places.side * places.n
         middle = Qt.AlignmentFlag.AlignCenter
@@ -139,18 +117,30 @@ class MatrixPicture(QWidget):
         painter.drawText(QRectF(0, 0, extent, line), middle, elided(metrics, "truth", extent))
         painter.restore()
         painter.setPen(QColor(theme.text))
-        room = places.left - line - 2 * _PAD
+        room = places.left - line - 2 * PAD
         is_tight = places.side < line - 3
         for index, name in enumerate(self._names):
             top, left = places.top + index * places.side, places.left + index * places.side
-            beside = QRectF(line, top, room + _PAD, places.side)
+            beside = QRectF(line, top, room + PAD, places.side)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             if not is_tight:
                 painter.drawText(beside, right, elided(metrics, name, room))
+            if places.head > line:
+                self._paint_upright(painter, QPointF(left, line), places, name)
+                continue
             head = elided(metrics, name, places.side - 2)
             painter.drawText(QRectF(left, line, places.side, line), middle, head)
 
-    def _paint_cells(self, painter: QPainter, places: _Places, confusion: Confusion) -> None:
+    def _paint_upright(self, painter: QPainter, corner: QPointF, places: Places, name: str) -> None:
+        painter.save()
+        painter.translate(corner.x(), corner.y() + places.head)
+        painter.rotate(-90)
+        text = elided(QFontMetricsF(self.font()), name, places.head - PAD)
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(PAD / 2, 0, places.head, places.side), align, text)
+        painter.restore()
+
+    def _paint_cells(self, painter: QPainter, places: Places, confusion: Confusion) -> None:
         counts, theme = confusion.counts, self._theme
         mistakes = counts - np.diag(np.diag(counts))
         largest = int(mistakes.max(initial=0))
@@ -171,13 +161,13 @@ class MatrixPicture(QWidget):
                     painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, f"{count:,}")
         painter.setFont(self.font())
 
-    def _paint_accuracies(self, painter: QPainter, places: _Places, confusion: Confusion) -> None:
+    def _paint_accuracies(self, painter: QPainter, places: Places, confusion: Confusion) -> None:
         metrics = QFontMetricsF(self.font())
-        left, line = places.left + places.n * places.side + _PAD, metrics.height()
-        width = metrics.horizontalAdvance("100 %") + _PAD
+        left, line = places.left + places.n * places.side + PAD, metrics.height()
+        width = metrics.horizontalAdvance("100 %") + PAD
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(self._theme.muted_text))
-        painter.drawText(QRectF(left, line, width, line), align, _RIGHT)
+        painter.drawText(QRectF(left, places.top - line - PAD, width, line), align, _RIGHT)
         if places.side < line - 3:
             return
         for index, share in enumerate(confusion.accuracies.tolist()):

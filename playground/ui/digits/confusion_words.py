@@ -7,10 +7,11 @@ import numpy as np
 from playground.document.experiment import Experiment
 from playground.engine.confusion import Confusion
 from playground.engine.dataset import Part
+from playground.session.snapshot import Snapshot
 from playground.ui.digits.confusion_grid import Tile
 from playground.ui.digits.confusion_matrix import Pair
 from playground.ui.examples.chip_painter import picture_of
-from playground.ui.examples.words import brief, pixels_of
+from playground.ui.examples.words import brief, example_words, pixels_of
 from playground.ui.feature_names import feature_in_words
 from playground.ui.table_export import Table
 from playground.ui.theme import Theme
@@ -60,6 +61,14 @@ def summary(experiment: Experiment, confusion: Confusion, *, is_training: bool) 
     if undecided:
         text += f" For {undecided:,} the outputs are no numbers."
     return text
+
+
+def unknown_before(step: int) -> str:
+    """Return why the curves of the classes begin at a step."""
+    return (
+        f"Known from step {step:,} on: before it neither this panel nor the loss curves were open, "
+        "which count it."
+    )
 
 
 def at_step(text: str, step: int, now: int) -> str:
@@ -143,6 +152,13 @@ def sentence(experiment: Experiment, confusion: Confusion, row: int) -> str:
     sure = f"{100 * float(confusion.confidences[row]):.1f} % sure"
     verb = "recognised it" if truth == answer else f"said “{names[answer]}”"
     return f"{begin}The network {verb}, {sure}."
+
+
+def test_words(snapshot: Snapshot | None, row: int | None) -> str:
+    """Return what a test image is: "test image 2,370: a 5"; "" where there is none."""
+    if snapshot is None or row is None:
+        return ""
+    return f"test {example_words(snapshot.experiment.dataset, snapshot.examples.test, row)}"
 
 
 def confusion_table(experiment: Experiment, confusion: Confusion) -> Table:

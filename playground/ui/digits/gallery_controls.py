@@ -49,7 +49,7 @@ class Wish:
 
 
 class GalleryControls(QWidget):
-    """The controls that mean nothing in a view are hidden in it."""
+    """The controls that mean nothing in a view are hidden in it; the others stay where they are."""
 
     changed = Signal()
 
@@ -68,6 +68,7 @@ class GalleryControls(QWidget):
         self._holder.addWidget(self.label)
         self.back, self.on = self._button("‹", "Previous", -1), self._button("›", "Next", 1)
         self.place = QLabel()
+        self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages = QWidget()
         pages = QHBoxLayout(self._pages)
         pages.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +76,9 @@ class GalleryControls(QWidget):
             pages.addWidget(widget)
         flow = FlowLayout(self)
         for widget in (self.views, self.parts, *self._of_images):
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)  # or the images would jump
+            widget.setSizePolicy(policy)
             flow.addWidget(widget)
         for segments in (self.views, self.parts):
             segments.chosen.connect(lambda _: self._begin())
@@ -131,6 +135,8 @@ class GalleryControls(QWidget):
     def show_pages(self, n_pages: int) -> None:
         """Say which page is shown of how many."""
         self._n_pages = n_pages
+        widest = self.place.fontMetrics().horizontalAdvance(f"{n_pages:,} of {n_pages:,}")
+        self.place.setMinimumWidth(max(widest, self.place.minimumWidth()))
         self.place.setText(f"{min(self._page, n_pages - 1) + 1:,} of {n_pages:,}")
         self.back.setEnabled(n_pages > 1)
         self.on.setEnabled(n_pages > 1)

@@ -22,6 +22,8 @@ _NOWHERE = 1e30
 """Where the mouse never is."""
 _RING = 1.0
 """Pixels: the width of the ring around a mistake."""
+_BELOW = 9
+"""Rings lie below all points, or a crowd of them would hide the colours."""
 
 
 class BarePlane(PlaneView):
@@ -63,7 +65,7 @@ class LayoutView(QWidget):
         self._limit = 0.0
         self.plane = BarePlane("examples laid out")
         self.mistakes = PointsItem(brush=QBrush(Qt.BrushStyle.NoBrush), antialias=True)
-        self.mistakes.setZValue(12)
+        self.mistakes.setZValue(_BELOW)
         self.plane.plot.addItem(self.mistakes)
         self.marks, self.pointer = PlaneMarks(self.plane), PlanePointer(self.plane.plot)
         self.plane.sized.connect(self._fit_rings)
@@ -142,5 +144,5 @@ class LayoutView(QWidget):
         self._fit_rings()
 
     def _fit_rings(self) -> None:
-        self.mistakes.setSize(self.plane.point_size + 2 * _RING + 1.5)
-        self.mistakes.setPen(pg.mkPen(self._theme.text, width=_RING))
+        self.mistakes.setSize(self.plane.point_size + 2 * _RING + 0.5)
+        self.mistakes.setPen(pg.mkPen(self._theme.muted_text, width=_RING))

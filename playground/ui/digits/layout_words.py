@@ -3,6 +3,7 @@
 import math
 
 from playground.engine.measurements.layout import LayoutAnswer
+from playground.engine.network import Network
 from playground.ui.number_format import short_number
 
 WAITING = "The examples are being laid out …"
@@ -21,6 +22,12 @@ VIEW_HELP = (
     "answers with the wrong class. The number in the corner says how far the frame reaches, in "
     "units of what the column gives; the variance, how much of the differences is seen."
 )
+
+
+def usual_column(network: Network) -> str:
+    """Return the last column before the outputs, where the classes are to be apart; else these."""
+    source = next(iter(network.output.sources[::-1]), network.input.id)
+    return network.output.id if source == network.input.id else source
 
 
 def layout_words(column: str, found: LayoutAnswer, n_train: int) -> str:

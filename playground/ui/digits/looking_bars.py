@@ -24,10 +24,14 @@ class ShownBars:
     is_signed: bool
     marked: int | None = None
     """The one in the accent colour."""
+    reach: float | None = None
+    """The number whose bar is as long as there is room; None: the largest, or 1 without signs."""
 
     @property
     def limit(self) -> float:
         """The number whose bar is as long as there is room."""
+        if self.reach is not None:
+            return self.reach
         sizes = np.abs(self.values[np.isfinite(self.values)])
         return (float(sizes.max(initial=0)) or 1.0) if self.is_signed else 1.0
 

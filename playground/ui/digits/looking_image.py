@@ -15,10 +15,12 @@ from playground.engine.saliency.looked_at import LookedAt
 from playground.session.snapshot import Snapshot
 from playground.ui.digits.looking_bars import ShownBars
 from playground.ui.digits.looking_errand import Errand
+from playground.ui.digits.looking_tables import image_table
 from playground.ui.digits.looking_words import change_words, looked_at, which_image
 from playground.ui.digits.saliency_image import grey_values, largest, overlay, signed_image
 from playground.ui.digits.saliency_page import Kind, SaliencyPage
 from playground.ui.lens import Lens
+from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 
 _EMPTY: list[tuple[QImage | None, str]] = [(None, ""), (None, ""), (None, "")]
@@ -74,6 +76,14 @@ class ImageView(QWidget):
         self._draw_change(snapshot)
         return which_image(self._of, lens, snapshot.experiment.dataset) + "."
 
+    def table(self) -> Table | None:
+        """Return the numbers that are shown."""
+        snapshot = self._snapshot
+        found = None if snapshot is None else snapshot.answer(self._question)
+        if found is None or snapshot is None:
+            return None
+        return image_table(snapshot.experiment, found.value)
+
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme = theme
@@ -88,7 +98,7 @@ class ImageView(QWidget):
         shape, names = snapshot.experiment.dataset.image_shape, snapshot.experiment.dataset.classes
         if seen is None or shape is None:
             return
-        self.page.title.setText(self._words(seen, names))
+        self.page.title.say(self._words(seen, names))
         self.page.image.show_image(grey_values(seen.values, shape, self._theme))
         signed = self._signed(seen)
         self.page.coloured.show_image(
@@ -130,7 +140,7 @@ class ImageView(QWidget):
         wanted = str(self.page.wanted.value)
         words = change_words(dataset.classes, found, wanted, step, snapshot.step)
         self.page.show_change(shown, words)
-        self.page.button.setText("Cancel" if self.change.is_running else "Find")
+        self.page.button.show_running(is_running=self.change.is_running)
 
     def _pictures(
         self, found: TurnedInput, shape: tuple[int, int], names: tuple[str, ...]

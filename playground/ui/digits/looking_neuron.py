@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -16,20 +17,25 @@ from playground.ui.digits.confusion_words import at_step
 from playground.ui.digits.looking_bars import ShownBars
 from playground.ui.digits.looking_errand import Errand
 from playground.ui.digits.looking_neuron_page import NeuronPage
+from playground.ui.digits.looking_tables import neuron_table
 from playground.ui.digits.looking_words import (
     chosen_neuron,
     climb_words,
     looked_at,
     name_of,
+    strongest,
     target_of,
     where_it_leads,
 )
-from playground.ui.digits.saliency_image import grey_values, largest, signed_image
+from playground.ui.digits.saliency_image import grey_values, signed_image
+from playground.ui.digits.weight_scale import WeightScale
 from playground.ui.examples.chip_painter import picture_of
 from playground.ui.examples.words import brief, example_words, pixels_of, target_words
 from playground.ui.gradients.matrix_numbers import image_shape
-from playground.ui.gradients.matrix_words import row_names
+from playground.ui.gradients.matrix_words import number, row_names
 from playground.ui.lens import Lens
+from playground.ui.steady_scale import SteadyScale
+from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 
 _STEPS = 100
@@ -50,6 +56,7 @@ class NeuronView(QWidget):
         self._theme = current_theme()
         self._extremes: NeuronExtremes | None = None
         self._drawn: object = None
+        self._scale, self._bars_scale = WeightScale(), SteadyScale()
         self.page = NeuronPage()
         self.climb: Errand[ExcitedInput | None] = Errand(
             lambda found: found is None or found.is_over
@@ -95,6 +102,14 @@ class NeuronView(QWidget):
         for grid in (self.page.most, self.page.least):
             grid.mark(lens.pinned, lens.hovered)
 
+    def table(self) -> Table | None:
+        """Return the numbers that are shown."""
+        snapshot, neuron, found = self._snapshot, self._neuron, self._extremes
+        if snapshot is None or neuron is None:
+            return None
+        train = snapshot.examples.train
+        return neuron_table(snapshot.experiment, snapshot.theta, neuron, train, found)
+
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme, self._drawn = theme, None
@@ -106,17 +121,25 @@ class NeuronView(QWidget):
         shape = image_shape(network, node)
         image = None
         if shape is not None:
-            weights = views[node.id]["weight"][node.neurons.index(neuron.neuron)]
-            image = signed_image(weights, shape, largest(weights), self._theme)
+            matrix = views[node.id]["weight"]
+            limit = self._scale.fit(matrix, (network, node.id))  # as where all of them are seen
+            weights = matrix[node.neurons.index(neuron.neuron)]
+            image = signed_image(weights, shape, limit, self._theme)
+            self.page.about_weights.setText(f"Its weights (colours: ±{number(limit)})")
         self.page.weights.show_image(image)
         self.page.leads.setText(where_it_leads(snapshot.experiment, neuron))
         target = target_of(network, neuron)
         self.page.bars.setVisible(target is not None)
         if target is not None:
             column = network.input_names(network[target]).index((neuron.node, neuron.neuron))
-            names = row_names(snapshot.experiment, network[target])
+            labels = row_names(snapshot.experiment, network[target])
             values = views[target]["weight"][:, column].astype(float)
-            self.page.bars.show_bars(ShownBars(names, values, is_signed=True))
+            kept = strongest(values)
+            names = tuple(labels[k].removeprefix("neuron ") for k in kept.tolist())
+            values = values[kept]
+            largest = float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
+            limit = self._bars_scale.fit(largest, (network, neuron))
+            self.page.bars.show_bars(ShownBars(names, values, is_signed=True, reach=limit))
 
     def _draw_climb(self, snapshot: Snapshot) -> None:
         answer, shape = self.climb.found, snapshot.experiment.dataset.image_shape

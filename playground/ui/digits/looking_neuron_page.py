@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -16,13 +15,16 @@ from PySide6.QtWidgets import (
 
 from playground.ui.digits.confusion_card import LargeImage
 from playground.ui.digits.confusion_grid import ExampleGrid
+from playground.ui.digits.find_button import FindButton
 from playground.ui.digits.looking_bars import NamedBars
 from playground.ui.digits.looking_words import FROM
 from playground.ui.plot import SPACE
 from playground.ui.segments import Segment, Segments
+from playground.ui.still_label import StillLabel
 from playground.ui.theme import Theme
 from playground.ui.tooltip import tooltip
 
+_TOLD_LINES = 2
 _FIND = (
     "Start from an image and change every pixel a little, again and again, in the direction that "
     "raises the neuron’s weighted sum."
@@ -41,14 +43,17 @@ class NeuronPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.weights, self.dream = LargeImage("its weights"), LargeImage("the exciting input")
-        self.leads, self.bars = QLabel(), NamedBars("outgoing weights")
-        self.button, self.progress = QPushButton("Find"), QProgressBar()
+        self.weights = LargeImage("its weights")
+        self.dream = LargeImage("the exciting input", is_expected=True)
+        self.about_weights, self.leads = QLabel("Its weights"), QLabel()
+        self.bars = NamedBars("outgoing weights")
+        self.button, self.progress = FindButton(), QProgressBar()
         self.start = Segments(
             "begin",
             (Segment("noise", "noise", FROM["noise"]), Segment("image", "image", FROM["image"])),
         )
-        self.told = QLabel()
+        self.told = StillLabel(is_muted=True, hides=False)
+        self.told.reserve(_TOLD_LINES)
         self.most, self.least = ExampleGrid(), ExampleGrid()
         self.about_most, self.about_least = QLabel(), QLabel()
         self._lay_out()
@@ -56,7 +61,7 @@ class NeuronPage(QScrollArea):
         self.button.clicked.connect(self.find_pressed)
 
     def _lay_out(self) -> None:
-        for label in (self.leads, self.told, self.about_most, self.about_least):
+        for label in (self.leads, self.about_most, self.about_least):
             label.setWordWrap(True)
             label.setProperty("isMuted", True)
         self.progress.setMaximumHeight(6)
@@ -73,10 +78,10 @@ class NeuronPage(QScrollArea):
         row.addStretch(1)
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * SPACE)
-        for column, (title, widget) in enumerate(
-            (("Its weights", self.weights), ("The input that excites it most", self.dream))
+        about_dream = QLabel("The input that excites it most")
+        for column, (head, widget) in enumerate(
+            ((self.about_weights, self.weights), (about_dream, self.dream))
         ):
-            head = QLabel(title)
             head.setWordWrap(True)
             grid.addWidget(head, 0, column, Qt.AlignmentFlag.AlignBottom)
             grid.addWidget(widget, 1, column)
@@ -99,8 +104,8 @@ class NeuronPage(QScrollArea):
     def show_climb(self, image: QImage | None, words: str, done: int, total: int) -> None:
         """Show how far the climb has come; `total` is 0 where none is under way."""
         self.dream.show_image(image)
-        self.told.setText(words)
-        self.button.setText("Cancel" if total else "Find")
+        self.told.say(words)
+        self.button.show_running(is_running=total > 0)
         self.progress.setVisible(total > 0)
         self.progress.setRange(0, max(total, 1))
         self.progress.setValue(done)

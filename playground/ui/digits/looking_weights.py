@@ -8,22 +8,26 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from playground.engine.measurement import Measurement
 from playground.engine.neuron_name import NeuronName
 from playground.session.snapshot import Snapshot
+from playground.ui.digits.looking_tables import weights_table
 from playground.ui.digits.looking_words import (
     NO_WEIGHT_IMAGES,
+    SCALE,
     WEIGHTS,
     chosen_neuron,
     columns_with_images,
 )
+from playground.ui.digits.weight_scale import WeightScale
 from playground.ui.gradients.matrix_layout import Cell
 from playground.ui.gradients.matrix_numbers import Part, Quantity, image_shape, numbers_of
 from playground.ui.gradients.matrix_pages import ImagePage
 from playground.ui.gradients.matrix_view import Shown
 from playground.ui.gradients.matrix_words import row_names
-from playground.ui.gradients.nudge_scale import SteadyScale
 from playground.ui.lens import Lens
 from playground.ui.plot import SPACE
 from playground.ui.segments import Segment, Segments
+from playground.ui.table_export import Table
 from playground.ui.theme import Theme
+from playground.ui.tooltip import tooltip
 
 _PARTS = (
     Segment(Part.BOTH, "both", "Positive weights blue, negative ones orange."),
@@ -45,9 +49,10 @@ class WeightsView(QWidget):
         self._snapshot: Snapshot | None = None
         self._lens = Lens()
         self._node: str | None = None
-        self._scale = SteadyScale()
+        self._scale = WeightScale()
         self._named: tuple[object, ...] = ()
         self.parts, self.images = Segments("part", _PARTS), ImagePage()
+        self.images.bar.setToolTip(tooltip(SCALE))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)
@@ -73,6 +78,13 @@ class WeightsView(QWidget):
         self._draw()
         return WEIGHTS if columns else NO_WEIGHT_IMAGES
 
+    def table(self) -> Table | None:
+        """Return the numbers that are shown."""
+        snapshot, node = self._snapshot, self._node
+        if snapshot is None or node is None:
+            return None
+        return weights_table(snapshot.experiment, snapshot.theta, node)
+
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self.parts.set_theme(theme)
@@ -92,9 +104,9 @@ class WeightsView(QWidget):
         if named != self._named:
             self._named = named
             self.images.gallery.show_images(shape, row_names(experiment, network[node]))
-        limit = self._scale.fit(numbers.largest(Quantity.WEIGHT, node), node)
+        limit = self._scale.fit(matrix[:, :-1], (network, node))
         shown = Shown(self.parts.key.of(matrix), numbers.is_absent(node), limit)
-        self.images.show_images(Quantity.WEIGHT, shown, limit)
+        self.images.show_images(Quantity.WEIGHT, shown, limit, is_cut=self._scale.is_cut)
         thing = self._lens.thing
         is_here = thing is not None and thing.node == node and thing.neuron in network[node].neurons
         row = network[node].neurons.index(thing.neuron) if thing and is_here else None

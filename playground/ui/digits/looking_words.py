@@ -1,6 +1,9 @@
 """What the panel says about what neurons look for."""
 
+import numpy as np
+
 from playground.document.experiment import Experiment
+from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.dataset import Dataset
 from playground.engine.measurements.excitation import ExcitedInput
 from playground.engine.measurements.smallest_change import TurnedInput
@@ -23,9 +26,16 @@ FROM = {
     "noise": "Begin with faint noise.",
     "image": "Begin with the image that the drawing shows.",
 }
+SCALE = (
+    "What the colours stand for: orange is negative, blue positive. Nineteen of twenty weights lie "
+    "on the scale; the few beyond it have its strongest colours, so that they do not make all "
+    "others pale. It grows at once and shrinks after a while, so that colours can be compared."
+)
+_MOST_BARS = 12
+"""Weights that a neuron passes on by, of which more could not be told apart."""
 WEIGHTS = (
-    "Each image shows one neuron’s weights in the places of the pixels: ink on blue excites it, "
-    "ink on orange keeps it quiet. Click one for more."
+    "Each image: the weights of one neuron. Ink on blue excites it, ink on orange keeps it quiet; "
+    "click one for more."
 )
 
 
@@ -58,8 +68,19 @@ def where_it_leads(experiment: Experiment, neuron: NeuronName) -> str:
     node = target_of(experiment.network, neuron)
     if node is None:
         return "It is an output: nothing comes after it."
-    to = "each class" if node == experiment.network.output.id else experiment.network.title(node)
-    return f"What it passes on: its weights to {to}"
+    network = experiment.network
+    to = "each class" if node == network.output.id else network.title(node)
+    n = network[node].layer.n_units
+    which = f"its {_MOST_BARS} strongest of {n} weights" if n > _MOST_BARS else "its weights"
+    return f"What it passes on: {which} to {to}"
+
+
+def strongest(weights: FloatArray) -> IntArray:
+    """Return which weights, (n,), are shown: all, or of many the largest by size, in order."""
+    if len(weights) <= _MOST_BARS:
+        return np.arange(len(weights))
+    sizes = np.nan_to_num(np.abs(weights), nan=np.inf)
+    return np.sort(np.argsort(-sizes, kind="stable")[:_MOST_BARS])
 
 
 def target_of(network: Network, neuron: NeuronName) -> str | None:

@@ -20,6 +20,8 @@ _HELP = (
     "Keep the drawing with the class that it shows. What is kept stays on this computer until you "
     "remove it; saved as a data set, a network can be trained on it."
 )
+_WIDEST = "999 kept ▾"
+"""For which there is room from the beginning."""
 _COMPACT = "QToolButton { padding: 2px 6px; } QToolButton::menu-indicator { image: none; }"
 
 
@@ -45,6 +47,8 @@ class KeepingBar(QWidget):
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu_button.setStyleSheet(_COMPACT)
         self._label.setFixedHeight(self.menu_button.sizeHint().height())
+        self.menu_button.setText(_WIDEST)
+        self.menu_button.setMinimumWidth(self.menu_button.sizeHint().width())
         self.menu_button.setMenu(self._make_menu())
         layout.addWidget(self._label)
         layout.addWidget(self.menu_button)
@@ -160,7 +164,9 @@ class KeepingBar(QWidget):
         if self.collection is None:
             return
         try:
-            write_image_folder(folder, self.collection.images, self.collection.labels)
+            names = () if self._dataset is None else self._dataset.classes
+            kept = self.collection
+            write_image_folder(folder, kept.images, kept.labels, names)
         except DataError as error:
             self.said.emit(str(error))
             return

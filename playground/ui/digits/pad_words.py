@@ -4,14 +4,21 @@ import numpy as np
 
 from playground.document.experiment import Experiment
 from playground.engine.arrays import FloatArray
+from playground.engine.dataset import Dataset
 from playground.engine.preparation import class_targets
+from playground.ui.examples.words import drawn_thing
 
 NO_PICTURES = (
     "These data have no pictures. Choose “MNIST digits” as the data set at the left, or a folder "
     "of images under Own data, to draw for the network."
 )
-EMPTY = "Draw a digit, and see what the network makes of it."
+HINT = "The right mouse button erases. Ctrl+Z takes a stroke back, Ctrl+V pastes a picture."
 UNTRAINED = "The network has not learned anything yet: press Play, then draw."
+
+
+def empty(dataset: Dataset) -> str:
+    """Return what there is to do with blank paper."""
+    return f"Draw a {drawn_thing(dataset)}, and see what the network makes of it."
 
 
 def bars_of(
@@ -40,4 +47,9 @@ def verdict(names: tuple[str, ...], values: FloatArray) -> str:
     second, first = np.argsort(values)[[-2, -1]].tolist()
     if values[first] == values[second]:
         return "The network cannot decide."
-    return f"The network says {names[first]}; next comes {names[second]}."
+    return says(names[first], names[second])
+
+
+def says(first: str, second: str) -> str:
+    """Return what the network says, and what next."""
+    return f"The network says {first}; next comes {second}."

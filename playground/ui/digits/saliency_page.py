@@ -9,21 +9,25 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from playground.ui.choice_fields import ChoiceField
 from playground.ui.digits.confusion_card import LargeImage
+from playground.ui.digits.find_button import FindButton
 from playground.ui.digits.looking_bars import NamedBars
 from playground.ui.plot import SPACE
 from playground.ui.segments import Segment, Segments
+from playground.ui.still_label import StillLabel
 from playground.ui.theme import Theme
 from playground.ui.tooltip import tooltip
 
 ANSWER = "its answer"
+_TITLE_LINES, _TOLD_LINES, _CAPTION_LINES = 2, 2, 2
+"""For which there is room from the beginning: nothing is to jump when an answer comes."""
 
 
 class Kind(Enum):
@@ -66,9 +70,10 @@ class SaliencyPage(QScrollArea):
         self.bars = NamedBars("outputs")
         self.kinds = Segments("colours", [Segment(k, k.value, text) for k, text in _KINDS.items()])
         self.classes, self.wanted = ChoiceField([ANSWER]), ChoiceField([""])
-        self.button = QPushButton("Find")
-        self.title, self.told = QLabel(), QLabel()
-        self.pictures = [LargeImage(name) for name in ("before", "change", "after")]
+        self.button = FindButton()
+        self.title, self.told = StillLabel(hides=False), StillLabel(is_muted=True, hides=False)
+        names = ("before", "change", "after")
+        self.pictures = [LargeImage(name, is_expected=True) for name in names]
         self.captions = [QLabel(), QLabel(), QLabel()]
         self._names: tuple[str, ...] = ()
         self._lay_out()
@@ -77,9 +82,8 @@ class SaliencyPage(QScrollArea):
         self.kinds.chosen.connect(lambda _: self.changed.emit())
 
     def _lay_out(self) -> None:
-        self.title.setWordWrap(True)
-        self.told.setWordWrap(True)
-        self.told.setProperty("isMuted", True)
+        self.title.reserve(_TITLE_LINES)
+        self.told.reserve(_TOLD_LINES)
         top = QHBoxLayout()
         top.setSpacing(SPACE)
         top.addWidget(self.image, 2)
@@ -96,8 +100,10 @@ class SaliencyPage(QScrollArea):
         pictures = QGridLayout()
         pictures.setHorizontalSpacing(2 * SPACE)
         for column, (picture, caption) in enumerate(zip(self.pictures, self.captions, strict=True)):
-            caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            caption.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
             caption.setWordWrap(True)
+            caption.setFixedHeight(_CAPTION_LINES * caption.fontMetrics().lineSpacing())
+            caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             pictures.addWidget(picture, 0, column)
             pictures.addWidget(caption, 1, column)
             pictures.setColumnStretch(column, 1)
@@ -151,8 +157,7 @@ class SaliencyPage(QScrollArea):
         ):
             picture.show_image(image)
             caption.setText(text)
-            picture.setVisible(image is not None)
-        self.told.setText(words)
+        self.told.say(words)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

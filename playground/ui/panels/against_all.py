@@ -2,20 +2,16 @@
 
 from typing import Any, ClassVar
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from playground.document.experiment import Experiment
 from playground.engine.gradients.against_all import MOST_EXAMPLES
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.against_all import AgainstAll, AgainstAllAnswer
 from playground.session.snapshot import Answer, Snapshot
-from playground.ui.choice_fields import ChoiceField
 from playground.ui.examples.pinning import hovering, toggled
 from playground.ui.examples.words import example_name
-from playground.ui.gradients.cloud_law import LawPlot
-from playground.ui.gradients.cloud_plot import CloudPlot
-from playground.ui.gradients.cloud_size import SizeSlider
+from playground.ui.gradients.cloud_page import CloudPage
 from playground.ui.gradients.cloud_words import (
     against_all_table,
     key,
@@ -28,18 +24,9 @@ from playground.ui.gradients.cloud_words import (
 )
 from playground.ui.lens import Lens
 from playground.ui.panel import PANELS, Panel
-from playground.ui.plot import SPACE
 from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
-from playground.ui.tooltip import tooltip
 
-_CLOUD, _LAW = "cloud", "by size"
-_WIDE, _HIGH = 620, 480
-"""Pixels from which on both pictures fit beside or below each other."""
-_WIDEST = (
-    "Turn the plane to where the gradients of single examples differ most. Otherwise it goes "
-    "through the gradient of the next minibatch, whose length and angle are then true."
-)
 _WAITING = "The gradients of all examples are being computed …"
 
 
@@ -60,67 +47,23 @@ class AgainstAllPanel(Panel):
         self._hint = ""
         self._own_size: int | None = None
         self._theme = current_theme()
-        self.sentence = QLabel()
-        self.sentence.setWordWrap(True)
-        self.size_slider = SizeSlider()
-        self.view = ChoiceField([_CLOUD, _LAW])
-        self.view.setAccessibleName("picture")
-        self.is_widest = QCheckBox("largest spread")
-        self.is_widest.setToolTip(tooltip(_WIDEST))
-        self.cloud, self.law = CloudPlot(), LawPlot()
-        self.key = QLabel()
-        self.key.setWordWrap(True)
-        self.key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._lay_out()
+        self.page = CloudPage()
+        self.size_slider, self.is_widest = self.page.size_slider, self.page.is_widest
+        self.cloud, self.law = self.page.cloud, self.page.law
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page)
         self._listen()
         self._redraw()
 
-    def _lay_out(self) -> None:
-        controls = QWidget()
-        controls.setProperty("isControl", True)
-        row = QHBoxLayout(controls)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE)
-        row.addWidget(self.size_slider, 1)
-        row.addWidget(self.is_widest)
-        row.addWidget(self.view)
-        self._plots = QHBoxLayout()
-        self._plots.setSpacing(SPACE)
-        self._plots.addWidget(self.cloud, 1)
-        self._plots.addWidget(self.law, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
-        layout.setSpacing(SPACE // 2)
-        layout.addWidget(self.sentence)
-        layout.addWidget(controls)
-        layout.addLayout(self._plots, 1)
-        layout.addWidget(self.key)
-
     def _listen(self) -> None:
         self.size_slider.value_changed.connect(self._set_size)
-        self.view.value_changed.connect(lambda _: self._arrange())
+        self.page.arranged.connect(self._say_what_is_what)
         self.is_widest.toggled.connect(lambda _: self.measurements_changed.emit())
         self.cloud.pointed.connect(self._point_at)
         self.cloud.clicked.connect(self._click)
         self.law.pointed.connect(self._point_at_size)
         self.law.chosen.connect(self._choose_size)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """Show both pictures where there is room, else the one that is wanted."""
-        is_wide = self.width() >= _WIDE
-        has_room = is_wide or self.height() >= _HIGH
-        directions = QHBoxLayout.Direction
-        self._plots.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
-        self.view.setHidden(has_room)
-        self.cloud.setVisible(has_room or self.view.value == _CLOUD)
-        self.law.setVisible(has_room or self.view.value == _LAW)
-        self.is_widest.setVisible(self.cloud.isVisibleTo(self))
-        self._plots.activate()
-        self._say_what_is_what()
 
     @property
     def _question(self) -> AgainstAll | None:
@@ -175,7 +118,7 @@ class AgainstAllPanel(Panel):
             self._drawn, self._hint = value, ""
             self.cloud.show_answer(value)
             self.law.show_answer(value)
-        self.sentence.setText(self._sentence())
+        self.page.sentence.setText(self._sentence())
         self._say_what_is_what()
         self.size_slider.setEnabled(snapshot is not None and snapshot.experiment.obstacle is None)
 
@@ -194,9 +137,9 @@ class AgainstAllPanel(Panel):
         """Tell the arrows and the dots apart, in their colours."""
         snapshot, answer, theme = self._snapshot, self._answer, self._theme
         if snapshot is None or answer is None or self._hint:
-            self.key.setText(self._hint)
+            self.page.key.setText(self._hint)
             return
-        has_cloud, has_law = (each.isVisibleTo(self) for each in (self.cloud, self.law))
+        has_cloud, has_law = (each.isVisibleTo(self.page) for each in (self.cloud, self.law))
         about = note(answer.value, answer.step, snapshot.step)
         texts: list[str] = []
         if has_cloud and self.cloud.n_outside:
@@ -206,7 +149,7 @@ class AgainstAllPanel(Panel):
         if has_law:
             remark = "" if has_cloud else law_note(answer.value, answer.step, snapshot.step)
             texts.append(law_key(answer.value, remark, theme.muted_text))
-        self.key.setText("<br>".join(texts))
+        self.page.key.setText("<br>".join(texts))
 
     def _set_size(self, size: int) -> None:
         self._own_size = size

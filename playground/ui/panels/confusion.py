@@ -22,17 +22,18 @@ from playground.ui.digits.confusion_words import (
     confusion_table,
     of_pair,
     summary,
+    test_words,
     why_none,
 )
 from playground.ui.examples.pinning import hovering, toggled
-from playground.ui.examples.words import example_words, pixels_of
+from playground.ui.examples.words import pixels_of
 from playground.ui.lens import Lens
 from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE
 from playground.ui.segments import Segment, Segments
+from playground.ui.still_label import StillLabel
 from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
-from playground.ui.weight_space.still_label import StillLabel
 
 _VIEWS = (
     Segment(0, "Confusion", "How often each class is taken for each other one."),
@@ -65,7 +66,7 @@ class ConfusionPanel(Panel):
         self.calibration = CalibrationPicture()
         self._pages, self._filler = QStackedWidget(), QWidget()
         self._lay_out()
-        self.views.chosen.connect(lambda _: self._redraw())
+        self.views.chosen.connect(lambda _: self._change_view())
         self.which.chosen.connect(lambda _: self._change_part())
         self.page.pair_pointed.connect(self._say)
         self.page.row_pointed.connect(self._hover)
@@ -112,8 +113,10 @@ class ConfusionPanel(Panel):
         snapshot = self._snapshot
         if snapshot is None or why_none(snapshot.experiment) is not None:
             return frozenset()
-        outputs = self._outputs
-        return frozenset({self._question} if outputs is None else {self._question, outputs})
+        asked = {self._question, self._outputs}
+        if self.views.key == 1:
+            asked.add(self.curves.question)
+        return frozenset(each for each in asked if each is not None)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         before, self._snapshot = self.measurements(), snapshot
@@ -168,8 +171,7 @@ class ConfusionPanel(Panel):
         self._say(None)
         experiment = snapshot.experiment
         if self.views.key == 1:
-            curve = snapshot.series.get(self._question)
-            self.curves.show_curve(curve, experiment.dataset.classes)
+            self.curves.show_snapshot(snapshot, is_training=self._is_training)
         elif self.views.key == 2:
             self.calibration.show_calibration(answer.value.calibration)
         else:
@@ -205,6 +207,9 @@ class ConfusionPanel(Panel):
 
     def _change_part(self) -> None:
         self._answer = None
+        self._change_view()
+
+    def _change_view(self) -> None:
         self._redraw()
         self.measurements_changed.emit()
 
@@ -221,7 +226,8 @@ class ConfusionPanel(Panel):
         if pixels is not None or self._lens.own is not None:
             # the drawing shows a test image as it shows one's own
             pinned = self._lens.pinned if pixels is None else None
-            lens = replace(self._lens, own=pixels, own_words=self._test_words(), pinned=pinned)
+            words = test_words(self._snapshot, self._test_row)
+            lens = replace(self._lens, own=pixels, own_words=words, pinned=pinned)
             self.lens_wanted.emit(lens)
         self._mark()
         self._show_card()
@@ -237,10 +243,3 @@ class ConfusionPanel(Panel):
             return None
         pixels = pixels_of(snapshot.experiment.dataset, snapshot.examples.test, row)
         return None if pixels is None else pixels.tobytes()
-
-    def _test_words(self) -> str:
-        """Return what the test image is that has been clicked: "test image 2,370: a 5"."""
-        snapshot, row = self._snapshot, self._test_row
-        if snapshot is None or row is None:
-            return ""
-        return f"test {example_words(snapshot.experiment.dataset, snapshot.examples.test, row)}"

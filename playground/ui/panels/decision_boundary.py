@@ -9,16 +9,19 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout
 from playground.engine.dataset import Dataset
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.next_minibatch import NextMinibatch
+from playground.engine.measurements.response_curve import ResponseCurve
 from playground.engine.measurements.response_map import ResponseMap
 from playground.engine.network import Network
 from playground.session.snapshot import Answer, Snapshot
 from playground.ui.boundary_page import BoundaryPage
 from playground.ui.boundary_table import boundary_table
+from playground.ui.curve_page import CurvePage
 from playground.ui.examples.pinning import hovering, toggled
 from playground.ui.feature_names import feature_in_words
 from playground.ui.lens import Lens
 from playground.ui.map_captions import map_caption, why_no_map
 from playground.ui.map_colours import ValueColours, neuron_colours, output_colours
+from playground.ui.painting import Painting
 from playground.ui.panel import PANELS, Panel
 from playground.ui.plane_map import PlaneMap
 from playground.ui.plane_points import PlanePoints
@@ -43,6 +46,7 @@ class DecisionBoundary(Panel):
         self._theme = current_theme()
         self._snapshot: Snapshot | None = None
         self._output = ResponseMap().node
+        self._is_line = False
         self._resolution = _RESOLUTION
         self._pointed: tuple[str, str] | None = None
         self._plane_of: Dataset | None = None
@@ -53,6 +57,7 @@ class DecisionBoundary(Panel):
         self.has_batch, self.plane, self.caption = page.has_batch, page.plane, page.caption
         self.key, self.bar, self.example = page.key, page.bar, page.example
         self.points = PlanePoints(self.plane)
+        self.painting = Painting(page, self.edit_wanted.emit)
         self._map = PlaneMap(self.plane, self.bar)
         self.placeholder = QLabel()
         self.placeholder.setWordWrap(True)
@@ -62,6 +67,8 @@ class DecisionBoundary(Panel):
         self._stack = QStackedWidget()
         self._stack.addWidget(page)
         self._stack.addWidget(self.placeholder)
+        self.curve = CurvePage()
+        self._stack.addWidget(self.curve)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._stack)
@@ -71,6 +78,7 @@ class DecisionBoundary(Panel):
     def _listen(self) -> None:
         self.is_discrete.toggled.connect(self._redraw)
         self.has_test_points.toggled.connect(self._show_or_hide_test_points)
+        self.curve.degree_changed.connect(self.measurements_changed)
         self.has_batch.toggled.connect(self.measurements_changed)
         self.has_batch.toggled.connect(self._redraw)
         pointer = self.points.pointer
@@ -79,6 +87,8 @@ class DecisionBoundary(Panel):
 
     def measurements(self) -> frozenset[Measurement[Any]]:
         nodes = {self._output} | ({self._pointed[0]} if self._pointed else set())
+        if self._is_line:
+            return frozenset(ResponseCurve(node, self.curve.degree) for node in nodes)
         maps = frozenset(ResponseMap(node, self._resolution) for node in nodes)
         return maps | ({_BATCH} if self.has_batch.isChecked() else set())
 
@@ -100,8 +110,9 @@ class DecisionBoundary(Panel):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         output = snapshot.experiment.network.output.id
-        if output != self._output:
-            self._output = output
+        is_line = len(snapshot.experiment.dataset.columns) == 1
+        if (output, is_line) != (self._output, self._is_line):
+            self._output, self._is_line = output, is_line
             self.measurements_changed.emit()
         self._redraw()
 
@@ -125,6 +136,8 @@ class DecisionBoundary(Panel):
         self._theme = theme
         self.points.set_theme(theme)
         self.example.set_theme(theme)
+        self.curve.set_theme(theme)
+        self.painting.set_theme(theme)
         self._redraw()
 
     def _redraw(self) -> None:
@@ -132,6 +145,9 @@ class DecisionBoundary(Panel):
         if snapshot is None:
             return
         dataset = snapshot.experiment.dataset
+        if len(dataset.columns) == 1:
+            self._draw_curve(snapshot)
+            return
         if len(dataset.columns) != 2:
             self.placeholder.setText(why_no_map(dataset))
             self._stack.setCurrentIndex(1)
@@ -140,9 +156,24 @@ class DecisionBoundary(Panel):
         self._set_plane(snapshot)
         if self.points.show(snapshot, self._target_in_question(snapshot)):
             self._show_or_hide_test_points()
+        self.painting.show_snapshot(snapshot)
         self.example.show_snapshot(snapshot)
         self._mark_batch(snapshot)
         self._draw_map(snapshot)
+
+    def _draw_curve(self, snapshot: Snapshot) -> None:
+        """Draw what there is of data with one input: its answer is a curve."""
+        self._stack.setCurrentWidget(self.curve)
+        experiment = snapshot.experiment
+        self.curve.show_examples(
+            snapshot.examples, *map(feature_in_words, experiment.dataset.columns)
+        )
+        node_id, neuron = self._in_question(experiment.network)
+        answer = snapshot.answer(ResponseCurve(node_id, self.curve.degree))
+        if answer is not None and answer.value is not None:
+            unit = experiment.network[node_id].neurons.index(neuron) if neuron is not None else 0
+            of = map_caption(experiment, node_id, neuron)
+            self.curve.show_curves(answer.value, unit, of, _lag(answer, snapshot))
 
     def _set_plane(self, snapshot: Snapshot) -> None:
         """Empty the plane if what is on it belongs to other data or to another network."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from playground.engine.arrays import IntArray
 from playground.engine.dataset import Examples, Part
@@ -34,6 +34,7 @@ from playground.ui.examples.words import example_words, pixels_of
 from playground.ui.lens import Lens
 from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE
+from playground.ui.still_label import StillLabel
 from playground.ui.theme import Theme, current_theme
 
 _NO_PICTURES = (
@@ -48,6 +49,7 @@ _COMPUTING = "All images are being looked at …"
 _POINT = "Point at an image to see which it is; click it to pin it in every panel."
 _POINT_TEST = "Images of the test part: the network never learns from them."
 _CLICK_CLASS = "Click a class to see its images."
+_NOTE_LINES = 2
 
 
 @PANELS.register("gallery")
@@ -66,10 +68,8 @@ class GalleryPanel(Panel):
         self._classes: dict[bool, ClassImagesAnswer] = {}
         self._nearest: dict[bytes, NearestImagesAnswer] = {}
         self.controls, self.canvas = GalleryControls(), GalleryCanvas()
-        self.note = QLabel()
-        self.note.setProperty("isMuted", True)
-        self.note.setWordWrap(True)
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.note = StillLabel(is_muted=True, hides=False)
+        self.note.reserve(_NOTE_LINES)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(SPACE)
@@ -186,14 +186,14 @@ class GalleryPanel(Panel):
         """Say which image a tile is, or without one what there is to do."""
         snapshot, tiles, wish = self._snapshot, self.canvas.tiles, self._wish
         if snapshot is None or snapshot.experiment.dataset.image_shape is None:
-            self.note.setText(_NO_PICTURES)
+            self.note.say(_NO_PICTURES)
             return
         row = None if tiles is None or index is None else tiles.rows[index]
         if row is not None:
             words = example_words(snapshot.experiment.dataset, self._part(snapshot), row)
-            self.note.setText(f"{'test' if wish.of_test else 'training'} {words}")
+            self.note.say(f"{'test' if wish.of_test else 'training'} {words}")
             return
-        self.note.setText(self._hint(tiles))
+        self.note.say(self._hint(tiles))
 
     def _hint(self, tiles: Tiles | None) -> str:
         wish = self._wish

@@ -26,11 +26,11 @@ from playground.ui.gradients.flow_words import (
 from playground.ui.gradients.unit_map import UnitMap
 from playground.ui.gradients.unit_words import HELP, Unit, summary, unit_columns, unit_tip
 from playground.ui.lens import Lens
-from playground.ui.microscope.steady_label import SteadyLabel
 from playground.ui.number_format import short_number
 from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE, with_minus
 from playground.ui.segments import Segment, Segments
+from playground.ui.still_label import SteadyLabel
 from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip

@@ -34,10 +34,10 @@ from playground.ui.gradients.matrix_words import (
     readout,
     row_names,
 )
-from playground.ui.gradients.nudge_scale import SteadyScale
 from playground.ui.lens import Lens
 from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE
+from playground.ui.steady_scale import SteadyScale
 from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 

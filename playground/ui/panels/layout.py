@@ -18,6 +18,7 @@ from playground.ui.digits.layout_words import (
     VIEW_HELP,
     WAITING,
     layout_words,
+    usual_column,
 )
 from playground.ui.editor.labels import column_title
 from playground.ui.examples.chip_painter import picture_of
@@ -49,12 +50,14 @@ class LayoutPanel(Panel):
         self._steady = SteadyLayout()
         self._coloured: tuple[object, ...] = ()
         self._placed: LayoutAnswer | None = None
+        self._is_chosen = False
         self.column = QComboBox()
         self.sentence = QLabel(WAITING)
         self.view, self.key = LayoutView(), ClassKey()
         self.image = LargeImage("the example that is looked at", side=_IMAGE)
         self.example = ExampleLine(HINT)
         self._lay_out()
+        self.column.activated.connect(lambda _: self._choose_column())
         self.column.currentIndexChanged.connect(lambda _: self._change_column())
         pointer = self.view.pointer
         pointer.pointed.connect(lambda row: self.lens_wanted.emit(hovering(self._lens, row)))
@@ -110,6 +113,7 @@ class LayoutPanel(Panel):
         if lens.thing is not None and lens.thing != before.thing:
             index = self.column.findData(lens.thing.node)
             if index >= 0:
+                self._choose_column()
                 self.column.setCurrentIndex(index)
         self._mark()
         if self.measurements() != questions:
@@ -155,13 +159,18 @@ class LayoutPanel(Panel):
         menu = self.column
         if offered == [(menu.itemText(i), menu.itemData(i)) for i in range(menu.count())]:
             return
-        before = menu.currentData()
+        before, usual = menu.currentData(), usual_column(network)
         menu.blockSignals(True)
         menu.clear()
         for title, node_id in offered:
             menu.addItem(title, node_id)
-        menu.setCurrentIndex(max(0, menu.findData(before)))
+        wanted = menu.findData(before) if self._is_chosen else -1
+        menu.setCurrentIndex(menu.findData(usual) if wanted < 0 else wanted)
         menu.blockSignals(False)
+
+    def _choose_column(self) -> None:
+        """Stay with the column from now on, as long as there is one of its name."""
+        self._is_chosen = True
 
     def _change_column(self) -> None:
         self._redraw()

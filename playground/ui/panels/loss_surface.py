@@ -1,38 +1,27 @@
 """The loss over a plane of weight space, live: where training is, has been, and goes next."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout
 
 from playground.engine.landscape.ground import Ground
-from playground.engine.landscape.plane_kind import PlaneKind, SavedState
+from playground.engine.landscape.plane_kind import PlaneKind
 from playground.engine.landscape.planes.random import RandomPlane
 from playground.engine.landscape.planes.runs import RunsPlane
 from playground.engine.landscape.planes.two_weights import TwoWeights
-from playground.engine.landscape.survey import NoSurvey, Survey
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.curvature import CurvatureNow
-from playground.engine.measurements.loss_line import LossLine
 from playground.engine.parameter_key import ParameterKey, has_parameter
 from playground.session.snapshot import Snapshot
 from playground.ui.editor.drawing import drawing_of
 from playground.ui.editor.labels import parameter_label
-from playground.ui.landscape.asking import Asking
-from playground.ui.landscape.hand import SurfaceHand
-from playground.ui.landscape.options import Options
-from playground.ui.landscape.options_form import OptionsForm
-from playground.ui.landscape.page import PageScroll, SurfacePage
-from playground.ui.landscape.race_director import RaceDirector
-from playground.ui.landscape.scenery import Scenery
-from playground.ui.landscape.table import survey_table
-from playground.ui.landscape.wheel import SurfaceWheel
-from playground.ui.landscape.words import caption
 from playground.ui.lens import Lens
 from playground.ui.panel import PANELS, Panel
 from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 
-_WAITING = "The loss is being computed …"
+if TYPE_CHECKING:
+    from playground.ui.landscape.options import Options
 
 
 @PANELS.register("loss-surface")
@@ -44,25 +33,32 @@ class LossSurfacePanel(Panel):
 
     def __init__(self) -> None:
         super().__init__()
+        # some sixty modules, for which the window should not have to wait
+        from playground.ui.landscape.asking import Asking
+        from playground.ui.landscape.hand import SurfaceHand
+        from playground.ui.landscape.options_form import OptionsForm
+        from playground.ui.landscape.page import PageScroll, SurfacePage
+        from playground.ui.landscape.race_director import RaceDirector
+        from playground.ui.landscape.showing import WAITING, Showing
+        from playground.ui.landscape.wheel import SurfaceWheel
+
         self.asking = Asking(RandomPlane())
         self.page = SurfacePage()
         self.controls = self.page.controls
         self._snapshot: Snapshot | None = None
         self._lens = Lens()
-        self._scenery = Scenery()
-        self._shown: tuple[Survey, int] | None = None
-        self._last_keys: tuple[ParameterKey, ...] = ()
         self.form = OptionsForm(self, self.asking.options, self.asking.kind)
         self._hand = SurfaceHand(self.page.contours)
         self._wheel = SurfaceWheel(self.page.contours)
         self._racing = RaceDirector(self.page.race_bar)
+        self.showing = Showing(self.page, self.asking, self._racing, self._hand)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(PageScroll(self.page))
         self._listen()
         self.set_theme(current_theme())
         self._show_controls()
-        self.page.say(_WAITING)
+        self.page.say(WAITING)
 
     def _listen(self) -> None:
         controls = self.controls
@@ -83,13 +79,17 @@ class LossSurfacePanel(Panel):
         self._racing.changed.connect(self._draw)
         self._racing.moved.connect(self._draw)
         self.page.weights_bar.chosen.connect(lambda keys: self._choose(TwoWeights(*keys)))
-        self.page.states_bar.changed.connect(self._keep)
+        self.page.states_bar.changed.connect(lambda kept: self._choose(RunsPlane(kept)))
+        self.page.states_bar.measurements_changed.connect(self.measurements_changed)
+        self.showing.question_changed.connect(self.measurements_changed)
 
     def measurements(self) -> frozenset[Measurement[Any]]:
         line = self.asking.line
         questions: set[Measurement[Any]] = {self.asking.question if line is None else line}
         if self._racing.race is not None:
             questions.add(self._racing.race)
+        if isinstance(self.asking.kind, RunsPlane):
+            questions |= self.page.states_bar.measurements()
         if self.controls.curvature.isChecked():
             questions.add(self._curvature)
         return frozenset(questions)
@@ -104,9 +104,12 @@ class LossSurfacePanel(Panel):
         self.page.set_theme(theme)
 
     def table(self) -> Table | None:
-        if self._shown is None or self._snapshot is None:
+        from playground.ui.landscape.table import survey_table
+
+        survey = self.showing.survey
+        if survey is None or self._snapshot is None:
             return None
-        return survey_table(self._shown[0], self._snapshot.experiment)
+        return survey_table(survey, self._snapshot.experiment)
 
     def choose_kind(self, kind: type[PlaneKind]) -> None:
         """Look along directions of another kind."""
@@ -114,12 +117,13 @@ class LossSurfacePanel(Panel):
             self._choose(self._two_weights())
         elif kind is RunsPlane:
             self._choose(RunsPlane(self.page.states_bar.states))
+            self.page.states_bar.begin()
         else:
             self._choose(kind())
 
     def _choose(self, kind: PlaneKind) -> None:
         if type(kind) is not type(self.asking.kind):
-            self._shown = None
+            self.showing.forget()
         self.asking.choose(kind)
         if isinstance(kind, TwoWeights) and self._snapshot is not None:
             self.page.weights_bar.follow(self._snapshot.experiment)
@@ -129,27 +133,30 @@ class LossSurfacePanel(Panel):
     def _two_weights(self) -> TwoWeights:
         """Return the plane of two weights or biases that are selected in the drawing, or were."""
         network = None if self._snapshot is None else self._snapshot.experiment.network
-        for chosen in (self._lens.parameters[:2], self._last_keys):
+        for chosen in (self._lens.parameters[:2], self.showing.last_keys):
             are_there = network is not None and all(has_parameter(network, key) for key in chosen)
             if len(chosen) == 2 and are_there:
                 return TwoWeights(*chosen)
         return TwoWeights()
 
-    def _keep(self, states: tuple[SavedState, ...]) -> None:
-        self._choose(RunsPlane(states))
+    def compare(self, branches: frozenset[int]) -> None:
+        self.page.states_bar.chips.compare(branches)
 
     def _refresh(self) -> None:
         self.asking.refresh()
+        if isinstance(self.asking.kind, RunsPlane):
+            self.page.states_bar.take_again()
         self._racing.again()
         self._ask()
 
-    def _set_options(self, options: Options) -> None:
+    def _set_options(self, options: "Options") -> None:
         self.asking.set_options(options)
         self._ask()
 
     def _zoom(self, factor: float, x: float, y: float) -> None:
-        if self._shown is not None:
-            self.asking.show_box(self._shown[0].box.zoomed(factor, (x, y)))
+        survey = self.showing.survey
+        if survey is not None:
+            self.asking.show_box(survey.box.zoomed(factor, (x, y)))
             self._ask()
 
     def _start_or_stop(self, is_on: bool) -> None:
@@ -157,15 +164,17 @@ class LossSurfacePanel(Panel):
             self._racing.stop()
             self.page.make_room(self.height())
             return
-        if self._shown is not None and self._shown[0].laid.keys is None:
-            self.asking.hold(self._shown[0])  # a race is watched from one place
+        survey = self.showing.survey
+        if survey is not None and survey.laid.keys is None:
+            self.asking.hold(survey)  # a race is watched from one place
             self._ask()
         self._racing.start()
         self.page.make_room(self.height())
 
     def _grab(self) -> None:
-        if self._shown is not None:  # the place under the mouse must not become another
-            self.asking.pin(self._shown[0].box)
+        survey = self.showing.survey
+        if survey is not None:  # the place under the mouse must not become another
+            self.asking.pin(survey.box)
             self.measurements_changed.emit()
 
     def _drop(self, values: dict[ParameterKey, float]) -> None:
@@ -222,7 +231,7 @@ class LossSurfacePanel(Panel):
 
     def _begin_anew(self) -> None:
         """Ask about another network, to which nothing belongs that is shown."""
-        self._shown = None
+        self.showing.forget()
         self.page.states_bar.forget()
         self.choose_kind(type(self.asking.kind))
 
@@ -230,74 +239,9 @@ class LossSurfacePanel(Panel):
         snapshot = self._snapshot
         if snapshot is None:
             return
-        if self.asking.line is not None:
-            self._draw_line(self.asking.line, snapshot)
-        else:
-            self._draw_surface(snapshot)
+        self.showing.draw(snapshot)
+        self._wheel.is_on = self.asking.line is None and self.showing.survey is not None
         self._draw_curvature(snapshot)
-
-    def _draw_surface(self, snapshot: Snapshot) -> None:
-        answer = snapshot.answer(self.asking.question)
-        if answer is not None:
-            self._take(answer.value, answer.step)
-        self._wheel.is_on = self._shown is not None
-        if self._shown is not None:
-            self._show(*self._shown, snapshot)
-        else:
-            self._racing.leave()
-            if answer is None:
-                self.page.say(_WAITING)
-
-    def _draw_line(self, question: LossLine, snapshot: Snapshot) -> None:
-        answer = snapshot.answer(question)
-        if answer is None:
-            self.page.say(_WAITING)
-        elif isinstance(answer.value, NoSurvey):
-            self.page.say(answer.value.sentence)
-        else:
-            self.page.show_line(answer.value)
-
-    def _take(self, value: Survey | NoSurvey, step: int) -> None:
-        if isinstance(value, NoSurvey):
-            self._shown = None
-            self.page.say(value.sentence)
-        elif self._is_news(value):
-            self._shown = (value, step)
-            self._last_keys = value.laid.keys or self._last_keys
-            if self.asking.take(value):
-                self.measurements_changed.emit()
-
-    def _is_news(self, survey: Survey) -> bool:
-        """Whether a survey is not a coarse one of what is shown in full."""
-        shown = self._shown and self._shown[0]
-        if survey.is_complete or shown is None or not shown.is_complete:
-            return True
-        return survey.box != shown.box
-
-    def _show(self, survey: Survey, step: int, snapshot: Snapshot) -> None:
-        options, experiment = self.asking.options, snapshot.experiment
-        is_log = options.is_logarithmic
-        self._racing.watch(survey, snapshot, options, is_in_hand=self._hand.is_dragging)
-        paths = self._racing.paths(survey, snapshot)
-        is_deep = self.controls.in_3d.isChecked()
-        picture = self._scenery.picture(
-            survey,
-            experiment,
-            paths,
-            is_log=is_log,
-            is_deep=is_deep,
-            landmark_words=self.page.states_bar.words,
-        )
-        self._hand.hold(survey.laid, snapshot)
-        self.page.show_picture(picture, is_deep=is_deep)
-        is_present = options.is_following and survey.laid.step == step
-        laid_at = None if is_present else survey.laid.step
-        if survey.laid.keys is not None:
-            self.page.weights_bar.show_keys(survey.laid.keys, picture.names)
-        words = caption(survey, experiment, options.ground_kind, laid_at)
-        lag = "" if step == snapshot.step else f" At step {step:,}."
-        self.page.caption.say(words + lag)
-        self.page.honest.show_survey(survey, is_log=is_log, is_flat=picture.arrow is None)
 
     def _draw_curvature(self, snapshot: Snapshot) -> None:
         if self.controls.curvature.isChecked():

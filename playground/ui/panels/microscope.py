@@ -18,10 +18,10 @@ from playground.ui.microscope.example_list import ExampleList
 from playground.ui.microscope.page import page
 from playground.ui.microscope.page_view import PageView
 from playground.ui.microscope.phase_words import what_happens, whose_numbers
-from playground.ui.microscope.steady_label import SteadyLabel
 from playground.ui.microscope.step_table import step_table
 from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE
+from playground.ui.still_label import SteadyLabel
 from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.engine.measurement import Measurement
 from playground.session.snapshot import Snapshot
@@ -16,6 +16,8 @@ from playground.ui.lens import Lens
 from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE
 from playground.ui.segments import Segment, Segments
+from playground.ui.still_label import StillLabel
+from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 
 _VIEWS = (
@@ -37,8 +39,8 @@ class WhatNeuronsLookFor(Panel):
         self._snapshot: Snapshot | None = None
         self._lens = Lens()
         self.views = Segments("view", _VIEWS)
-        self.sentence = QLabel(NO_IMAGES)
-        self.sentence.setWordWrap(True)
+        self.sentence = StillLabel(hides=False)
+        self.sentence.say(NO_IMAGES)
         self.weights, self.neuron, self.image = WeightsView(), NeuronView(), ImageView()
         self._pages, self._filler = QStackedWidget(), QWidget()
         for page in (self.weights, self.neuron, self.image):
@@ -92,6 +94,9 @@ class WhatNeuronsLookFor(Panel):
         if self.measurements() != known:
             self.measurements_changed.emit()
 
+    def table(self) -> Table | None:
+        return self._page.table() if self._has_images else None
+
     def set_theme(self, theme: Theme) -> None:
         self.views.set_theme(theme)
         for page in (self.weights, self.neuron, self.image):
@@ -104,10 +109,10 @@ class WhatNeuronsLookFor(Panel):
         self._filler.setVisible(not has_images)
         self.views.setVisible(has_images)
         if snapshot is None or not has_images:
-            self.sentence.setText(NO_IMAGES)
+            self.sentence.say(NO_IMAGES)
             return
         self._pages.setCurrentIndex(self.views.key)
-        self.sentence.setText(self._page.show_what_is(snapshot, self._lens))
+        self.sentence.say(self._page.show_what_is(snapshot, self._lens))
 
     def _change_view(self) -> None:
         self._redraw()
