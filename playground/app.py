@@ -16,10 +16,12 @@ from playground.document.data_files import read
 from playground.document.examples import find
 from playground.session.commands import Step
 from playground.session.session import Session
+from playground.session.sweep.sweep import Results
 from playground.session.synchronous_session import SynchronousSession
 from playground.ui import theme
 from playground.ui.main_window import MainWindow
 from playground.ui.panel import Panel
+from playground.ui.panels.comparison import Comparison
 from playground.ui.pictures import save_picture
 from playground.ui.workbench import Workbench
 
@@ -135,6 +137,23 @@ def render(
         save_picture(widget, output)
         window.stop()
         widget.hide()  # and not close: nobody is there to be asked about changes
+
+
+def render_sweep(
+    results: Results, page: str, size: tuple[int, int], output: Path, *, is_dark: bool = False
+) -> None:
+    """Draw the results of a sweep into a .png or .svg file."""
+    qInstallMessageHandler(_tell)
+    app = make_application()
+    theme.apply(app, theme.DARK if is_dark else theme.LIGHT)
+    panel = Comparison()
+    panel.set_theme(theme.current_theme())
+    panel.resize(*size)
+    panel.show_alone(results, page)
+    panel.show()
+    app.processEvents()
+    save_picture(panel, output)
+    panel.hide()
 
 
 def _widget(window: MainWindow, panel: str) -> QWidget:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.ui.brush_bar import BrushBar
 from playground.ui.class_key import ClassKey
 from playground.ui.colour_bar import ColourBar
 from playground.ui.examples.line import ExampleLine
@@ -35,6 +36,10 @@ _BATCH = (
     "A minibatch is the few examples that one step learns from. Ringed are those of the step under "
     "the microscope or, without one, those that the next step takes."
 )
+_BRUSH = (
+    "Paint examples by hand, with a brush for each class; move and erase them. What is done "
+    "between pressing the mouse button and letting it go is one step of undo."
+)
 _BAR = (
     "What the colours of the plane stand for: the number that the neuron gives there. Numbers "
     "beyond the ends have the colour of the end. With several classes each place has the colour of "
@@ -52,6 +57,10 @@ class BoundaryPage(QWidget):
         self.has_test_points = _check_box("test points", _TEST)
         self.has_batch = _check_box("minibatch", _BATCH)
         self.is_discrete = _check_box("discretise", _DISCRETISE)
+        self.has_brush = _check_box("paint", _BRUSH)
+        self.brushes = BrushBar()
+        self.brushes.hide()
+        self.has_brush.toggled.connect(self.brushes.setVisible)
         self.plane = PlaneView("map of the network's answers over the plane of the data")
         self.caption = QLabel()
         self.key = ClassKey()
@@ -68,6 +77,7 @@ class BoundaryPage(QWidget):
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(SPACE // 2)
         layout.addWidget(self._switches())
+        layout.addWidget(self.brushes)
         layout.addWidget(self.plane, 1)
         layout.addLayout(self._legend())
 
@@ -77,7 +87,7 @@ class BoundaryPage(QWidget):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE + SPACE // 2)
-        for box in (self.has_test_points, self.has_batch, self.is_discrete):
+        for box in (self.has_test_points, self.has_batch, self.is_discrete, self.has_brush):
             layout.addWidget(box)
         layout.addStretch()
         return row

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
@@ -12,6 +12,8 @@ from playground.ui.hover import end_hover_later
 from playground.ui.tooltip import tooltip
 
 _FEWEST_LETTERS = 8
+_ROUNDING = 4
+"""Pixels that styles take besides."""
 
 
 class ChoiceField(QComboBox):
@@ -33,17 +35,33 @@ class ChoiceField(QComboBox):
         self.activated.connect(self._choose)
         self._value = self._choices[0] if self._choices else None
         self._had_focus = False
+        self._is_whole = False
         self.view().installEventFilter(self)
+        self.currentIndexChanged.connect(self.updateGeometry)
 
     @property
     def value(self) -> Any:
         """The value that is shown."""
         return self._value
 
-    def set_hint(self, choice: Any, hint: str) -> None:
+    def keep_whole(self) -> None:
+        """Never cut off the title of what is chosen: where fields stand side by side."""
+        self._is_whole = True
+
+    def minimumSizeHint(self) -> QSize:
+        usual, metrics = super().minimumSizeHint(), self.fontMetrics()
+        if not self._is_whole:
+            return usual
+        text = self.currentText() or self.placeholderText()
+        around = usual.width() - _FEWEST_LETTERS * metrics.horizontalAdvance("X")
+        wanted = metrics.horizontalAdvance(text) + around + _ROUNDING
+        return QSize(max(usual.width(), wanted), usual.height())
+
+    def set_hint(self, choice: Any, hint: str, formula: str = "") -> None:
         """Explain one of the choices to those who point at it in the list."""
         index = self._choices.index(choice)
-        self.setItemData(index, tooltip(hint), Qt.ItemDataRole.ToolTipRole)
+        text = f"{tooltip(hint)}\n{formula}" if formula else tooltip(hint)
+        self.setItemData(index, text, Qt.ItemDataRole.ToolTipRole)
 
     def set_value(self, value: Any) -> None:
         """Show a value, without a signal; one that is not among the choices stands alone."""
@@ -52,6 +70,7 @@ class ChoiceField(QComboBox):
         self.setPlaceholderText("" if is_known else _title(value))
         with QSignalBlocker(self):
             self.setCurrentIndex(self._choices.index(value) if is_known else -1)
+        self.updateGeometry()
         self.refused.emit("")
 
     def refuse(self, reason: str) -> None:

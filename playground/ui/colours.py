@@ -133,6 +133,10 @@ DARK = Theme(
 )
 
 
+_LATER_ROUNDS = (0.0, 0.45, 0.7)
+"""How much of the text's colour is in those of paths, each time round."""
+
+
 def class_colour(label: int, theme: Theme) -> QColor:
     """Return the colour of a class; from the eleventh on, colours repeat."""
     return QColor(theme.classes[label % len(theme.classes)])
@@ -176,8 +180,11 @@ def loss_table(theme: Theme, n: int = 256) -> ByteArray:
 
 
 def racer_colour(index: int, theme: Theme) -> QColor:
-    """Return the colour of a path over a loss surface; after the last, colours repeat."""
-    return QColor(theme.racers[index % len(theme.racers)])
+    """Return the colour of a path over a loss surface; later rounds are mixed with the text's."""
+    turn, place = divmod(index, len(theme.racers))
+    share = _LATER_ROUNDS[turn % len(_LATER_ROUNDS)]
+    mixed = (1 - share) * _rgb(theme.racers[place]) + share * _rgb(theme.text)
+    return QColor(*np.rint(mixed).astype(int).tolist())
 
 
 def _blend(theme: Theme, values: FloatArray) -> FloatArray:

@@ -66,6 +66,7 @@ class DataPanel(QScrollArea):
         self._batch = self._form(["batch_size", "order"])
         self._features = FeatureBoxes(workbench)
         self._normalise = self._form(["is_normalised"])
+        self._noise = self._form(["input_noise", "gradient_noise", "gradient_noise_decay"])
         self._start = self._form(["seed", "dtype"])
         self._initialiser = self._make_initialiser(experiment)
         self._data = self._section(
@@ -77,6 +78,7 @@ class DataPanel(QScrollArea):
             self._progress_bar(),
         )
         self._section("Inputs", self._features, self._normalise)
+        self._section("Noise in training", self._noise)
         self._section("Start", self._start, self._initialiser)
         self._layout.addStretch(1)
         self.setWidget(content)
@@ -176,14 +178,23 @@ class DataPanel(QScrollArea):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the values of another experiment."""
         self._show_dataset(experiment.dataset)
-        for form in (self._batch, self._normalise, self._start):
+        for form in (self._batch, self._normalise, self._noise, self._start):
             form.show_value(experiment)
         self._initialiser.show_value(experiment.initialiser)
+        # an optimiser that takes all examples in every step says so beside its own fields
+        self._batch.field("batch_size").setEnabled(not experiment.optimiser.is_batch)
         self._features.show_experiment(experiment)
         self.truth_table.show_experiment(experiment)
         is_fixed = experiment.dataset.is_binary
         self._regenerate_button.setToolTip(tooltip(_NEW_WEIGHTS if is_fixed else _NEW_EXAMPLES))
-        align_labels(self._chooser, self._batch, self._start, self._initialiser, self._normalise)
+        align_labels(
+            self._chooser,
+            self._batch,
+            self._start,
+            self._initialiser,
+            self._normalise,
+            self._noise,
+        )
         follow_layout(self._content)
 
     def _show_dataset(self, dataset: Dataset) -> None:

@@ -74,6 +74,8 @@ class Rows(QWidget):
             self._grid.setColumnStretch(1, 1)
         else:
             label.setProperty("isMuted", True)
+            if isinstance(field, ChoiceField):
+                field.keep_whole()
             self._grid.addWidget(label, 0, n, top)
             self._grid.addWidget(field, 1, n, top)
         self._labels.append(label)

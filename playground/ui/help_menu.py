@@ -54,6 +54,7 @@ _SELECTED = {
 _PANELS = {
     "Weight space": "drag the point, the line, its arrow, own points; wheel zooms",
     "Loss surface": "two weights: drag or click the point; wheel zooms; 3D: drag, arrows, wheel",
+    "Compare runs": "click a curve or a map: choose the run",
     "Folds": "click a region: its linear map; outside: let go",
 }
 

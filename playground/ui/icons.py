@@ -1,5 +1,8 @@
 """The bundled icons, drawn in the colour that is asked for."""
 
+import atexit
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -12,10 +15,15 @@ SIZES = (16, 20, 24, 32, 48, 64, 128)
 
 def recoloured(name: str, colour: str) -> str:
     """Return the SVG text of an icon whose strokes, `currentColor` in the file, have a colour."""
-    text = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    return text.replace("currentColor", colour)
+    return _text(name).replace("currentColor", colour)
 
 
+@cache
+def _text(name: str) -> str:
+    return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@cache
 def drawn_icon(name: str, colour: str, disabled_colour: str) -> QIcon:
     """Return an icon in `colour`, and in `disabled_colour` where what it stands for is disabled."""
     icon = QIcon()
@@ -33,3 +41,6 @@ def _pixmap(renderer: QSvgRenderer, size: int) -> QPixmap:
     renderer.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return pixmap
+
+
+atexit.register(drawn_icon.cache_clear)  # pictures must not outlive the application

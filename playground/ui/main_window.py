@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
         workbench.snapshot_taken.connect(self._show_snapshot)
         workbench.noticed.connect(self._show_notice)
         self.actions_.phase.triggered.connect(lambda: self.panels.bring_forward("microscope"))
+        self.timeline.actions_.compare.triggered.connect(lambda: self.panels.feature("comparison"))
         workbench.refused.connect(self.notices.show_sentence)
         workbench.experiment_changed.connect(self._settle_notices)
         for action in (*self.actions_.all, *self.timeline.actions_.all):
@@ -179,7 +180,9 @@ class MainWindow(QMainWindow):
         self.panels.lens_wanted.connect(workbench.look_through)
         self.panels.edit_wanted.connect(workbench.apply)
         self.panels.edit_ended.connect(workbench.stop_merging)
+        self.panels.run_wanted.connect(workbench.take_up)
         self.panels.pointing_wanted.connect(self.editor.point_out)
+        self.panels.marking_wanted.connect(self.editor.mark)
         self.documents.failed.connect(self.notices.show_sentence)
         self.documents.changed.connect(self._show_title)
         self.documents.opened.connect(self._feature)
@@ -190,10 +193,10 @@ class MainWindow(QMainWindow):
         self.editor.measurements_changed.connect(self._watch)
         self.data.measurements_changed.connect(self._watch)
         theme.signals.theme_changed.connect(self._set_theme)
+        self.timeline.set_theme(theme.current_theme())  # the others have asked for it
 
     def start(self) -> None:
         """Begin to follow the session, frame by frame."""
-        self._set_theme(theme.current_theme())
         self._centre.setFocus()  # so that Space plays before anything was clicked
         self._watch()
         self.workbench.share_interpreter()
@@ -304,6 +307,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.stop()
+        self.panels.end()
         event.accept()
 
     def reset_layout(self) -> None:

@@ -12,7 +12,7 @@ from playground.document.experiment import Experiment
 from playground.engine.arrays import ByteArray, FloatArray, IntArray, read_only
 from playground.engine.bound_network import output_activation
 from playground.engine.dataset import Examples
-from playground.engine.layers.dense import Dense
+from playground.engine.weighted_sums import WeightedSums
 from playground.ui.nice_range import nice_ceiling
 from playground.ui.number_format import short_number
 from playground.ui.plot import with_minus
@@ -155,7 +155,7 @@ def neuron_colours(
             return ValueColours(whole.low, whole.high, (whole.low + whole.high) / 2, label=unit)
         return whole
     layer = network[node_id].layer
-    low, high = layer.activation.target_range if isinstance(layer, Dense) else (-1.0, 1.0)
+    low, high = layer.activation.target_range if isinstance(layer, WeightedSums) else (-1.0, 1.0)
     return ValueColours(-1.0, 1.0, (low + high) / 2)
 
 
@@ -178,7 +178,7 @@ def _text(number: float) -> str:
 
 def _range_of(targets: FloatArray | IntArray) -> tuple[float, float]:
     """Return the numbers that get the full colours: -1 and 1 unless the targets are far from it."""
-    low, high = float(targets.min()), float(targets.max())
+    low, high = float(np.nanmin(targets)), float(np.nanmax(targets))
     if (low < 0 < high and 0.25 <= max(-low, high) <= 2) or low == high:
         return -1.0, 1.0
     if low < 0 < high:

@@ -33,6 +33,13 @@ _FROM_EASY_TO_HARD = (
     "half-adder",
     "sigmoid-from-perceptron",
     "residual",
+    "hinton",
+    "separable",
+    "not-separable",
+    "xor-one-neuron",
+    "bias-as-weight",
+    "margin",
+    "folds",
 )
 
 

@@ -39,6 +39,13 @@ class Panel(QWidget, Named):
     """Emitted for something to stand out in the drawing: carries a NeuronName, a ParameterKey, or
     None, which ends it."""
 
+    marking_wanted = Signal(object)
+    """Emitted for neurons to be marked in the drawing until others are: carries a frozenset of
+    NeuronName, empty for none."""
+
+    run_wanted = Signal(object)
+    """Emitted to go on with a run that was trained elsewhere: carries the PickedRun."""
+
     def measurements(self) -> frozenset[Measurement[Any]]:
         """Return the questions whose answers this panel draws."""
         return frozenset()
@@ -58,6 +65,9 @@ class Panel(QWidget, Named):
 
     def begin(self) -> None:
         """Begin what else a button begins, for a picture that nobody presses a button for."""
+
+    def end(self) -> None:
+        """End what goes on by itself: the window is being closed."""
 
     def table(self) -> Table | None:
         """Return the numbers that are shown, for a file; None where there are none."""

@@ -34,10 +34,14 @@ class PanelDocks(QObject):
     """A panel wants something else of a step to be looked at: carries the Lens."""
     pointing_wanted = Signal(object)
     """A panel wants a neuron or a weight to stand out in the drawing; None: no more."""
+    marking_wanted = Signal(object)
+    """A panel wants these neurons, and no others, to be marked in the drawing."""
     edit_wanted = Signal(object)
     """A panel changes the document: carries the Edit."""
     edit_ended = Signal()
     """The gesture is over that a panel made edits by."""
+    run_wanted = Signal(object)
+    """A panel has a run to go on with: carries the PickedRun."""
     failed = Signal(str, str)
     """A panel failed: one sentence, and the traceback."""
 
@@ -87,7 +91,9 @@ class PanelDocks(QObject):
         panel.lens_wanted.connect(self.lens_wanted)
         panel.edit_wanted.connect(self.edit_wanted)
         panel.edit_ended.connect(self.edit_ended)
+        panel.run_wanted.connect(self.run_wanted)
         panel.pointing_wanted.connect(self.pointing_wanted)
+        panel.marking_wanted.connect(self.marking_wanted)
 
     def _visible(self) -> list[Panel]:
         return [
@@ -260,6 +266,11 @@ class PanelDocks(QObject):
         if others and _is_in_front(dock):
             before = self._before.get(name)
             (before if before in others else others[0]).raise_()
+
+    def end(self) -> None:
+        """Have the panels end what goes on by itself."""
+        for panel in self.panels.built():
+            panel.end()
 
     def set_theme(self, theme: Theme) -> None:
         """Give the panels the colours of a theme."""

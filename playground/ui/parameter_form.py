@@ -109,7 +109,7 @@ class MemberChooser(QWidget):
         offered = registry.members() if kinds is None else kinds
         self.choice = ChoiceField(offered)
         for kind in offered:
-            self.choice.set_hint(kind, _summary(kind))
+            self.choice.set_hint(kind, _summary(kind), getattr(kind, "formula", ""))
         self._head = Rows(orientation)
         self._head.add(self.choice, label, help_text)
         self.choice.value_changed.connect(self._switch)
@@ -136,6 +136,10 @@ class MemberChooser(QWidget):
         for rows in (self._head, self.form):
             rows.set_label_width(self._label_width)
 
+    def add_beside(self, widget: QWidget) -> None:
+        """Show something of the owner's after the parameters."""
+        self._layout.addWidget(widget)
+
     def show_value(self, value: Member) -> None:
         """Show another member, of any kind, without a signal."""
         is_same_kind = type(value) is type(self._value)
@@ -154,7 +158,7 @@ class MemberChooser(QWidget):
         self.form.setVisible(self.form.has_fields)
         self.form.changed.connect(self._take)
         self.form.editing_finished.connect(self.editing_finished)
-        self._layout.addWidget(self.form)
+        self._layout.insertWidget(1, self.form)
         self.set_label_width(self._label_width)
 
     def _take(self) -> None:

@@ -76,15 +76,18 @@ class PlaneView(QWidget):
 
     def show_points(self, kind: str, groups: Sequence[Points]) -> None:
         """Replace the points of a kind."""
-        for item in self._points.pop(kind, ()):
-            self.plot.removeItem(item)
-        self._points[kind] = []
-        for group in groups:
-            item = PointsItem(pos=group.positions, brush=group.brush, antialias=True)
+        items = self._points.setdefault(kind, [])
+        while len(items) > len(groups):
+            self.plot.removeItem(items.pop())
+        while len(items) < len(groups):
+            item = PointsItem(antialias=True)
             item.setZValue(10)
-            self._points[kind].append(item)
+            items.append(item)
             self.plot.addItem(item)
         self._style_points()
+        for item, group in zip(items, groups, strict=True):
+            item.setVisible(True)
+            item.setData(pos=group.positions, brush=group.brush)
 
     def shown_points(self, kind: str) -> list[pg.ScatterPlotItem]:
         """Return the items that draw the points of a kind."""

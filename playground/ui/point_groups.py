@@ -29,7 +29,8 @@ def point_groups(
     low, high = value_range
     table = diverging_table(theme, _SHADES)
     share = (targets.reshape(len(targets), -1)[:, target] - low) / (high - low)
-    rows = np.rint(np.clip(share, 0, 1) * (len(table) - 1)).astype(int)
+    share = np.where(np.isnan(share), 0.5, np.clip(share, 0, 1))  # not acted on: nobody knows
+    rows = np.rint(share * (len(table) - 1)).astype(int)
     brushes = [QBrush(QColor(*row)) for row in table.tolist()]
     return [Points(positions, [brushes[row] for row in rows])]
 

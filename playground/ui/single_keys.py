@@ -51,7 +51,7 @@ class SingleKeys(QObject):
             self._keep_focus(watched)
         elif kind == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
             self._leave_text(watched)
-        return super().eventFilter(watched, event)
+        return False
 
     def _press(self, watched: QObject, event: QKeyEvent) -> bool:
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -89,10 +89,12 @@ def apply(app: QApplication, theme: Theme) -> None:
     """Give the application a theme, and tell `signals` if it is another one than before."""
     is_new = theme is not signals.theme
     signals.theme = theme
-    if app.style().name().lower() != "fusion":
+    if not app.styleSheet() and app.style().name().lower() != "fusion":  # a sheet hides its name
         app.setStyle("Fusion")
-    app.setPalette(palette(theme))
-    app.setStyleSheet(stylesheet(theme, _picture_folder(theme)))
+    sheet = stylesheet(theme, _picture_folder(theme))
+    if sheet != app.styleSheet():
+        app.setPalette(palette(theme))
+        app.setStyleSheet(sheet)
     if "pyqtgraph" in sys.modules:  # importing it here would delay the window
         configure_pyqtgraph(theme)
     if is_new:

@@ -18,6 +18,7 @@ from playground.session.curve import Curve
 from playground.session.library import Loading
 from playground.session.session import Session
 from playground.session.snapshot import LoadFailed, Notice, Recorded, Snapshot
+from playground.session.sweep.picked import PickedRun
 from playground.session.synchronous_session import SynchronousSession
 from playground.session.trainer import TrainerState
 from playground.ui.lens import Lens, remembered_digits
@@ -146,6 +147,15 @@ class Workbench(QObject):
         )  # fmt: skip
         self._history.apply(edit, self.now())
         self._show(experiment, GoTo(view.id, step))
+        self.history_changed.emit()
+
+    def take_up(self, run: PickedRun) -> None:
+        """Go on with a run that was trained elsewhere, where it ended; undo comes back."""
+        edit = Edit(run.title, lambda _: run.experiment, is_fresh=True)
+        self._history.apply(edit, self.now())
+        load = Load(run.experiment, run.state, run.curves, is_fresh=True, label=run.title)
+        self.look_through(self.lens.within(run.experiment.network))
+        self._show(run.experiment, load)
         self.history_changed.emit()
 
     def stop_merging(self) -> None:

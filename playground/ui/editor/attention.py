@@ -23,6 +23,7 @@ class Attention(QObject):
         self._selecting = selecting
         self._workbench = workbench
         self._target: Target | None = None
+        self._marked: frozenset[NeuronName] = frozenset()
         selecting.changed.connect(self._follow_selection)
 
     def point_at(self, target: Target | None) -> None:
@@ -30,6 +31,11 @@ class Attention(QObject):
         self._target = target
         self._scene.point_at(target)
         self._tell_panels()
+
+    def mark(self, names: frozenset[NeuronName]) -> None:
+        """Have these neurons marked, until others are."""
+        self._marked = names
+        self._scene.show_marked(names)
 
     def _tell_panels(self) -> None:
         target = self._target
@@ -53,4 +59,5 @@ class Attention(QObject):
         """Lay open the connections of the neurons that are selected or pinned."""
         pinned = self._selecting.pinned
         self._scene.show_pinned(pinned)
+        self._scene.show_marked(self._marked)
         self._scene.show_neurons(self._selecting.selection.neurons | pinned)

@@ -9,10 +9,10 @@ from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.engine.arrays import FloatArray, IntArray
-from playground.engine.layers.dense import Dense
 from playground.engine.network import Node
 from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
+from playground.engine.weighted_sums import WeightedSums
 from playground.ui.editor.boxes import Box, ColumnPlace
 from playground.ui.editor.paints import Paints
 from playground.ui.editor.ring_shapes import BlockRings
@@ -35,9 +35,10 @@ class BlockItem(QGraphicsItem):
         """The neuron or the bias that is pointed at."""
         self._selected: list[QRectF] = []
         self._pinned: list[QRectF] = []
+        self._marked: list[QRectF] = []
         self._cells = [_rect(box) for box in place.neurons]
         self._biases: list[QRectF] = []
-        if isinstance(node.layer, Dense) and place.bias_side:
+        if isinstance(node.layer, WeightedSums) and place.bias_side:
             self._biases = [_rect(place.bias_box(i)) for i in range(len(place.neurons))]
         self._card = _rect(place.outside)
         self._levels: IntArray | None = None
@@ -98,6 +99,12 @@ class BlockItem(QGraphicsItem):
         side = max(self.place.side / 5, 3)
         self._pinned = [QRectF(cell.right() - side, cell.y(), side, side) for cell in pinned]
 
+    def show_marked(self, names: frozenset[NeuronName]) -> None:
+        """Mark the neurons that a panel is about."""
+        cells = zip(self.node.neurons, self._cells, strict=True)
+        marked = [cell for neuron, cell in cells if NeuronName(self.node.id, neuron) in names]
+        self._marked = [cell.adjusted(-1, -1, 1, 1) for cell in marked]
+
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
@@ -118,6 +125,9 @@ class BlockItem(QGraphicsItem):
             painter.setBrush(paints.accent)
             painter.drawRects(self._pinned)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._marked:
+            painter.setPen(QPen(paints.selected_halo, 2))
+            painter.drawRects(self._marked)
         if self._selected:
             painter.setPen(QPen(paints.accent, 2))
             painter.drawRects(self._selected)

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from playground.document import edits
-from playground.engine.layers.dense import Dense
 from playground.engine.network import Network, Node
+from playground.engine.weighted_sums import WeightedSums
 from playground.ui import theme
 from playground.ui.colours import Theme
 from playground.ui.editor.column_handle import ColumnHandle
@@ -58,6 +58,9 @@ class ColumnControls(QWidget):
     page_wanted = Signal(str, object)
     """Carries a large column's node and the neuron, an int, whose page to show; None: close it."""
 
+    wanted = Signal(object)
+    """Carries a Wish of its menu."""
+
     def __init__(self, apply: Apply, parent: QWidget) -> None:
         super().__init__(parent)
         self._apply = apply
@@ -79,6 +82,7 @@ class ColumnControls(QWidget):
         self.add_button = self._small_button("add", _ADD)
         self.add_button.clicked.connect(self._add_neuron)
         self.menu = ColumnMenu(apply, self)
+        self.menu.wanted.connect(self.wanted)
         self.menu.aboutToShow.connect(self._fill_menu)
         # once the menu is gone: the button takes itself for pressed until then
         self.menu.aboutToHide.connect(self._release, Qt.ConnectionType.QueuedConnection)
@@ -170,7 +174,7 @@ class ColumnControls(QWidget):
             self._size.setVisible(has_number)
             self.remove_button.setVisible(is_hidden and has_number)
             self.add_button.setVisible(is_hidden and has_number)
-            has_activation = isinstance(self._node.layer, Dense) and self._n_rows > 2
+            has_activation = isinstance(self._node.layer, WeightedSums) and self._n_rows > 2
             self.activation_button.setVisible(has_activation)
             self.page_bar.setVisible(is_large(self._node) and self._n_rows > 3)
             self.lock_button.setVisible(self._node.is_frozen and has_number)
@@ -187,7 +191,7 @@ class ColumnControls(QWidget):
         self.add_button.setAccessibleName(f"Add a neuron to {title}")
         self.lock_button.setAccessibleName(f"Unfreeze {title}")
         self.remove_button.setAccessibleName(f"Remove a neuron from {title}")
-        if isinstance(node.layer, Dense):
+        if isinstance(node.layer, WeightedSums):
             activation = node.layer.activation
             help_text = f"{_ACTIVATION}\n{activation.title}: {explanation(activation)}"
             self.activation_button.setAccessibleName(f"Activation of {title}: {activation.title}")
@@ -209,7 +213,7 @@ class ColumnControls(QWidget):
         room = self.width() - (2 * side if self.add_button.isVisibleTo(self) else 0)
         fits = self._size.fontMetrics().size(0, size).width() <= room
         self._size.setText(size if fits else str(self._node.layer.n_units))
-        if isinstance(self._node.layer, Dense):
+        if isinstance(self._node.layer, WeightedSums):
             text = f"{self._node.layer.activation.title} ▾"
             metrics = self.activation_button.fontMetrics()
             room = self.width() - 10
@@ -223,7 +227,7 @@ class ColumnControls(QWidget):
         self._fit_texts()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self._node is not None and isinstance(self._node.layer, Dense):
+        if self._node is not None and isinstance(self._node.layer, WeightedSums):
             self.menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

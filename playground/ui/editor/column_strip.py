@@ -26,6 +26,8 @@ class ColumnStrip(QObject):
     """Carries the Insertion over whose button the pointer is, or None."""
     page_wanted = Signal(str, object)
     """Carries a large column's node and the neuron, an int, whose page to show; None: close it."""
+    wanted = Signal(object)
+    """Carries a Wish of a column's menu."""
     handle_pressed = Signal(str, QPointF)
     """A column's handle: carries its node, and where in the scene."""
     handle_dragged = Signal(QPointF, object)
@@ -79,6 +81,7 @@ class ColumnStrip(QObject):
         controls = ColumnControls(self._apply, self._view.viewport())
         controls.set_theme(self._paints.theme)
         controls.page_wanted.connect(self.page_wanted)
+        controls.wanted.connect(self.wanted)
         handle = controls.handle
         handle.pressed.connect(lambda at: self.handle_pressed.emit(node_id, self._in_scene(at)))
         handle.dragged.connect(lambda at, keys: self.handle_dragged.emit(self._in_scene(at), keys))

@@ -8,10 +8,10 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGraphicsItem
 
 from playground.engine.arrays import FloatArray
-from playground.engine.layers.dense import Dense
 from playground.engine.network import Node
 from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
+from playground.engine.weighted_sums import WeightedSums
 from playground.ui.editor.block_item import BlockItem
 from playground.ui.editor.boxes import Arrangement, Box, ColumnPlace
 from playground.ui.editor.connections_item import ConnectionsItem
@@ -19,6 +19,7 @@ from playground.ui.editor.drawing import Drawing
 from playground.ui.editor.drawn_pictures import DrawnPictures
 from playground.ui.editor.image_item import CardItem, ImageItem
 from playground.ui.editor.label_item import LabelItem, labels_of
+from playground.ui.editor.labels import below_column
 from playground.ui.editor.locks import locked_biases
 from playground.ui.editor.neuron_item import NeuronItem, NeuronShape
 from playground.ui.editor.paints import Paints
@@ -26,6 +27,7 @@ from playground.ui.editor.present import Present
 from playground.ui.editor.ring_shapes import thickest
 from playground.ui.editor.scales import levels
 from playground.ui.editor.selection import Selection
+from playground.ui.editor.switched_off import SwitchedOffItem
 from playground.ui.editor.targets import ImageName, Target
 from playground.ui.editor.text_items import Footer, NameItem, names_of
 from playground.ui.editor.wiring import wire
@@ -56,10 +58,11 @@ class DrawnNetwork:
         self.blocks: dict[str, BlockItem] = {}
         self._images: list[ImageItem] = []
         self._cards: list[CardItem] = []
+        self.switched_off = SwitchedOffItem(arrangement)
         self.texts: list[NameItem | Footer | LabelItem] = []
         for node, place in zip(drawing.network.nodes, arrangement.columns, strict=True):
             self._draw_column(node, place)
-            self.texts.append(Footer(node.id, place, font))
+            self.texts.append(Footer(node.id, place, font, below_column(node, drawing.network)))
         self.texts += names_of(drawing, arrangement, name_font)
         self.texts += labels_of(drawing, arrangement, name_font)
         self.set_paints(paints)
@@ -79,7 +82,7 @@ class DrawnNetwork:
             NeuronShape(place.side, thickest(place)),
             locked_biases(self.drawing.network),
         )
-        has_biases = isinstance(node.layer, Dense)
+        has_biases = isinstance(node.layer, WeightedSums)
         items: list[NeuronItem] = []
         for i, (neuron, box) in enumerate(
             zip(place.part(node.neurons), place.neurons, strict=True)
@@ -93,7 +96,7 @@ class DrawnNetwork:
     def items(self) -> list[QGraphicsItem]:
         """Everything, from the bottom to the top."""
         columns = (*self._images, *self.blocks.values(), *self._cards, *self._all_neurons())
-        return [self.connections, *columns, *self.texts]
+        return [self.connections, *columns, self.switched_off, *self.texts]
 
     def _all_neurons(self) -> Iterator[NeuronItem]:
         for column in self.neurons.values():
@@ -103,12 +106,13 @@ class DrawnNetwork:
         """Take on other colours."""
         self._paints = paints
         columns = (*self._images, *self.blocks.values(), *self._cards, *self._all_neurons())
-        for item in (self.connections, *columns, *self.texts):
+        for item in (self.connections, *columns, self.switched_off, *self.texts):
             item.paints = paints
 
     def show_present(self, present: Present) -> None:
         """Show the numbers of a moment of this network."""
         self.connections.show_present(present)
+        self.switched_off.show_present(present)
         for node_id, items in self.neurons.items():
             self._show_neurons(items, self.arrangement.by_id[node_id], present)
         for node_id, block in self.blocks.items():
@@ -168,6 +172,13 @@ class DrawnNetwork:
             item.is_pinned = item.name in names
         for block in self.blocks.values():
             block.show_pinned(names)
+
+    def show_marked(self, names: frozenset[NeuronName]) -> None:
+        """Mark the neurons that a panel is about."""
+        for item in self._all_neurons():
+            item.is_marked = item.name in names
+        for block in self.blocks.values():
+            block.show_marked(names)
 
     def target_at(self, x: float, y: float, reach: float) -> Target | None:
         """Return what is at a point: a bias before its neuron, a neuron before a connection."""

@@ -2,10 +2,11 @@
 
 import math
 
-from playground.engine.layers.dense import Dense
+from playground.engine.bound_network import drops_out
 from playground.engine.network import Node
 from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey, parameter_index
+from playground.engine.weighted_sums import WeightedSums
 from playground.ui.editor.connection_modes import WEIGHT as WEIGHT_MODE
 from playground.ui.editor.drawing import Drawing
 from playground.ui.editor.labels import neuron_label, own_label, parameter_label, signed
@@ -21,6 +22,14 @@ BIAS = (
     "A bias is a number that a neuron adds to the sum of its weighted inputs, whatever they are. "
     "Click to set it."
 )
+CENTRE = (
+    "A coordinate of the neuron's centre, in the direction of the input on the left: the closer "
+    "that input is to it, the more the neuron answers. Click to set it."
+)
+WIDTH = (
+    "The neuron's width β: the larger it is, the narrower is its bump around the centre. Click to "
+    "set it."
+)
 
 _FROZEN = "It is frozen: training leaves it as it is."
 
@@ -33,11 +42,13 @@ def explain(target: Target, drawing: Drawing) -> str:
             "number from 0 to 1. The picture is one of the training images; click it for the next."
         )
     if isinstance(target, ParameterKey):
-        text = WEIGHT if target.source else BIAS
+        has_weights = drawing.network[target.node].layer.has_weights
+        weight, bias = (WEIGHT, BIAS) if has_weights else (CENTRE, WIDTH)
+        text = weight if target.source else bias
         return f"{text} {_FROZEN}" if _is_frozen(target, drawing) else text
     node = drawing.network[target.node]
     name = _subject(node, target.neuron, drawing)
-    if not isinstance(node.layer, Dense):
+    if not isinstance(node.layer, WeightedSums):
         return (
             f"{name} is an input: one of the numbers that describe an example to the network."
             + _map_hint(drawing)
@@ -46,6 +57,23 @@ def explain(target: Target, drawing: Drawing) -> str:
         f"{name} multiplies what comes in by its weights, adds its bias, and puts the sum through "
         f"its activation, {node.layer.activation.title}."
     )
+    if not node.layer.has_weights:
+        text = (
+            f"{name} measures how far what comes in is from its centre, and gives the more the "
+            f"nearer it is: {node.layer.activation.formula}."
+        )
+    if node.layer.memory:
+        text = (
+            f"{name} takes what comes in less its mean over the minibatch, divided by its spread "
+            "(batch normalisation), multiplies it by its weight, the scale γ, adds its bias, the "
+            f"shift β, and puts the sum through {node.layer.activation.title}."
+        )
+    if drops_out(drawing.network, node):
+        share = node.layer.dropped_share
+        text += (
+            f" Dropout switches off each neuron of this column with a chance of {share:.0%} in "
+            "every step of training; tests use them all."
+        )
     if drawing.image_source(node) is not None:
         return text + " Its picture shows its weight for every pixel."
     return text + _map_hint(drawing)
@@ -81,6 +109,7 @@ def said_of(target: Target, drawing: Drawing, present: Present) -> str:
     name = neuron_label(node, target.neuron, drawing)
     given = present.activation(target.node, target.neuron)
     rings = [] if present.rings is None else _said_of_ring(target, node, present.rings)
+    rings += _said_of_chance(target, node, present)
     if given is None:
         return "\n".join([name, *rings])
     of = f" for {present.pinned}" if present.pinned else ""
@@ -89,6 +118,24 @@ def said_of(target: Target, drawing: Drawing, present: Present) -> str:
 
 def _said_of_ring(name: NeuronName, node: Node, rings: Rings) -> list[str]:
     return rings.said_of(name.node, node.neurons.index(name.neuron))
+
+
+def _said_of_chance(name: NeuronName, node: Node, present: Present) -> list[str]:
+    """Return whether dropout has switched a neuron off, and what its column remembers."""
+    lines: list[str] = []
+    row = node.neurons.index(name.neuron)
+    if node.id in present.switched_off and present.switched_off[node.id][row]:
+        lines.append("switched off by dropout in this minibatch")
+    if node.layer.memory and set(node.layer.memory) <= set(present.memory):
+        named = (present.network.views(vector)[node.id] for vector in present.memory.values())
+        views = [view["weight"][row] for view in named]
+        inputs = present.network.input_names(node)
+        known = [i for i, each in enumerate(inputs) if (*each, name.neuron) not in node.erased]
+        if len(known) == 1:  # else there is no one number to tell
+            titles = (f"{each.replace('_', ' ')} of what comes in" for each in present.memory)
+            numbers = (signed(float(str(view[known[0]]))) for view in views)
+            lines += [f"{title}: {n}" for title, n in zip(titles, numbers, strict=True)]
+    return lines
 
 
 def _said_of_parameter(key: ParameterKey, drawing: Drawing, present: Present) -> list[str]:

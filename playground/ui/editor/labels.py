@@ -1,10 +1,11 @@
 """The words of the drawing: what columns, neurons and connections are called."""
 
-from playground.engine.layers.dense import Dense
+from playground.engine.bound_network import drops_out
 from playground.engine.layers.input import Input
 from playground.engine.network import Network, Node
 from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
+from playground.engine.weighted_sums import WeightedSums
 from playground.ui.editor.drawing import Drawing
 from playground.ui.feature_names import feature_in_words
 from playground.ui.number_format import short_number
@@ -29,6 +30,14 @@ def column_size(node: Node) -> str:
         return f"{rows} × {columns} =\n{n} pixels"
     word = "feature" if isinstance(node.layer, Input) else "neuron"
     return f"{n} {word}" if n == 1 else f"{n} {word}s"
+
+
+def below_column(node: Node, network: Network) -> str:
+    """Return what stands below a column: that training normalises it, or lets neurons drop out."""
+    words = ["normalised"] if node.layer.memory else []
+    if drops_out(network, node):
+        words.append(f"dropout {node.layer.dropped_share:g}")
+    return ", ".join(words)
 
 
 def own_label(node: Node, neuron: str, drawing: Drawing) -> str:
@@ -61,14 +70,15 @@ def parameter_label(key: ParameterKey, drawing: Drawing) -> str:
     """Return what a weight or a bias belongs to: "weight x₁ → neuron 2"."""
     node = drawing.network[key.node]
     name = neuron_label(node, key.neuron, drawing)
+    weight, bias = ("weight", "bias") if node.layer.has_weights else ("centre", "width β")
     if key.source is None:
-        return f"bias of {name}"
+        return f"{bias} of {name}"
     source = drawing.network[key.source[0]]
     before = neuron_label(source, key.source[1], drawing)
     if before == name:
         titles = drawing.network.title(source.id), drawing.network.title(node.id)
         before, name = f"{before} of {titles[0]}", f"{name} of {titles[1]}"
-    return f"weight {before} → {name}"
+    return f"{weight} {before} → {name}"
 
 
 def signed(value: float) -> str:
@@ -81,7 +91,9 @@ def summary(network: Network) -> str:
     parts: list[str] = []
     for node in network.nodes:
         text = f"{column_title(node, network)}: {column_size(node)}".replace("\n", " ")
-        if isinstance(node.layer, Dense):
+        if isinstance(node.layer, WeightedSums):
             text += f", {node.layer.activation.title}"
+        if below_column(node, network):
+            text += f", {below_column(node, network)}"
         parts.append(text)
     return "; ".join(parts) + "."

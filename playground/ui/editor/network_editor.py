@@ -23,6 +23,7 @@ from playground.ui.editor.drawing_menu import DrawingMenu
 from playground.ui.editor.example_bar import ExampleBar
 from playground.ui.editor.factor_slider import FactorSlider
 from playground.ui.editor.fields import Fields
+from playground.ui.editor.fitting import Fitting
 from playground.ui.editor.following import Following
 from playground.ui.editor.hand import Hand
 from playground.ui.editor.labels import summary
@@ -78,6 +79,8 @@ class NetworkEditor(QWidget):
         self.legend = Legend(paints, self)
         self._watching = Watching(self.legend.mode, self)
         self._watching.measurements_changed.connect(self.measurements_changed)
+        self._fitting = Fitting(workbench, self)
+        self._fitting.measurements_changed.connect(self.measurements_changed)
         self.following = Following(self.scene, self._watching, workbench)
         self.telling = Telling(self.view, self.sheet)
         self._placeholder = QLabel(_WAITING, self.view.viewport())
@@ -137,6 +140,7 @@ class NetworkEditor(QWidget):
         self.legend.mode_chosen.connect(self._show_mode)
         self.strip.insertion_wanted.connect(self.scene.show_insertion)
         self.strip.page_wanted.connect(self.show_page)
+        self.strip.wanted.connect(self._fitting.carry_out)
         self.strip.handle_pressed.connect(self.hand.press_handle)
         self.strip.handle_pressed.connect(lambda: self.view.setFocus())  # for Escape and arrows
         self.strip.handle_dragged.connect(self.hand.move)
@@ -159,7 +163,7 @@ class NetworkEditor(QWidget):
 
     def measurements(self) -> frozenset[Measurement[Any]]:
         """Return the questions whose answers the drawing shows."""
-        return self._watching.measurements
+        return self._watching.measurements | self._fitting.measurements
 
     def set_theme(self, look: Theme) -> None:
         """Take on the colours of a theme."""
@@ -290,6 +294,10 @@ class NetworkEditor(QWidget):
         """Let what a panel points at stand out."""
         self._attention.point_at(target)
         self.microscope.point_at(target)
+
+    def mark(self, names: frozenset[NeuronName]) -> None:
+        """Mark the neurons that a panel is about."""
+        self._attention.mark(names)
 
     def _click(self, target: ParameterKey | ImageName) -> None:
         if isinstance(target, ImageName):

@@ -11,6 +11,9 @@ from playground.ui.editor.ring_shapes import THICKEST, paint_ring
 from playground.ui.editor.scales import LEVELS
 from playground.ui.editor.wiring import NeuronName
 
+_HALO = 6.0
+"""Pixels around a neuron; no more than `THICKEST`, for which there is room."""
+
 
 class NeuronShape:
     """The outline of the neurons of a column; they share it."""
@@ -34,6 +37,11 @@ class NeuronShape:
         corner.addRect(QRectF(side - pin, 0, pin, pin))
         self.pin = corner.intersected(self.outline)
         """In the upper right corner of a neuron that stays in view."""
+        wide = QPainterPath()
+        rim = self.rect.adjusted(-_HALO, -_HALO, _HALO, _HALO)
+        wide.addRoundedRect(rim, radius + 4, radius + 4)
+        self.halo = wide.subtracted(self.outline)
+        """Around a neuron that a panel marks."""
 
 
 class NeuronItem(QGraphicsItem):
@@ -55,6 +63,8 @@ class NeuronItem(QGraphicsItem):
         self.is_bias_selected = False
         self.is_pinned = False
         """Whether it stays in view; a little square says so."""
+        self.is_marked = False
+        """Whether a panel is about it; a halo says so."""
         self.is_bias_locked = False
         """Whether a lock stands beside the bias."""
         self.ring_share = 0.0
@@ -82,6 +92,8 @@ class NeuronItem(QGraphicsItem):
         if paints is None:
             return
         shape = self._shape
+        if self.is_marked:
+            painter.fillPath(shape.halo, paints.selected_halo)
         if self.is_selected:
             painter.setPen(paints.selected_outline)
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from playground.engine.arrays import FloatArray
+from playground.engine.arrays import BoolArray, FloatArray
 from playground.engine.measurements.answer_to import AnswerTo
 from playground.engine.measurements.example_activations import ExampleActivations
 from playground.engine.measurements.response_maps import ResponseMaps
@@ -41,6 +41,10 @@ class Present:
     """In a plane, the example that is pinned, in words; "" where there is none."""
     pinned_activations: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
     """By node (units,): what the neurons give for it, which is told but not drawn."""
+    switched_off: Mapping[str, BoolArray] = field(default_factory=dict[str, BoolArray])
+    """By node (units,): the neurons that dropout has switched off; {} where there are none."""
+    memory: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
+    """(n_parameters,) each: what layers remember of training, by name."""
     rings: Rings | None = None
     """The neurons' deltas, where they are shown and known."""
 
@@ -119,7 +123,14 @@ def present_of(
     shown = shown_numbers(mode, snapshot, before.shown if before is not None else None)
     if has_plane:
         maps = snapshot.answer(QUESTION)
-        known = Present(network, theta, (maps and maps.value) or {}, shown)
+        known = Present(
+            network,
+            theta,
+            (maps and maps.value) or {},
+            shown,
+            switched_off=snapshot.switched_off,
+            memory=_memory(snapshot),
+        )
         return known if index is None else _with_values(known, snapshot, index)
     index = index or 0
     question = ExampleActivations(index) if own is None else AnswerTo(own)
@@ -127,7 +138,21 @@ def present_of(
     example = example_of(snapshot, index)
     if own is not None:
         example = own_example(snapshot, own, index, own_words)
-    return Present(network, theta, {}, shown, example, activations.value if activations else {})
+    return Present(
+        network,
+        theta,
+        {},
+        shown,
+        example,
+        activations.value if activations else {},
+        switched_off=snapshot.switched_off,
+        memory=_memory(snapshot),
+    )
+
+
+def _memory(snapshot: Snapshot) -> dict[str, FloatArray]:
+    slots = snapshot.state.slots
+    return {name: slots[name] for name in snapshot.experiment.network.memory if name in slots}
 
 
 def _with_values(present: Present, snapshot: Snapshot, index: int) -> Present:

@@ -161,6 +161,12 @@ class NetworkScene(QGraphicsScene):
             self.drawn.show_pinned(names)
             self.redraw()
 
+    def show_marked(self, names: frozenset[NeuronName]) -> None:
+        """Mark the neurons that a panel is about."""
+        if self.drawn is not None:
+            self.drawn.show_marked(names)
+            self.redraw()
+
     def show_overlay(self, shapes: Overlay) -> None:
         """Show what a gesture would do."""
         if self._overlay is not None and shapes != self._overlay.shapes:

@@ -102,15 +102,19 @@ class NameItem(QGraphicsItem):
 
 
 class Footer(QGraphicsItem):
-    """Says, below a column with a scale of its own, at which weight its colours are full."""
+    """Says, below a column, at which weight its colours are full, if it has a scale of its own.
 
-    def __init__(self, node_id: str, place: ColumnPlace, font: QFont) -> None:
+    And, in a line of its own, what else there is to say of it, such as its dropout.
+    """
+
+    def __init__(self, node_id: str, place: ColumnPlace, font: QFont, words: str = "") -> None:
         super().__init__()
         self.paints: Paints | None = None
         self._node_id = node_id
         self._font = font
         self._text = ""
-        self._rect = QRectF(-60, 3, 120, 17)
+        self._words = words
+        self._rect = QRectF(-60, 3, 120, 34)
         self._room = place.header.width + _BETWEEN_FOOTERS
         self.setPos(place.body.centre[0], place.outside.bottom)
 
@@ -121,7 +125,7 @@ class Footer(QGraphicsItem):
         text = f"{plural} ±{short_number(scale or 0)}"
         if QFontMetricsF(self._font).horizontalAdvance(text) > self._room:
             text = text.removeprefix(f"{plural} ")  # the legend says of what
-        self._text = "" if scale is None else text
+        self._text = "\n".join(filter(None, (text if scale is not None else "", self._words)))
 
     def boundingRect(self) -> QRectF:
         return self._rect

@@ -3,7 +3,15 @@
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -17,6 +25,8 @@ IMAGE, DOT = 34, 10
 _AROUND, _GAP = 5, 5
 LEAST_PITCH = 12
 """Pixels of a chip below which nothing of it could be told."""
+_LEAST_RING = 3.0
+"""The radius of the ring around a marked pixel."""
 _PIN, _HOVER = 3.0, 2.0
 """Widths of the frames around the pinned example and the one under the mouse."""
 
@@ -33,6 +43,8 @@ class ChipPainter(QStyledItemDelegate):
         """Pixels of each chip, or None where they are as wide as they need."""
         self.is_outlined = False
         """Whether dots are rings, so as not to be taken for the full colours of numbers."""
+        self.pixel: tuple[int, int] | None = None
+        """The row and the column of the pixel that is marked in images."""
 
     def height(self, metrics: QFontMetrics) -> int:
         """Return how high every chip is."""
@@ -84,6 +96,17 @@ class ChipPainter(QStyledItemDelegate):
         where.moveCenter(inside.center())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(where, image)
+        if self.pixel is not None:
+            row, column = self.pixel
+            middle = where.topLeft() + QPointF((column + 0.5) * share, (row + 0.5) * share)
+            self._paint_ring(painter, middle, max(share, _LEAST_RING))
+
+    def _paint_ring(self, painter: QPainter, middle: QPointF, radius: float) -> None:
+        """Paint a ring around a pixel, through which it can be seen."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((self.theme.base, 3.0), (self.theme.accent, 1.5)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawEllipse(middle, radius, radius)
 
     def _paint_numbers(self, painter: QPainter, inside: QRectF, place: int) -> None:
         label, text = self._model.label(place), self._model.short_text(place)

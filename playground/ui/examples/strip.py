@@ -54,6 +54,12 @@ class MinibatchStrip(QListView):
         self._painter.is_outlined = True
         self.viewport().update()
 
+    def mark_pixel(self, pixel: tuple[int, int] | None) -> None:
+        """Mark the pixel in this row and column of every image, None: none."""
+        if pixel != self._painter.pixel:
+            self._painter.pixel = pixel
+            self.viewport().update()
+
     @property
     def rows(self) -> tuple[int, ...]:
         """The examples that are shown, by their rows in the training part."""

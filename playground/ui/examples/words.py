@@ -32,8 +32,13 @@ def example_words(dataset: Dataset, part: Part, row: int) -> str:
 
 def own_name(dataset: Dataset, words: str) -> str:
     """Return what a picture is called that is no training example: `words` if there are any."""
+    return words or f"your own {drawn_thing(dataset)}"
+
+
+def drawn_thing(dataset: Dataset) -> str:
+    """Return what one draws for a network that learns these data."""
     has_digits = dataset.classes and all(name.isdecimal() for name in dataset.classes)
-    return words or f"your own {'digit' if has_digits else 'picture'}"
+    return "digit" if has_digits else "picture"
 
 
 def input_words(dataset: Dataset, part: Part, row: int) -> str:

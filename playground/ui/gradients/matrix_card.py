@@ -25,7 +25,7 @@ class ScaleBar(ColourBar):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self._shown: tuple[Quantity, float, Theme] | None = None
+        self._shown: tuple[Quantity, float, Theme, bool] | None = None
         self.setMinimumWidth(_LEAST_BAR)
         self.setMaximumWidth(_WIDEST_BAR)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -34,10 +34,12 @@ class ScaleBar(ColourBar):
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
 
-    def show_scale(self, quantity: Quantity, limit: float, theme: Theme) -> None:
-        """Show how far the colours of a quantity reach."""
-        if (quantity, limit, theme) != self._shown:
-            self._shown = (quantity, limit, theme)
+    def show_scale(
+        self, quantity: Quantity, limit: float, theme: Theme, *, is_cut: bool = False
+    ) -> None:
+        """Show how far the colours of a quantity reach; `is_cut`: some numbers are beyond."""
+        if (quantity, limit, theme, is_cut) != self._shown:
+            self._shown = (quantity, limit, theme, is_cut)
             self._write()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -47,10 +49,10 @@ class ScaleBar(ColourBar):
     def _write(self) -> None:
         if self._shown is None:
             return
-        quantity, limit, theme = self._shown
+        quantity, limit, theme, is_cut = self._shown
         table = diverging_table(theme, 2 * _WIDEST_BAR + 1)
         ramp = table if quantity.is_signed else table[_WIDEST_BAR:]
-        numbers = scale_numbers(quantity, limit)
+        numbers = scale_numbers(quantity, limit, is_cut=is_cut)
         widths = [self.fontMetrics().horizontalAdvance(number) for number in numbers]
         if max(widths) * 2 + widths[1] + 20 > self.width():
             numbers = (numbers[0], "", numbers[2])

@@ -118,14 +118,16 @@ class ImagePage(QWidget):
         layout.addWidget(self.empty, 1)
         self.set_theme(current_theme())
 
-    def show_images(self, quantity: Quantity, shown: Shown | None, limit: float) -> None:
-        """Show the numbers of a layer, and how far their colours reach."""
+    def show_images(
+        self, quantity: Quantity, shown: Shown | None, limit: float, *, is_cut: bool = False
+    ) -> None:
+        """Show the numbers of a layer, and how far their colours reach; `is_cut`: some beyond."""
         title = quantity.value[0].upper() + quantity.value[1:]
         if title != self.name.text():
             self.name.setText(title)
             self.name.setToolTip(tooltip(HELP[quantity]))
             self.empty.setText(EMPTY[quantity])
-        self.bar.show_scale(quantity, limit, self.gallery.theme)
+        self.bar.show_scale(quantity, limit, self.gallery.theme, is_cut=is_cut)
         self.bar.setVisible(shown is not None)
         self.area.setVisible(shown is not None)
         self.empty.setVisible(shown is None)

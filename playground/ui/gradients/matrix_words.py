@@ -41,10 +41,14 @@ def number(value: float) -> str:
     return with_minus(short_number(value))
 
 
-def scale_numbers(quantity: Quantity, limit: float) -> tuple[str, str, str]:
-    """Return the numbers at both ends of a scale, and in its middle."""
+def scale_numbers(
+    quantity: Quantity, limit: float, *, is_cut: bool = False
+) -> tuple[str, str, str]:
+    """Return the numbers at both ends of a scale, and in its middle; `is_cut`: there are larger."""
     if not quantity.is_signed:
         return "0", "", number(limit)
+    if is_cut:
+        return f"≤ {number(-limit)}", "0", f"≥ {number(limit)}"
     return number(-limit), "0", number(limit)
 
 

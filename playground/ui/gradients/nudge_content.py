@@ -27,8 +27,8 @@ from playground.ui.gradients.nudge_words import (
     whose,
 )
 from playground.ui.lens import Lens
-from playground.ui.microscope.steady_label import SteadyLabel
 from playground.ui.plot import SPACE
+from playground.ui.still_label import SteadyLabel
 from playground.ui.theme import Theme
 from playground.ui.tooltip import tooltip
 

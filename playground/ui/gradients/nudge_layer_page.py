@@ -17,10 +17,10 @@ from playground.ui.gradients.nudge_line import NudgeLine
 from playground.ui.gradients.nudge_matrix import Cell
 from playground.ui.gradients.nudge_matrix_keys import KeyedNudgeMatrix
 from playground.ui.gradients.nudge_rows import RowMarks
-from playground.ui.gradients.nudge_scale import SteadyScale
 from playground.ui.gradients.nudge_words import outside, plus_minus, weight_words
 from playground.ui.lens import Lens
 from playground.ui.plot import SPACE
+from playground.ui.steady_scale import SteadyScale
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
 

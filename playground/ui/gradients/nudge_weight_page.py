@@ -6,13 +6,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.measurements.nudges import ParameterNudges
+from playground.engine.network import Network
+from playground.engine.parameter_key import ParameterKey
 from playground.session.snapshot import Answer, Snapshot
 from playground.ui.examples.strip import MinibatchStrip
 from playground.ui.gradients.nudge_balance import NudgeBalance
 from playground.ui.gradients.nudge_bars import NudgeBars
 from playground.ui.gradients.nudge_line import NudgeLine
 from playground.ui.gradients.nudge_rows import RowMarks
-from playground.ui.gradients.nudge_scale import SteadyScale, step_factor
+from playground.ui.gradients.nudge_scale import step_factor
 from playground.ui.gradients.nudge_words import (
     alike,
     brief_wish,
@@ -25,6 +27,7 @@ from playground.ui.gradients.nudge_words import (
 )
 from playground.ui.lens import Lens
 from playground.ui.plot import SPACE
+from playground.ui.steady_scale import SteadyScale
 from playground.ui.theme import Theme
 
 _HINT = "Point at a bar for its example; click to pin it."
@@ -86,6 +89,7 @@ class WeightPage(QWidget):
         factor = step_factor(limit, of_step.fit(abs(nudges.update), subject))
         self.balance.show_nudges(nudges, limit, factor)
         self.strip.show_examples(snapshot, rows)
+        self.strip.mark_pixel(_pixel(nudges.key, snapshot.experiment.network))
         text = carried(nudges)
         self.parts.setVisible(bool(text))
         self.parts.say(f"step: {text}" if text else "")
@@ -131,6 +135,15 @@ class WeightPage(QWidget):
         what, value = noun(nudges.key), plus_minus(gradient)
         brief = f"{value}: {brief_wish(gradient)} · {words}"
         self.line.say(f"{value}: {wish(gradient, what)} · {words}", brief)
+
+
+def _pixel(key: ParameterKey, network: Network) -> tuple[int, int] | None:
+    """Return the row and the column of the pixel from which a weight comes, if it does."""
+    shape, names = getattr(network.input.layer, "shape", None), network.input.neurons
+    if shape is None or key.source is None or key.source[0] != network.input.id:
+        return None
+    row, column = divmod(names.index(key.source[1]), shape[1])
+    return row, column
 
 
 def _order(gradients: FloatArray, *, is_sorted: bool) -> IntArray:

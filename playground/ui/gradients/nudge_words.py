@@ -95,7 +95,19 @@ def whose(snapshot: Snapshot, answer: Answer[ParameterNudges] | Answer[ColumnNud
     which = "The minibatch under the microscope" if is_under_way else "The next step’s minibatch"
     examples = "1 example" if n == 1 else f"{n:,} examples"
     lag = "" if answer.step == snapshot.step else f", at step {answer.step:,}"
-    return f"{which} (step {answer.step + 1:,}): {examples}{lag}"
+    return f"{which} (step {answer.step + 1:,}): {examples}{lag}{_apart(snapshot.experiment)}"
+
+
+def _apart(experiment: Experiment) -> str:
+    """Return how the gradients of single examples differ from those of the step, or ""."""
+    if experiment.network.memory:
+        return (
+            "; batch normalisation ties examples together in the step, so these gradients are by "
+            "its running averages"
+        )
+    if experiment.gradient_noise:
+        return "; the step adds noise to their mean"
+    return ""
 
 
 def why_nothing(experiment: Experiment, thing: Thing) -> str:

@@ -1,5 +1,6 @@
 """The true loss along the path beside the slice's loss under it: a slice is not the path."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from playground.engine.landscape.survey import Survey
 from playground.ui.landscape.folding_label import FoldingLabel
 from playground.ui.landscape.words import honest_words
 from playground.ui.plot import Plot
+from playground.ui.surface.heights import number_texts, round_numbers
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
 
@@ -79,6 +81,8 @@ class HonestStrip(QWidget):
         axis: Any = self.plot.left  # pyqtgraph's annotation is wrong
         axis.setLogMode(is_log)
         low, high = _range(heights)
+        n_most = int(self.plot.height() / axis.pixels_for_number)
+        axis.setTicks([(decade_ticks if is_log else ticks)(low, high, n_most)])
         steps = trace.steps.astype(float)
         self.plot.show_range((steps[0], max(steps[-1], steps[0] + 1)), (low, high))
         self.true.setData(steps, heights[0])
@@ -91,6 +95,37 @@ def _heights(losses: FloatArray, *, is_log: bool) -> tuple[FloatArray, bool]:
     if not is_log or not (np.nan_to_num(finite, nan=1.0) > 0).all():
         return finite, False
     return np.log10(finite), True
+
+
+def ticks(low: float, high: float, n_most: int) -> list[tuple[float, str]]:
+    """Return where numbers stand, and what they say: a few, but two if they can be told apart."""
+    numbers: list[float] = []
+    for n in range(max(n_most - 1, 1), n_most + 3):
+        numbers = round_numbers(low, high, n).tolist()
+        if len(numbers) > 1:
+            break
+    return list(zip(numbers, number_texts(numbers), strict=True))
+
+
+def decade_ticks(low: float, high: float, n_most: int) -> list[tuple[float, str]]:
+    """Return the same between two powers of ten, given by their exponents.
+
+    They are powers of ten, with 1, 2 and 5 or 1 and 3 times each where there is room.
+    """
+    powers = 10.0 ** np.arange(math.floor(low), math.ceil(high) + 1)
+    numbers: list[float] = []
+    for rungs in ((1, 2, 5), (1, 3), (1,)):
+        ladder = np.outer(powers, rungs).ravel()
+        exponents = np.log10(ladder)
+        numbers = ladder[(exponents >= low) & (exponents <= high)].tolist()
+        if len(numbers) <= max(n_most, 2):
+            break
+    numbers = numbers[:: max(1, math.ceil(len(numbers) / max(n_most, 2)))]
+    if len(numbers) > 1:
+        texts = number_texts(numbers)
+        return [(math.log10(each), text) for each, text in zip(numbers, texts, strict=True)]
+    plain = ticks(10.0**low, 10.0**high, n_most)
+    return [(math.log10(each), text) for each, text in plain if each > 0]
 
 
 def _range(heights: FloatArray) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 """The page of the loss surface: controls, the picture, what it shows in words, and how honest."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -30,7 +30,7 @@ from playground.ui.tooltip import tooltip
 _LOW, _LOW_WITH_CURVATURE = 440, 700
 """Pixels of height below which the picture needs the room of words."""
 
-_LEAST_HEIGHT, _KEY_HEIGHT = 190, 60
+_LEAST_HEIGHT, _KEY_HEIGHT = 170, 60
 """Of the picture: of a page that is too low for it a part is seen, and it can be scrolled."""
 
 _MAP = (
@@ -42,11 +42,23 @@ _MAP = (
 )
 
 
+class _Pictures(QStackedWidget):
+    """Takes the room that there is, and asks for no more than it needs."""
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class SurfacePage(QWidget):
     """Lays its widgets out; who made it fills them."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         self.controls = Controls()
         self.contours, self.surface = ContourView(), SurfaceView()
         self.contours.readout.setToolTip(tooltip(_MAP))  # over the map it would cover it
@@ -56,7 +68,7 @@ class SurfacePage(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sentence.setMargin(4 * SPACE)
         self.sentence.setProperty("isMuted", True)
-        self.pictures = QStackedWidget()
+        self.pictures = _Pictures()
         self.pictures.setMinimumHeight(_LEAST_HEIGHT)
         for view in (self.contours, self.surface, self.line, self.sentence):
             self.pictures.addWidget(view)
@@ -110,7 +122,15 @@ class SurfacePage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
-        for part in (self.contours, self.surface, self.line, self.honest, self.curvature):
+        parts = (
+            self.contours,
+            self.surface,
+            self.line,
+            self.states_bar,
+            self.honest,
+            self.curvature,
+        )
+        for part in parts:
             part.set_theme(theme)
 
 

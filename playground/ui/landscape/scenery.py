@@ -6,8 +6,9 @@ import numpy as np
 
 from playground.document.experiment import Experiment
 from playground.engine.arrays import FloatArray
+from playground.engine.landscape.lowest import Lowest
 from playground.engine.landscape.plane_kind import Laid
-from playground.engine.landscape.survey import Survey
+from playground.engine.landscape.survey import Survey, is_off_plane
 from playground.ui.editor.drawing import drawing_of
 from playground.ui.editor.labels import parameter_label
 from playground.ui.surface.heights import nice_levels
@@ -57,7 +58,6 @@ class Scenery:
         """
         trace, move = survey.trace, survey.next_move
         path = PathOnSurface(trace.xy, trace.true, trace.is_off, jumps=trace.jumps)
-        levels = self._levels_of(survey, (path, *others) if is_deep else (), is_log=is_log)
         landmarks = tuple(
             PathOnSurface(
                 np.array([[x, y]]), np.array([loss]), np.array([False]), i, landmark_words(name)
@@ -66,6 +66,12 @@ class Scenery:
                 zip(survey.laid.landmarks, survey.landmark_losses, strict=True)
             )
         )
+        trails = tuple(
+            PathOnSurface(each.xy, each.true, each.is_off, i, jumps=each.jumps, is_trail=True)
+            for i, each in enumerate(survey.trails)
+            if each is not None
+        )
+        levels = self._levels_of(survey, (path, *trails, *others) if is_deep else (), is_log=is_log)
         a, b = trace.xy[-1].tolist()
         ghost = None if move is None else Place(float(move.xy[0]), float(move.xy[1]), move.loss)
         share = slope_share(survey, levels, is_log=is_log)
@@ -77,13 +83,14 @@ class Scenery:
             levels,
             is_log and bool((levels > 0).all()),
             axis_names(survey.laid, experiment),
-            (path, *landmarks, *others),
+            (path, *trails, *landmarks, *others),
             Place(a, b, float(trace.true[-1])),
             bool(trace.is_off[-1]),
             (x, y) if share else None,
             share,
             ghost,
-            None if survey.optimum is None else Place(*survey.optimum),
+            optimum=_lowest(survey),
+            is_optimum_off=_is_lowest_off(survey),
         )
 
     def _levels_of(
@@ -99,6 +106,18 @@ class Scenery:
             if not np.array_equal(levels, self._levels):
                 self._levels = levels
         return self._levels
+
+
+def _lowest(survey: Survey) -> Place | None:
+    lowest = survey.lowest
+    return Place(*lowest.xy, lowest.loss) if isinstance(lowest, Lowest) else None
+
+
+def _is_lowest_off(survey: Survey) -> bool:
+    lowest = survey.lowest
+    if not isinstance(lowest, Lowest):
+        return False
+    return bool(is_off_plane(np.array([lowest.distance]), survey.box)[0])
 
 
 def _within(survey: Survey, path: PathOnSurface) -> FloatArray:

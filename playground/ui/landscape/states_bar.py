@@ -1,19 +1,21 @@
-"""Keeping the present weights, for a plane or a line between runs."""
+"""Choosing what a plane or a line between runs leads through: runs, or the present weights."""
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from playground.document.differences import difference_words
-from playground.document.experiment import Experiment
 from playground.engine.landscape.plane_kind import SavedState
+from playground.engine.measurement import Measurement
+from playground.engine.measurements.run_paths import RunPaths
 from playground.session.snapshot import Snapshot
-from playground.ui.landscape.asking import NUMBERS
+from playground.ui.landscape.kept_states import NAMES, KeptStates
+from playground.ui.landscape.run_chips import RunChips
 from playground.ui.plot import SPACE
+from playground.ui.theme import Theme
 from playground.ui.tooltip import tooltip
 
-NAMES = ("start", "end A", "end B")
 _HELP = (
     "Go to a place on the timeline and keep its weights here: first where the runs began, then "
     "where each of them ended. Two give the line between them, three a surface."
@@ -21,72 +23,100 @@ _HELP = (
 
 
 class StatesBar(QWidget):
-    """Three buttons that keep the present weights, and tell at which step they were."""
+    """Buttons for the runs there are, and three that keep the present weights and tell their step.
+
+    The ways of training that it has to know first it asks for.
+    """
 
     changed = Signal(object)
     """Carries all states that are kept, in the order of their names."""
+    measurements_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("isControl", True)
         self._snapshot: Snapshot | None = None
-        self._kept: dict[str, SavedState] = {}
-        self._origins: dict[str, tuple[int, Experiment]] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE // 2)
-        layout.addWidget(QLabel("Keep as"))
+        self._kept = KeptStates()
+        self.chips = RunChips()
+        self.chips.chosen.connect(self.take)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE // 2)
+        row.addWidget(QLabel("Keep as"))
         self.buttons: dict[str, QToolButton] = {}
         for name in NAMES:
             button = self.buttons[name] = QToolButton()
             button.setText(name)
             button.setToolTip(tooltip(_HELP))
             button.clicked.connect(partial(self._keep, name))
-            layout.addWidget(button)
-        layout.addStretch()
+            row.addWidget(button)
+        row.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE // 2)
+        layout.addWidget(self.chips)
+        layout.addLayout(row)
         self.hide()
 
     @property
     def states(self) -> tuple[SavedState, ...]:
         """What is kept."""
-        return tuple(self._kept[name] for name in NAMES if name in self._kept)
+        return self._kept.states
+
+    def measurements(self) -> frozenset[Measurement[Any]]:
+        """Return the question about the runs that are wanted, if any are."""
+        runs = self._kept.runs_needed
+        return frozenset({RunPaths(runs)} if runs else ())
+
+    def begin(self) -> None:
+        """Take the runs that are compared on the timeline, where nothing is kept yet."""
+        if not self._kept.states and not self._kept.runs:
+            self.take(self.chips.usual)
+
+    def take(self, runs: tuple[int, ...]) -> None:
+        """Keep the start and the ends of runs, from the timeline."""
+        self._kept.take(runs)
+        self._tell()
+
+    def take_again(self) -> None:
+        """Keep the ends of the same runs as they are now."""
+        if self._kept.runs:
+            self.take(self._kept.runs)
 
     def follow(self, snapshot: Snapshot) -> None:
-        """Take note of where training is."""
+        """Take note of where training is, and of the ways that were asked for."""
         self._snapshot = snapshot
+        self.chips.follow(snapshot)
+        for question in self.measurements():
+            answer = snapshot.answer(question)
+            if answer is not None:
+                self._kept.receive(answer.value, snapshot.timeline)
+                self._tell()
 
     def forget(self) -> None:
         """Let go of everything, as where the network has become another."""
-        self._kept.clear()
-        self._origins.clear()
-        self._show_origins()
+        self._kept.forget()
+        self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.chips.set_theme(theme)
 
     def words(self, name: str) -> str:
         """Return what is kept under a name: of which step, and how it was trained otherwise."""
-        if name not in self._origins:
-            return name
-        step, experiment = self._origins[name]
-        other = self._other(name)
-        differing = difference_words(other, experiment, 1) if other is not None else ""
-        return f"{name}: step {step:,}" + (f", {differing}" if differing else "")
+        return self._kept.words(name)
 
-    def _other(self, name: str) -> Experiment | None:
-        """Return the experiment of what a state is compared with: end A for end B, or the start."""
-        earlier = [each for each in NAMES[: NAMES.index(name)] if each in self._origins]
-        return self._origins[earlier[-1]][1] if earlier else None
+    def _tell(self) -> None:
+        self._show()
+        self.changed.emit(self.states)
+        self.measurements_changed.emit()
 
-    def _show_origins(self) -> None:
+    def _show(self) -> None:
+        self.chips.show_chosen(self._kept.runs)
         for name, button in self.buttons.items():
-            whole = self.words(name)
-            short = f"{name}: step {self._origins[name][0]:,}" if name in self._origins else name
-            button.setText(short)
-            button.setToolTip(tooltip(f"{whole}. {_HELP}" if whole != name else _HELP))
+            whole, step = self.words(name), self._kept.step(name)
+            button.setText(name if step is None else f"{name}: step {step:,}")
+            button.setToolTip(tooltip(f"{whole}. {_HELP}" if step is not None else _HELP))
 
     def _keep(self, name: str) -> None:
-        snapshot = self._snapshot
-        if snapshot is None:
-            return
-        self._kept[name] = SavedState(next(NUMBERS), name, snapshot.theta)
-        self._origins[name] = snapshot.step, snapshot.experiment
-        self._show_origins()
-        self.changed.emit(self.states)
+        if self._snapshot is not None:
+            self._kept.keep(name, self._snapshot)
+            self._tell()

@@ -4,7 +4,8 @@ import numpy as np
 
 from playground.document.experiment import Experiment
 from playground.engine.landscape.ground import Ground
-from playground.engine.landscape.survey import Survey
+from playground.engine.landscape.lowest import NoLowest
+from playground.engine.landscape.survey import Survey, is_off_plane
 from playground.engine.parameter_key import parameter_index, parameter_key
 from playground.ui.editor.drawing import drawing_of
 from playground.ui.editor.labels import parameter_label
@@ -21,6 +22,7 @@ def caption(survey: Survey, experiment: Experiment, ground: Ground, laid_at: int
     `laid_at` is the step at which the plane was laid, None where it is laid anew all the time.
     """
     sentences = [_what_varies(survey, experiment, laid_at), _whose_loss(survey, ground)]
+    sentences += _lowest(survey)
     if survey.missing_share:
         sentences.append(
             f"Hatched: {_share(survey.missing_share)} of the places have no finite loss; they are "
@@ -47,6 +49,19 @@ def _what_varies(survey: Survey, experiment: Experiment, laid_at: int | None) ->
         first, second = map(_number, laid.curvatures)
         detail = f" (curvatures {first} and {second})"
     return f"{together} around {through}, along {laid.words}{detail}."
+
+
+def _lowest(survey: Survey) -> list[str]:
+    lowest = survey.lowest
+    if isinstance(lowest, NoLowest):
+        return [f"No star: {lowest.sentence[:1].lower()}{lowest.sentence[1:]}"] * bool(
+            lowest.sentence
+        )
+    of = "lowest point of this surface" if lowest.is_of_plane else "lowest point of all"
+    away = ""
+    if is_off_plane(np.array([lowest.distance]), survey.box)[0]:
+        away = f", {_number(lowest.distance)} off this plane (hollow)"
+    return [f"★ {of}: loss {_number(lowest.loss)}, found {lowest.way}{away}."]
 
 
 def _what_stays(survey: Survey, experiment: Experiment, laid_at: int | None) -> str:

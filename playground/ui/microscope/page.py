@@ -146,6 +146,7 @@ def _of_parameter(view: StepView, lens: Lens, key: ParameterKey) -> Iterator[Ite
     )
     yield Heading("Update", isinstance(view.phase, Update))
     clipping, update = connection.clipping(numbers, key), connection.update(numbers, key)
+    yield from _formulas(connection.noise(numbers, key), lens.digits)
     yield from _formulas(connection.penalty(numbers, key), lens.digits)
     yield from _formulas(clipping, lens.digits)
     yield from _formulas(update, lens.digits)
@@ -189,8 +190,9 @@ def _of_phase(view: StepView, phase: Phase, lens: Lens, *, is_done: bool) -> Ite
             yield from _matrices(column.backward(numbers, node, n))
             yield from _matrices(column.gradient(network, node, n))
         case Update():
+            gradient = "" if numbers.optimiser.is_batch else rf", \quad {_gradient_of(view)}"
             lines = (
-                rf"\Delta \theta = {numbers.optimiser.update_latex}, \quad {_gradient_of(view)}",
+                rf"\Delta \theta = {numbers.optimiser.update_latex}{gradient}",
                 r"\theta_{\text{new}} = \theta + \Delta \theta",
             )
             yield Formulas(numbers.optimiser.title, lines)
@@ -227,7 +229,9 @@ def _formulas(equations: tuple[Equation, ...], digits: int) -> Iterator[Item]:
 def _letters(view: StepView) -> Where:
     """Return what the letters of the optimiser's formulas stand for."""
     numbers = view.numbers
-    members = numbers.optimiser, numbers.clipping, numbers.penalty
+    is_one_rate = numbers.rates is not None and not numbers.rates.ndim
+    optimiser = numbers.optimiser_of(0) if is_one_rate else numbers.optimiser
+    members = optimiser, numbers.clipping, numbers.penalty
     parts = [letter for each in members for letter in with_values(each.letters, each)]
     if numbers.penalty.latex and numbers.clipping.letters:
         parts.append(("h", "gradient with penalty", None))

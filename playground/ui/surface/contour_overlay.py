@@ -117,11 +117,12 @@ class ContourOverlay(pg.GraphicsObject):
         assert picture is not None
         assert theme is not None
         for path in picture.paths:
-            colour, is_race = path_colour(path, theme), path.colour is not None
+            colour, is_race = path_colour(path, theme), path.is_race
             points, is_hidden = _pixels(path.xy, transform), np.zeros(len(path.xy), bool)
             marks.path(DrawnPath(points, path.is_off, is_hidden, colour, is_race, path.jumps))
         if picture.optimum is not None:
-            marks.optimum(_pixel(picture.optimum, transform))
+            at = _pixel(picture.optimum, transform)
+            marks.optimum(at, is_hollow=picture.is_optimum_off)
         if picture.point is None:
             return
         at = _pixel(picture.point, transform)

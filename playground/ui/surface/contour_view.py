@@ -24,7 +24,7 @@ from playground.ui.surface.contours import contour_lines
 from playground.ui.surface.heights import Heights, heights_of
 from playground.ui.surface.loss_readout import LossReadout
 from playground.ui.surface.marks import POINT_RADIUS
-from playground.ui.surface.path_key import PathKey
+from playground.ui.surface.path_key import PathKey, show_key
 from playground.ui.surface.point_hand import PointHand
 from playground.ui.surface.relief import holes
 from playground.ui.surface.surface_picture import Place, SurfacePicture
@@ -150,7 +150,7 @@ class ContourView(QWidget):
             # arrow and next step belong to where the point was
             picture = replace(picture, point=self._held, arrow=None, ghost=None)
         self.overlay.show_marks(picture, self._theme)
-        self.key.show_paths(picture.paths if picture else (), self._theme)
+        show_key(self.key, picture, self._theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -33,8 +33,8 @@ class LossReadout(QWidget):
 
     def show_colours(self, picture: SurfacePicture, heights: Heights, theme: Theme) -> None:
         low, middle, high = number_texts([heights.low, heights.middle, heights.high])
-        if heights.is_log:
-            middle = ""  # it would not be round
+        if heights.is_log:  # else it would be longer than both ends
+            middle = number_text(float(f"{heights.middle:.2g}"))
         is_known = np.isfinite(picture.z).any()
         ends = (low, middle, high) if is_known else ("", "", "")
         self.bar.show_colours(loss_table(theme)[np.newaxis], ends)

@@ -21,6 +21,9 @@ POINT_RADIUS = 6.0
 _GHOST_RADIUS = POINT_RADIUS + 3.0
 """Outside of the point's rim, for both to be seen where the step is a short one."""
 
+_STAR = (5.2, 13.0)
+"""The inner and the outer radius of a star."""
+
 _DOT_RADIUS, _DOT_GAP = 3.0, 9.0
 _LONE_RADIUS = 9.0
 """Of the ring around a path of one point, which is a place with a name: others may be there."""
@@ -181,16 +184,17 @@ class Marks:
         self._ring(at, QColor(self._theme.accent), _GHOST_RADIUS)
         self._painter.setOpacity(1.0)
 
-    def optimum(self, at: FloatArray, *, is_hidden: bool = False) -> None:
-        """Draw a star."""
+    def optimum(self, at: FloatArray, *, is_hidden: bool = False, is_hollow: bool = False) -> None:
+        """Draw a star, larger than the point, which may come to lie upon it."""
         if not self._is_inside(at):
             return
         self._painter.setOpacity(_FAINT if is_hidden else 1.0)
         turns = np.pi * (np.arange(10) / 5 - 0.5)
-        radii = np.where(np.arange(10) % 2, 3.2, 7.5) * self._size
+        radii = np.where(np.arange(10) % 2, *_STAR) * self._size
         star = np.stack([radii * np.cos(turns), radii * np.sin(turns)], axis=1) + at
-        self._painter.setPen(_round_pen(QColor(self._theme.base), 1.5))
-        self._painter.setBrush(QColor(self._theme.text))
+        text, base = QColor(self._theme.text), QColor(self._theme.base)
+        self._painter.setPen(_round_pen(text if is_hollow else base, 1.5))
+        self._painter.setBrush(base if is_hollow else text)
         self._painter.drawPolygon(_polygon(star))
         self._painter.setOpacity(1.0)
 

@@ -30,7 +30,7 @@ class SurfaceMarks:
             marks.path(path)
         if picture.optimum is not None:
             at, is_hidden = self._place(picture.optimum)
-            marks.optimum(at, is_hidden=is_hidden)
+            marks.optimum(at, is_hidden=is_hidden, is_hollow=picture.is_optimum_off)
         if picture.point is None:
             return
         at, is_hidden = self._place(picture.point)
@@ -53,7 +53,7 @@ class SurfaceMarks:
             places = self._relief.place(path.xy, path.losses)
             is_hidden = self._relief.is_hidden(places, self._frame.camera)
             points = self._frame.pixels(places)
-            colour, is_race = path_colour(path, self._theme), path.colour is not None
+            colour, is_race = path_colour(path, self._theme), path.is_race
             drawn.append(DrawnPath(points, path.is_off, is_hidden, colour, is_race, path.jumps))
         return drawn
 

@@ -1,4 +1,4 @@
-"""Paints the cells of a relief, far ones first, and the contour lines that are not hidden."""
+"""Paints the cells of a relief, far ones first, each with its pieces of contour lines."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -39,7 +39,6 @@ def relief_image(
     painter = QPainter(image)
     painter.setPen(Qt.PenStyle.NoPen)
     _paint_cells(painter, relief, frame, theme, sharpness)
-    _paint_contours(painter, relief, frame, theme, sharpness)
     painter.end()
     return image
 
@@ -62,8 +61,10 @@ def _paint_cells(
     points = list(map(QPointF, *np.nan_to_num(corners).reshape(-1, 2).T.tolist()))
     heights = relief.z.ravel().tolist()
     set_brush, draw = painter.setBrush, painter.drawConvexPolygon
-    cells = zip(first.tolist(), colours[order].tolist(), is_cut.tolist(), strict=True)
-    for corner, colour, is_crossing in cells:
+    lines, pen = _contours_by_cell(relief, frame, sharpness), _contour_pen(theme, sharpness)
+    numbers, indices = order.tolist(), colours[order].tolist()
+    cells = zip(numbers, first.tolist(), indices, is_cut.tolist(), strict=True)
+    for number, corner, colour, is_crossing in cells:
         set_brush(brushes[colour])
         above = corner + n_columns
         if is_crossing:
@@ -71,6 +72,10 @@ def _paint_cells(
             draw(_cut_cell([(points[i].x(), points[i].y(), heights[i]) for i in around]))
         else:
             draw((points[corner], points[corner + 1], points[above + 1], points[above]))
+        if number in lines:  # at once: what is nearer hides them as it hides the cell
+            painter.setPen(pen)
+            painter.drawLines(lines[number])
+            painter.setPen(Qt.PenStyle.NoPen)
 
 
 def _far_first(relief: Relief, camera: Camera) -> IntArray:
@@ -120,7 +125,9 @@ def _colour_indices(relief: Relief, camera: Camera) -> IntArray:
         share = np.clip(np.nan_to_num(corners[..., 2].mean(axis=0)) / TALL, 0, 1)
         normal = np.cross(corners[2] - corners[0], corners[3] - corners[1])
         normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
-        normal = _smooth(np.nan_to_num(normal))
+        normal = np.nan_to_num(normal)
+        for _ in range(relief.n_parts):
+            normal = _smooth(normal)
         light = _LIGHT @ camera.axes
         facing = np.nan_to_num(np.clip(normal @ (light / np.linalg.norm(light)), 0, 1))
     shade = np.rint(facing * (_SHADES - 1)).astype(int)
@@ -143,17 +150,21 @@ def _brushes(theme: Theme) -> list[QBrush]:
     return [QBrush(QColor(*rgb)) for rgb in lit.tolist()]
 
 
-def _paint_contours(
-    painter: QPainter, relief: Relief, frame: Frame, theme: Theme, sharpness: float
-) -> None:
-    pieces = relief.contours
-    if not len(pieces):
-        return
-    seen = pieces[~relief.is_hidden(pieces.mean(axis=1), frame.camera)]
+def _contour_pen(theme: Theme, sharpness: float) -> QPen:
     colour = QColor(theme.text)
     colour.setAlphaF(_INK)
     pen = QPen(colour, sharpness)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    painter.setPen(pen)
-    ends = frame.pixels(seen).reshape(-1, 4) * sharpness
-    painter.drawLines(list(map(QLineF, *ends.T.tolist())) if len(ends) else [])
+    return pen
+
+
+def _contours_by_cell(relief: Relief, frame: Frame, sharpness: float) -> dict[int, list[QLineF]]:
+    """Return the pieces of contour lines by the number of the cell in which they lie."""
+    pieces = relief.contours
+    cells = relief.cells_at(pieces[..., :2].mean(axis=1)).tolist()
+    lines: dict[int, list[QLineF]] = {}
+    for cell, ends in zip(
+        cells, (frame.pixels(pieces) * sharpness).reshape(-1, 4).tolist(), strict=True
+    ):
+        lines.setdefault(cell, []).append(QLineF(*ends))
+    return lines

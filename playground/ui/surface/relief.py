@@ -20,15 +20,23 @@ _SLACK = 0.012
 
 
 class Relief:
-    """The surface with at most so many grid lines in each direction."""
+    """The surface with at most so many grid lines in each direction.
 
-    def __init__(self, picture: SurfacePicture, n_most: int | None = None) -> None:
+    Cells are divided into `n_parts` by `n_parts`, for the colours to be smooth; between the points
+    where the loss is known heights are bilinear.
+    """
+
+    def __init__(
+        self, picture: SurfacePicture, n_most: int | None = None, n_parts: int = 1
+    ) -> None:
         self.heights: Heights = heights_of(picture)
         self._picture = picture
+        self.n_parts = n_parts
         rows, columns = (_chosen(n, n_most) for n in picture.z.shape)
-        self.x = _in_box(picture.x, picture.x)[columns]
-        self.y = _in_box(picture.y, picture.y)[rows]
-        self.z = TALL * self.heights.shares(picture.z[np.ix_(rows, columns)])
+        shares = self.heights.shares(picture.z[np.ix_(rows, columns)])
+        self.x = _divided(_in_box(picture.x, picture.x)[columns], n_parts)
+        self.y = _divided(_in_box(picture.y, picture.y)[rows], n_parts)
+        self.z = TALL * _divided(_divided(shares, n_parts).T, n_parts).T
         """Heights in the box, (n, m); NaN where there is no finite loss."""
 
     def place(self, xy: FloatArray, losses: FloatArray) -> FloatArray:
@@ -65,6 +73,12 @@ class Relief:
                 pieces.append(np.stack([points[:-1], points[1:]], axis=1))
         joined = np.concatenate(pieces)
         return joined[np.isfinite(joined).all(axis=(1, 2))]
+
+    def cells_at(self, xy: FloatArray) -> IntArray:
+        """Return the numbers, row by row, of the cells in which places, (k, 2), of the box are."""
+        column, _ = _between(xy[:, 0], len(self.x))
+        row, _ = _between(xy[:, 1], len(self.y))
+        return row * (len(self.x) - 1) + column
 
     def height_at(self, x: FloatArray, y: FloatArray) -> FloatArray:
         """Return the heights between the points of the grid; NaN where there is no surface."""
@@ -108,6 +122,18 @@ def _chosen(n: int, n_most: int | None) -> IntArray:
     """Return the indices of at most `n_most` of n grid lines, both ends included."""
     n_kept = n if n_most is None else min(n, n_most)
     return np.unique(np.rint(np.linspace(0, n - 1, n_kept)).astype(np.int64))
+
+
+def _divided(values: FloatArray, n_parts: int) -> FloatArray:
+    """Return values, (n, ...), with others on the straight way from each to the next."""
+    if n_parts == 1:
+        return values
+    pieces = [values[:-1]]  # not multiplied by 0: NaN would spread
+    for part in range(1, n_parts):
+        share = part / n_parts
+        pieces.append((1 - share) * values[:-1] + share * values[1:])
+    between = np.stack(pieces, axis=1).reshape(-1, *values.shape[1:])
+    return np.concatenate([between, values[-1:]])
 
 
 def _in_box(values: FloatArray, axis: FloatArray) -> FloatArray:

@@ -33,6 +33,13 @@ class PathOnSurface:
     """(j,): the points to which the way is dotted, for nothing went along it."""
     rank: int = 0
     """Where its name stands among the others."""
+    is_trail: bool = False
+    """Whether training went along it: then it has dots."""
+
+    @property
+    def is_race(self) -> bool:
+        """Whether it has a dot at its end only."""
+        return self.colour is not None and not self.is_trail
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +67,8 @@ class SurfacePicture:
     ghost: Place | None = None
     """Where the next step will lead."""
     optimum: Place | None = None
+    """The lowest point."""
+    is_optimum_off: bool = False
 
     def __post_init__(self) -> None:
         if self.z.shape != (len(self.y), len(self.x)) or min(self.z.shape) < 2:

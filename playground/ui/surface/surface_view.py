@@ -17,7 +17,7 @@ from playground.ui.pictures import is_enlarged
 from playground.ui.surface.box import Box
 from playground.ui.surface.camera import Camera, Frame
 from playground.ui.surface.marks import Marks
-from playground.ui.surface.path_key import PathKey
+from playground.ui.surface.path_key import PathKey, show_key
 from playground.ui.surface.placing import SurfaceMarks
 from playground.ui.surface.quads import draw_relief, relief_image
 from playground.ui.surface.relief import Relief
@@ -27,6 +27,9 @@ from playground.ui.vector_items import SHARPNESS, is_vector
 
 _COARSE = 31
 """Grid lines while the surface is turned."""
+
+_FINE = 40
+"""Of a surface with more grid lines the cells are small enough for smooth colours."""
 
 _REST_MS = 250
 _DEGREES_PER_PIXEL = 0.5
@@ -55,12 +58,14 @@ class SurfaceView(QWidget):
         self._theme = current_theme()
         self._picture: SurfacePicture | None = None
         self._camera = Camera()
-        self._reliefs: dict[int | None, Relief] = {}
+        self._reliefs: dict[tuple[int | None, int], Relief] = {}
         self._image: QImage | None = None
         self._image_of: tuple[Any, ...] = ()
         self._held: QPointF | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.update)
+        self._still = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._still.timeout.connect(self.update)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.key)
@@ -81,13 +86,20 @@ class SurfaceView(QWidget):
         if picture is None or not picture.has_surface_of(self._picture):
             self._reliefs.clear()
             self._image_of = ()
+            self._still.start()
         self._picture = picture
-        self.key.show_paths(picture.paths if picture else (), self._theme)
+        show_key(self.key, picture, self._theme)
+        self.update()
+
+    def finish(self) -> None:
+        """Show it as it is at rest, without waiting."""
+        for timer in (self._rest, self._still):
+            timer.stop()
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.key.show_paths(self._picture.paths if self._picture else (), theme)
+        show_key(self.key, self._picture, theme)
         self.update()
 
     def look_from(self, camera: Camera) -> None:
@@ -105,10 +117,13 @@ class SurfaceView(QWidget):
     def relief(self) -> Relief:
         """Return the surface as it is drawn now; only while there is a picture."""
         assert self._picture is not None
-        n_most = _COARSE if self.is_coarse and not is_enlarged.get() else None
-        if n_most not in self._reliefs:
-            self._reliefs[n_most] = Relief(self._picture, n_most)
-        return self._reliefs[n_most]
+        is_whole = is_enlarged.get() or not self.is_coarse
+        is_still = is_enlarged.get() or not (self.is_coarse or self._still.isActive())
+        is_large = max(self._picture.z.shape) > _FINE
+        detail = (None if is_whole else _COARSE, 2 if is_still and not is_large else 1)
+        if detail not in self._reliefs:
+            self._reliefs[detail] = Relief(self._picture, *detail)
+        return self._reliefs[detail]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._picture is None:

@@ -68,6 +68,13 @@ class TimelineActions:
             "them.",
             icon="branches",
         )
+        self.compare = self._action(
+            "Compare with…",
+            "Ctrl+K",
+            "Train again with one thing changed, such as the learning rate, from the same weights "
+            "and on the same minibatches, and see the runs side by side.",
+            icon="compare",
+        )
         self._follow(workbench.snapshot)
         self._follow_experiment(workbench.experiment)
         workbench.snapshot_taken.connect(self._follow)
@@ -86,7 +93,7 @@ class TimelineActions:
     @property
     def dialogs(self) -> tuple[QAction, ...]:
         """Those that ask something first."""
-        return self.go_to_step, self.run_to, self.branches
+        return self.go_to_step, self.run_to, self.branches, self.compare
 
     def _action(
         self,

@@ -84,7 +84,8 @@ class TimelinePane(QWidget):
         self.more.setToolTip(tooltip(_MORE))
         self.more.setMenu(self.menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        buttons = (_button(acts.back), _button(acts.run_to), _button(acts.branches), self.more)
+        shown = (acts.back, acts.run_to, acts.branches, acts.compare)
+        buttons = (*map(_button, shown), self.more)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 1, 8, 0)
         layout.setHorizontalSpacing(2)
@@ -96,7 +97,7 @@ class TimelinePane(QWidget):
             button.setIconSize(QSize(16, 16))
             button.setFixedSize(_BUTTON)
             centre = Qt.AlignmentFlag.AlignCenter
-            layout.addWidget(button, number // 2, 1 + number % 2, centre)
+            layout.addWidget(button, number // 3, 1 + number % 3, centre)
         layout.setColumnStretch(0, 1)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
