@@ -151,7 +151,7 @@ def test_an_unknown_kind_is_answered_with_those_that_there_are(capsys):
     assert "invalid choice: 'colours' (choose from" in refusal(capsys, "list", "colours")
 
 
-@pytest.mark.parametrize("command", [[], ["train"], ["render"], ["list"]])
+@pytest.mark.parametrize("command", [[], ["train"], ["sweep"], ["render"], ["list"]])
 def test_help_names_the_command(capsys, command):
     with pytest.raises(SystemExit) as end:
         main([*command, "--help"])

@@ -29,7 +29,7 @@ COMMANDS = [
     line
     for block in blocks("sh")
     for line in block.splitlines()
-    if line.startswith(("playground train", "playground list", "playground script"))
+    if line.startswith(tuple(f"playground {name}" for name in ("train", "sweep", "list", "script")))
 ]
 
 

@@ -1,7 +1,8 @@
 """The course's network as the course trains it: conjugate gradients on all examples at once.
 
-The program itself takes minibatches; here SciPy's conjugate gradients get its loss, its penalty
-and its gradient, from the weights that each seed gives. Prints a line for each seed.
+The program does so itself (its example courses-digits), by steps of its own; here SciPy's conjugate
+gradients get its loss, its penalty and its gradient, from the weights that each seed gives, to
+compare with. Prints a line for each seed.
 """
 
 import argparse

@@ -51,6 +51,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "gradients": ("nudges", "gradient-matrices", "distributions", "gradient-flow", "against-all"),
     "surface": ("loss-surface",),
     "weight-space": ("weight-space",),
+    "digits": ("gallery", "digit-pad", "confusion", "what-neurons-look-for", "layout"),
 }
 """Panels that are opened together, by the names of `--open`."""
 

@@ -32,10 +32,11 @@ READ = {"mnist", "mnist-softmax", "courses-digits"}
 DEEP = {"vanishing", "vanishing-cured"}
 WRONG = {"broken-derivative"}
 SURFACES = {"bowl", "ravine"}
+CATALOGUE = {"symmetry", "noisy-sine"}
 BY_HAND = {"nand", "half-adder", "xor-by-hand", "sigmoid-from-perceptron", "residual"}
 WEIGHT_SPACE = {
     *("hinton", "separable", "not-separable"),
-    *("xor-one-neuron", "bias-as-weight", "margin"),
+    *("xor-one-neuron", "bias-as-weight", "margin", "folds"),
 }
 
 
@@ -54,7 +55,8 @@ def standing_after(experiment, n_steps):
 
 
 def test_all_are_there():
-    assert set(example_names()) == TAUGHT | READ | DEEP | WRONG | SURFACES | BY_HAND | WEIGHT_SPACE
+    first = TAUGHT | READ | DEEP | WRONG | SURFACES | BY_HAND
+    assert set(example_names()) == first | WEIGHT_SPACE | CATALOGUE
     assert list(example_names()) == sorted(example_names())
 
 
@@ -137,7 +139,7 @@ def test_the_courses_gradient_check_holds_with_the_penalty():
 
 
 @pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize("name", ["spiral", "xor", "gauss", "moons", "blobs", "two-layer"])
+@pytest.mark.parametrize("name", ["spiral", "xor", "gauss", "moons", "blobs", "two-layer", "folds"])
 def test_classes_are_told_apart_whatever_the_seed(name, seed):
     experiment = replace(load_example(name), seed=seed)
     assert standing_after(experiment, 2000).test_accuracy > 0.95

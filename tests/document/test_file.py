@@ -14,6 +14,7 @@ from playground.document.experiment import Experiment, StartingValue
 from playground.document.experiment_encoding import decode_experiment, encode_experiment
 from playground.document.file import FileError, load, save
 from playground.document.json_text import json_text
+from playground.document.rate_edits import set_rate_factor
 from playground.document.reshaping import adapt_to
 from playground.document.settings import settings_edits
 from playground.document.state_encoding import decode_state, encode_state
@@ -33,6 +34,7 @@ from playground.engine.optimiser import OPTIMISERS
 from playground.engine.parameter_key import ParameterKey
 from playground.engine.penalties.none import NoPenalty
 from playground.engine.penalty import PENALTIES
+from playground.engine.schedule import SCHEDULES
 from playground.session.trainer import Trainer
 
 
@@ -83,6 +85,7 @@ TABLE = Table(
         {"dataset": TruthTable(targets=("1001",))},
         *({"initialiser": kind()} for kind in INITIALISERS.members()),
         *({"optimiser": kind(learning_rate=0.1 + 0.2)} for kind in OPTIMISERS.members()),
+        *({"schedule": kind()} for kind in SCHEDULES.members()),
         *({"clipping": kind()} for kind in CLIPPINGS.members()),
         *({"penalty": kind(0.1 + 0.2)} for kind in PENALTIES.members() if kind is not NoPenalty),
     ],
@@ -92,7 +95,16 @@ def test_fields_come_back(change):
     assert reread(experiment) == experiment
 
 
-@pytest.mark.parametrize("field", ["clipping", "penalty"])
+def test_how_fast_a_column_learns_comes_back():
+    experiment = load_example("circle")
+    for factor in (0.0, 0.1, 100.0):
+        changed = set_rate_factor(experiment.network.output.id, factor).change(experiment)
+        assert reread(changed) == changed
+        assert "rate_factor" in encode_experiment(changed)["network"][-1]
+    assert "rate_factor" not in encode_experiment(experiment)["network"][-1]
+
+
+@pytest.mark.parametrize("field", ["clipping", "penalty", "schedule"])
 def test_an_older_file_without_it_has_none(field):
     assert field not in encode_experiment(load_example("circle"))
 

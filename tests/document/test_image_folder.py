@@ -103,3 +103,43 @@ def test_images_of_one_class_are_not_written(tmp_path):
     with pytest.raises(DataError, match="all of one class"):
         write_image_folder(tmp_path / "new", IMAGES, LABELS * 0)
     assert not (tmp_path / "new").exists()
+
+
+def write_folder(folder, labels, shape=(2, 3)):
+    write(folder / "train-images-idx3-ubyte", np.zeros((len(labels), *shape), np.uint8))
+    write(folder / "train-labels-idx1-ubyte", np.array(labels, np.uint8))
+
+
+def test_names_in_a_file_are_those_of_the_classes(tmp_path):
+    write_folder(tmp_path, [0, 1, 2, 1])
+    (tmp_path / "class-names.txt").write_text("cat\n dog \n\nÄhre\nunicorn\n", "utf-8-sig")
+    assert read_image_folder(tmp_path).classes == ("cat", "dog", "Ähre", "unicorn")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"cat\ndog\n", "there are 2 names where the labels go from 0 to 2; write 3 names"),
+        (b"cat\ndog\ncat\n", "“cat” is there twice"),
+        (b"\xff\xfe\x00", "this is no text"),
+    ],
+)
+def test_a_file_that_names_no_classes_is_refused(tmp_path, content, words):
+    write_folder(tmp_path, [0, 1, 2, 1])
+    (tmp_path / "class-names.txt").write_bytes(content)
+    assert words in refusal(tmp_path)
+
+
+def test_fashion_mnist_is_known_by_its_first_labels(tmp_path):
+    fashion = [9, 0, 0, 3, 0, 2, 7, 2, 5, 5, 0, 9, 5, 5, 7, 9, 1, 0, 6, 4, 3, 1, 4, 8]
+    write_folder(tmp_path, fashion)
+    assert read_image_folder(tmp_path).classes[9] == "Ankle boot"
+    write_folder(tmp_path, fashion[::-1])
+    assert read_image_folder(tmp_path).classes == tuple("0123456789")
+
+
+def test_names_are_written_with_the_images_unless_they_are_numbers(tmp_path):
+    write_image_folder(tmp_path / "a", IMAGES, LABELS, ("up", "down", "left", "right"))
+    assert read_image_folder(tmp_path / "a").classes == ("up", "down", "left", "right")
+    write_image_folder(tmp_path / "b", IMAGES, LABELS, tuple("0123456789"))
+    assert read_image_folder(tmp_path / "b").classes == tuple("0123")

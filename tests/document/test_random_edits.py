@@ -207,7 +207,7 @@ def check_saved(desk, file):
 KINDS = [*["edit"] * 5, "undo", "redo", "train"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_any_sequence_keeps_every_promise(new_desk, file, data):
     desk = new_desk(data.draw(st.sampled_from([SHEET, FULL])))

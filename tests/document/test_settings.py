@@ -125,7 +125,7 @@ def test_starting_values_of_lost_neurons_go_with_them():
         ("dtype=float16", 'dtype=float16: "float16" is unknown; choose one of float32, float64.'),
         ("optimiser=adan", 'optimiser=adan: unknown optimiser "adan"; choose one of adadelta, ada'),
         ("activation=tan", 'activation=tan: unknown activation "tan"; choose one of broken-tanh'),
-        ("dataset=disc", 'dataset=disc: unknown data set "disc"; choose one of blobs, circle'),
+        ("dataset=disc", 'dataset=disc: unknown data set "disc"; choose one of acted-on, blobs'),
         ("loss=x", 'loss=x: unknown loss "x"; choose one of'),
         ("inputs=x1,x3", 'inputs=x1,x3: there is no input "x3"; choose among x1,x2,x1^2,'),
         ("inputs=", 'inputs=: there is no input ""; choose among x1,x2,'),

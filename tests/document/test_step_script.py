@@ -13,6 +13,8 @@ from playground.document import data_files
 from playground.document.examples import load_example
 from playground.document.experiment import Experiment
 from playground.document.file import FileError
+from playground.document.rate_edits import set_rate_factor
+from playground.document.step_script import moves
 from playground.document.step_script.step import next_rows, step_to_export
 from playground.document.step_script.update import AFTER
 from playground.document.step_script.writing import SCRIPTS, write_script
@@ -29,8 +31,11 @@ from playground.engine.layers.input import Input
 from playground.engine.loss import LOSSES
 from playground.engine.network import Network, NetworkError, Node
 from playground.engine.optimiser import OPTIMISERS
+from playground.engine.penalties.l1 import L1
 from playground.engine.penalties.l2 import L2
 from playground.engine.penalties.max_norm import MaxNorm
+from playground.engine.penalty import PENALTIES
+from playground.engine.schedules.exponential import Exponential
 from playground.registry import parameters_of
 from playground.session.trainer import Trainer
 
@@ -201,14 +206,16 @@ def _run_here(file, trainer):
 @pytest.mark.parametrize("member", [*ACTIVATIONS.members(), *LOSSES.members()])
 def test_every_member_can_be_written_as_code(member):
     names = dict.fromkeys(("z", "a", "dz", "da", "y"), "v")
-    values = {name: repr(getattr(member(), name)) for name in parameters_of(member)}
-    for code in (member.numpy_code, member.numpy_backward_code, member.torch_code):
+    made = member()  # of a typed formula, the code is that of a value
+    values = {name: repr(getattr(made, name)) for name in parameters_of(member)}
+    for code in (made.numpy_code, made.numpy_backward_code, made.torch_code):
         assert code
         compile(code.format(**names, **values), member.name, "exec")
 
 
 def test_every_layer_that_learns_is_one_that_scripts_know():
-    assert set(LAYERS.names()) == {"dense", "input"}
+    refused = {"batch-normalisation", "radial-basis"}  # with a sentence, which has tests elsewhere
+    assert set(LAYERS.names()) - refused == {"dense", "input"}
 
 
 def test_the_minibatch_is_the_one_that_training_takes_next():
@@ -273,10 +280,40 @@ def test_a_folder_that_is_not_there_is_told_in_one_sentence(tmp_path):
 
 @both
 @pytest.mark.parametrize("n_steps", [0, 3])
-@pytest.mark.parametrize("optimiser", OPTIMISERS.members(), ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "optimiser",
+    [each for each in OPTIMISERS.members() if not (each.is_batch or each.needs_curvature)],
+    ids=lambda each: each.name,
+)
 def test_it_carries_out_the_step_by_every_optimiser(optimiser, n_steps, kind, tmp_path):
     experiment = replace(load_example("circle"), optimiser=optimiser(), dtype="float64")
     _carry_out(trainer_of(experiment, n_steps), kind, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "optimiser", [each for each in OPTIMISERS.members() if each.is_told_afterwards]
+)
+def test_of_a_step_that_takes_more_than_a_gradient_only_that_is_shown(optimiser, tmp_path):
+    trainer = trainer_of(replace(load_example("circle"), optimiser=optimiser(), dtype="float64"), 3)
+    values = runpy.run_path(str(export(trainer, "NumPy", tmp_path)[0]))
+    assert "weights" not in values
+    n_seen = len(trainer.next_rows)
+    assert n_seen == (trainer.n_train if optimiser.is_batch else trainer.experiment.batch_size)
+
+
+@both
+@pytest.mark.parametrize("name", ["sgd", "adam", "adamw", "momentum"])
+def test_it_takes_the_learning_rates_of_the_moment_and_of_the_columns(name, kind, tmp_path):
+    experiment = load_example("circle")
+    experiment = replace(
+        experiment,
+        optimiser=OPTIMISERS[name](0.3),
+        schedule=Exponential(half_life=4),
+        dtype="float64",
+    )
+    _carry_out(trainer_of(experiment, 3), kind, tmp_path)
+    experiment = set_rate_factor(experiment.network.output.id, 10.0).change(experiment)
+    _carry_out(trainer_of(experiment, 3), kind, tmp_path)
 
 
 @both
@@ -284,6 +321,43 @@ def test_it_carries_out_the_step_by_every_optimiser(optimiser, n_steps, kind, tm
 def test_it_clips_as_training_does(clipping, kind, tmp_path):
     experiment = replace(load_example("circle"), clipping=clipping, dtype="float64")
     _carry_out(trainer_of(experiment, 2), kind, tmp_path)
+
+
+SCRIPTED = [each for each in OPTIMISERS.members() if each.name in moves.OPTIMISERS]
+PENALISED = [L1(0.05), L2(0.3), MaxNorm(0.6)]
+
+
+@both
+@pytest.mark.parametrize("is_frozen", [False, True])
+@pytest.mark.parametrize("penalty", PENALISED, ids=lambda each: each.name)
+@pytest.mark.parametrize("optimiser", SCRIPTED, ids=lambda each: each.name)
+def test_it_carries_out_the_step_with_every_penalty(optimiser, penalty, is_frozen, kind, tmp_path):
+    experiment = load_example("circle")
+    nodes = list(experiment.network.nodes)
+    if is_frozen:
+        nodes[1] = replace(nodes[1], frozen=frozenset({("input", "x1", "2")}))
+        nodes[2] = replace(nodes[2], is_frozen=True)
+    experiment = replace(
+        experiment,
+        network=Network(tuple(nodes)),
+        optimiser=optimiser(),
+        penalty=penalty,
+        clipping=ByNorm(threshold=0.01),
+        dtype="float64",
+    )
+    _carry_out(trainer_of(experiment, 2), kind, tmp_path)
+
+
+def test_every_penalty_can_be_carried_out():
+    assert {type(each).name for each in PENALISED} | {"none"} == set(PENALTIES.names())
+
+
+@both
+def test_what_the_penalty_would_carry_across_zero_ends_there(kind, tmp_path):
+    experiment = replace(load_example("circle"), penalty=L1(5.0), dtype="float64")
+    trainer = trainer_of(experiment)
+    _carry_out(trainer, kind, tmp_path)
+    assert (trainer.theta == 0).any()
 
 
 def _carry_out(trainer, kind, folder):

@@ -19,6 +19,7 @@ from playground.engine.losses.quadratic import Quadratic
 from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from playground.engine.measurement import Subject
 from playground.engine.measurements.confusion import ConfusionMatrix
+from playground.engine.measurements.scores import Scores
 from playground.engine.network import feed_forward
 from playground.engine.preparation import prepare
 
@@ -122,7 +123,11 @@ def test_the_measurement_counts_what_one_would_count(name, is_training):
     assert found.counts.tolist() == counts.tolist()
     evaluator = Evaluator(subject.network, subject.loss, part, subject.dtype)
     assert found.n_right / len(part) == evaluator.score(theta).accuracy
-    assert ConfusionMatrix().entry(found) == tuple((np.diag(counts) / counts.sum(1)).tolist())
+    scores = Scores().measure(subject, Instant(theta))
+    by_class = (np.diag(counts) / counts.sum(1)).tolist()
+    which = scores.train if is_training else scores.test
+    assert which.by_class == tuple(by_class)
+    assert Scores().entry(scores) == (*scores.train.by_class, *scores.test.by_class)
 
 
 def test_many_examples_are_counted_in_chunks():
@@ -148,7 +153,7 @@ def test_a_regression_has_no_confusion():
     subject = subject_of(Plane(), Dense(1, Identity()))
     assert ConfusionMatrix().measure(subject, Instant(theta_of(subject))) is None
     assert ConfusionMatrix().cost(subject) == 0
-    assert ConfusionMatrix().entry(None) == ()
+    assert Scores().entry(Scores().measure(subject, Instant(theta_of(subject)))) == ()
 
 
 def test_a_diverged_network_has_no_answers():

@@ -9,11 +9,23 @@ from playground.engine.activations.tanh import Tanh
 from playground.engine.calls import run
 from playground.engine.initialisers.normal import Normal
 from playground.engine.layer import LAYERS, BackwardWires, Wires
+from playground.engine.layers.batch_normalisation import MEAN, VARIANCE, BatchNormalisation
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
+from playground.engine.layers.radial_basis import RadialBasis
 
 EXAMPLES = {
+    "batch-normalisation": [
+        (BatchNormalisation(3, Tanh()), 3),
+        (BatchNormalisation(2), 4),
+        (BatchNormalisation(1, Sigmoid(), epsilon=0.1, share=0.3), 2),
+    ],
     "dense": [(Dense(1, Tanh()), 1), (Dense(3, Sigmoid()), 4), (Dense(2, Identity()), 5)],
+    "radial-basis": [
+        (RadialBasis(3), 2),
+        (RadialBasis(1, beta=5.0), 1),
+        (RadialBasis(4, is_normalised=True), 3),
+    ],
     "input": [(Input(features=("x1", "x2")), 0), (Input(shape=(3, 4)), 0)],
 }
 """A new kind of layer needs a line here: examples, each with the number of its inputs."""
@@ -85,6 +97,114 @@ def test_gradients_agree_with_central_differences(layer, fan_in, central_differe
     np.testing.assert_allclose(back.input_gradient, by_inputs, rtol=1e-7, atol=1e-8)
 
 
+def memory_for(layer, parameters, rng):
+    """Return something to recall, as training would leave it: variances are positive."""
+    return {name: rng.uniform(0.5, 2, parameters.shape) for name in layer.memory}
+
+
+@trained
+def test_gradients_agree_with_central_differences_in_training(layer, fan_in, central_differences):
+    parameters, inputs, weights = draw(layer, fan_in)
+
+    def error(parameters, inputs):
+        wires = wires_for(layer, fan_in, parameters, inputs)
+        run(layer.train_forward(wires))
+        return float(np.sum(weights * wires.outputs))
+
+    wires = wires_for(layer, fan_in, parameters, inputs)
+    back = BackwardWires(
+        weights.copy(), np.zeros_like(parameters), np.zeros_like(inputs), is_fused=False
+    )
+    run(layer.train_forward(wires) + layer.train_backward(wires, back))
+    by_parameters = central_differences(lambda p: error(p, inputs), parameters)
+    by_inputs = central_differences(lambda x: error(parameters, x), inputs)
+    np.testing.assert_allclose(back.parameter_gradient, by_parameters, rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(back.input_gradient, by_inputs, rtol=1e-6, atol=1e-8)
+
+
+@trained
+def test_what_recalls_has_gradients_of_each_example_of_its_own(layer, fan_in, central_differences):
+    parameters, inputs, weights = draw(layer, fan_in)
+    recalling = layer.recalling(memory_for(layer, parameters, np.random.default_rng(1)))
+    wires = wires_for(layer, fan_in, parameters, inputs)
+    back = BackwardWires(
+        weights.copy(), np.zeros_like(parameters), np.zeros_like(inputs), is_fused=False
+    )
+    run(recalling.forward(wires) + recalling.backward(wires, back))
+    each = np.empty((N, len(parameters)))
+    recalling.per_example(wires, back.output_gradient, each)
+    by_parameters = central_differences(
+        lambda p: float(np.sum(weights * outputs_of(recalling, fan_in, p, inputs))), parameters
+    )
+    by_inputs = central_differences(
+        lambda x: float(np.sum(weights * outputs_of(recalling, fan_in, parameters, x))), inputs
+    )
+    np.testing.assert_allclose(back.parameter_gradient, by_parameters, rtol=1e-7, atol=1e-8)
+    np.testing.assert_allclose(back.input_gradient, by_inputs, rtol=1e-7, atol=1e-8)
+    np.testing.assert_allclose(each.sum(axis=0), back.parameter_gradient, atol=1e-12)
+    column = recalling.parameter_per_example(wires, back.output_gradient, 0)
+    np.testing.assert_allclose(column, each[:, 0], atol=1e-12)
+    products = recalling.products_per_example(wires, back.output_gradient)
+    np.testing.assert_allclose(products, each @ each.T, atol=1e-10)
+    squares = recalling.square_per_example(wires, back.output_gradient)
+    np.testing.assert_allclose(squares, (each**2).sum(axis=0), atol=1e-10)
+
+
+def test_normalised_inputs_have_mean_0_and_variance_1_in_a_minibatch():
+    layer = BatchNormalisation(2, epsilon=1e-12)
+    parameters, inputs, _ = draw(layer, 2)
+    layer.initialise(parameters, 2, Normal(), np.random.default_rng(0))
+    wires = wires_for(layer, 2, parameters, 5 + 3 * inputs)
+    run(layer.train_forward(wires))
+    np.testing.assert_allclose(wires.outputs.mean(axis=1), 0, atol=1e-12)
+    np.testing.assert_allclose(wires.outputs.var(axis=1), 1)
+
+
+def test_batch_normalisation_does_what_torch_does():
+    torch = pytest.importorskip("torch")
+    layer, rng = BatchNormalisation(3), np.random.default_rng(2)
+    gamma, beta = rng.standard_normal(3), rng.standard_normal(3)
+    parameters = np.zeros(layer.n_parameters(3))
+    views = layer.views(parameters, 3)
+    views["weight"][...], views["bias"][...] = np.diag(gamma), beta
+    theirs = torch.nn.BatchNorm1d(3, eps=layer.epsilon, momentum=layer.share, dtype=torch.float64)
+    with torch.no_grad():
+        theirs.weight.copy_(torch.from_numpy(gamma))
+        theirs.bias.copy_(torch.from_numpy(beta))
+    memory = {name: np.full_like(parameters, value) for name, value in layer.memory.items()}
+    for _ in range(3):
+        inputs, arriving = rng.standard_normal((2, 3, N)) * 2 + 1
+        x = torch.from_numpy(inputs.T.copy()).requires_grad_()
+        theirs.zero_grad()
+        outputs = theirs(x)
+        outputs.backward(torch.from_numpy(arriving.T.copy()))
+        wires = wires_for(layer, 3, parameters, inputs, np.eye(3))
+        back = BackwardWires(
+            arriving.copy(), np.zeros_like(parameters), np.zeros_like(inputs), is_fused=False
+        )
+        run(layer.train_forward(wires) + layer.train_backward(wires, back))
+        run(layer.remember(wires, memory))
+        gradient = layer.views(back.parameter_gradient, 3)
+        np.testing.assert_allclose(wires.outputs.T, outputs.detach().numpy(), atol=1e-12)
+        np.testing.assert_allclose(back.input_gradient.T, x.grad.numpy(), atol=1e-12)
+        np.testing.assert_allclose(gradient["weight"], np.diag(theirs.weight.grad), atol=1e-12)
+        np.testing.assert_allclose(gradient["bias"], theirs.bias.grad, atol=1e-12)
+    for name, running in ((MEAN, theirs.running_mean), (VARIANCE, theirs.running_var)):
+        ours = layer.views(memory[name], 3)["weight"]
+        np.testing.assert_allclose(ours, np.tile(running.numpy(), (3, 1)), atol=1e-12)
+    theirs.eval()
+    inputs = rng.standard_normal((3, N))
+    outputs = outputs_of(layer.recalling(memory), 3, parameters, inputs)
+    expected = theirs(torch.from_numpy(inputs.T.copy())).detach().numpy()
+    np.testing.assert_allclose(outputs.T, expected, atol=1e-12)
+
+
+def test_a_minibatch_of_one_leaves_what_is_remembered_alone():
+    layer = BatchNormalisation(2)
+    wires = wires_for(layer, 2, np.ones(layer.n_parameters(2)), np.ones((2, 1)))
+    assert layer.remember(wires, {}) == ()
+
+
 @trained
 def test_an_erased_connection_gets_no_gradient(layer, fan_in):
     parameters, inputs, weights = draw(layer, fan_in)
@@ -97,7 +217,9 @@ def test_an_erased_connection_gets_no_gradient(layer, fan_in):
         run(layer.backward(wires, BackwardWires(weights.copy(), gradient, None, is_fused=False)))
     expected = layer.views(whole, fan_in)
     expected["weight"][-1, 0] = 0
-    assert np.array_equal(masked, whole)
+    assert layer.views(masked, fan_in)["weight"][-1, 0] == 0
+    if layer.has_weights:  # else what is erased counted in what the others are multiplied by
+        assert np.array_equal(masked, whole)
 
 
 def test_dense_computes_the_weighted_sums_of_the_textbook():

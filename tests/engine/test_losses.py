@@ -6,8 +6,11 @@ import scipy.special
 
 from playground.engine.activation import ACTIVATIONS
 from playground.engine.calls import run
+from playground.engine.datasets.truth_table import TruthTable
 from playground.engine.loss import LOSSES, LossWires
 from playground.engine.losses.binary_cross_entropy import BinaryCrossEntropy
+from playground.engine.losses.masked_quadratic import MaskedQuadratic
+from playground.engine.losses.multi_label_soft_margin import MultiLabelSoftMargin
 from playground.engine.losses.quadratic import Quadratic
 from playground.engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 
@@ -18,6 +21,12 @@ def _binary(z, a, y):
 
 
 FORMULAS = {
+    "absolute": lambda z, a, y: np.linalg.norm(a - y, 1, axis=0),
+    "hinge": lambda z, a, y: np.where(y * a < 1, 1 - y * a, 0).sum(axis=0),
+    "huber": lambda z, a, y: scipy.special.huber(1.0, a - y).sum(axis=0),
+    "masked-quadratic": lambda z, a, y: np.nansum((a - y) ** 2, axis=0) / 2,
+    "multi-label-soft-margin": lambda z, a, y: _binary(z, a, y) / len(z),
+    "squared-hinge": lambda z, a, y: (np.where(y * a < 1, 1 - y * a, 0) ** 2).sum(axis=0),
     "quadratic": lambda z, a, y: ((a - y) ** 2).sum(axis=0) / 2,
     "binary-cross-entropy": _binary,
     "perceptron": lambda z, a, y: np.where((z > 0) == (y == 1), 0, np.abs(z)).sum(axis=0),
@@ -165,3 +174,26 @@ def test_a_fused_loss_aims_at_zero_and_one_whatever_the_output_says():
     assert BinaryCrossEntropy().target_range(ACTIVATIONS["tanh"]()) == (0, 1)
     assert Quadratic().target_range(ACTIVATIONS["tanh"]()) == (-1, 1)
     assert Quadratic().target_range(ACTIVATIONS["sigmoid"]()) == (0, 1)
+
+
+def test_an_output_that_was_not_acted_on_neither_counts_nor_learns():
+    logits, targets = example()
+    targets[0, 1] = targets[2, 3] = np.nan
+    loss, activation = MaskedQuadratic(), ACTIVATIONS["identity"]()
+    mean, gradient, outputs = evaluate(loss, activation, logits, targets)
+    error = np.where(np.isnan(targets), 0, outputs - targets)
+    assert mean == pytest.approx((error**2).sum() / 2 / 5, rel=1e-13)
+    np.testing.assert_allclose(gradient, error / 5, rtol=1e-13)
+    assert gradient[0, 1] == gradient[2, 3] == 0
+    np.testing.assert_allclose(loss.contributions(logits, outputs, targets), error**2 / 2)
+
+
+def test_hinges_aim_at_minus_one_and_one_even_of_sigmoids():
+    for name in ("hinge", "squared-hinge"):
+        assert LOSSES[name]().target_range(ACTIVATIONS["sigmoid"]()) == (-1, 1)
+
+
+def test_multi_label_losses_suit_several_answers_of_0_or_1():
+    half_adder = TruthTable(outputs=("sum", "carry"), targets=("0110", "0001"))
+    assert MultiLabelSoftMargin.suits(half_adder)
+    assert not BinaryCrossEntropy.suits(half_adder)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from playground.engine.calls import run
-from playground.engine.optimiser import OPTIMISERS
+from playground.engine.optimiser import OPTIMISERS, UpdateWires, of_parameter
 from playground.engine.optimisers.adam import Adam
 from playground.engine.optimisers.momentum import Momentum
 from playground.engine.optimisers.sgd import Sgd
@@ -79,6 +79,13 @@ def _adam(optimiser, theta, gradients):
     return theta
 
 
+def _diagonal(optimiser, theta, gradients):
+    """With a curvature of 0.5 everywhere, whose corrected average is 0.5 from the first step on."""
+    for g in gradients:
+        theta = theta - optimiser.learning_rate * g / (optimiser.damping + 0.5)
+    return theta
+
+
 FORMULAS = {
     "sgd": _sgd,
     "momentum": _momentum,
@@ -88,17 +95,26 @@ FORMULAS = {
     "adadelta": _adadelta,
     "adam": _adam,
     "adamw": _adam,
+    "diagonal-levenberg-marquardt": _diagonal,
 }
 """A new optimiser needs a line here: its formula in FACTS.md, step by step."""
 
-every_optimiser = pytest.mark.parametrize("name", OPTIMISERS.names())
+every_optimiser = pytest.mark.parametrize(
+    "name", [kind.name for kind in OPTIMISERS.members() if not kind.is_batch]
+)
+"""Those that go by a minibatch's gradient; the others are in test_batch_optimisers.py."""
+
+
+def bound(optimiser, theta, gradient, rate=None):
+    """Return the calls of a step, and the slots."""
+    slots, curvature = optimiser.empty_slots(theta), np.full_like(theta, 0.5)
+    return optimiser.bind(UpdateWires(theta, gradient, slots, rate, curvature)), slots
 
 
 def take_steps(optimiser, theta, gradients):
     """Return theta after a step with each gradient, which arrives as the engine folds it."""
     theta, gradient = theta.copy(), np.zeros_like(theta)
-    slots = {slot: np.zeros_like(theta) for slot in optimiser.slots}
-    calls = optimiser.bind(theta, gradient, slots)
+    calls, _ = bound(optimiser, theta, gradient)
     for g in gradients:
         gradient[:] = optimiser.gradient_scale * g
         run(calls)
@@ -142,16 +158,16 @@ def test_its_terms_add_up_to_what_a_step_adds(name, learning_rate):
     optimiser = OPTIMISERS[name](learning_rate)
     theta, gradients = example()
     gradient = np.zeros_like(theta)
-    slots = {slot: np.zeros_like(theta) for slot in optimiser.slots}
-    calls = optimiser.bind(theta, gradient, slots)
+    calls, slots = bound(optimiser, theta, gradient)
     for g in gradients:
-        explained = [
-            optimiser.explain(float(x), float(dx), {slot: float(slots[slot][i]) for slot in slots})
-            for i, (x, dx) in enumerate(zip(theta, g, strict=True))
-        ]
         before = theta.copy()
+        earlier = [of_parameter(slots, i) for i in range(len(theta))]
         gradient[:] = optimiser.gradient_scale * g
         run(calls)
+        explained = [
+            optimiser.explain(float(x), float(dx), earlier[i], of_parameter(slots, i))
+            for i, (x, dx) in enumerate(zip(before, g, strict=True))
+        ]
         added = [sum(term.value for term in terms) for terms in explained]
         np.testing.assert_allclose(theta - before, added, rtol=1e-9, atol=1e-14)
     assert optimiser.update_latex
@@ -173,8 +189,7 @@ def test_goes_downhill(name):
     theta = np.array([3.0, -2.0])
     optimiser = OPTIMISERS[name](1.0 if name == "adadelta" else 0.1)
     gradient = np.zeros(2)
-    slots = {slot: np.zeros(2) for slot in optimiser.slots}
-    calls = optimiser.bind(theta, gradient, slots)
+    calls, _ = bound(optimiser, theta, gradient)
     for _ in range(3000):
         gradient[:] = optimiser.gradient_scale * theta * (1, 3)  # of (x**2 + 3 y**2) / 2
         run(calls)
@@ -186,8 +201,7 @@ def test_goes_downhill(name):
 def test_a_step_allocates_nothing_of_the_size_of_theta(name):
     theta = np.zeros(100_000)
     optimiser = OPTIMISERS[name]()
-    slots = {slot: np.zeros_like(theta) for slot in optimiser.slots}
-    calls = optimiser.bind(theta, np.ones_like(theta), slots)
+    calls, _ = bound(optimiser, theta, np.ones_like(theta))
     run(calls)
     tracemalloc.start()
     run(calls)
@@ -202,8 +216,7 @@ def test_what_is_worked_out_is_what_is_remembered(name):
     optimiser = OPTIMISERS[name]()
     theta, gradients = example()
     gradient = np.zeros_like(theta)
-    slots = {slot: np.zeros_like(theta) for slot in optimiser.slots}
-    calls = optimiser.bind(theta, gradient, slots)
+    calls, slots = bound(optimiser, theta, gradient)
     for g in gradients:
         before = {slot: float(values[3]) for slot, values in slots.items()}
         gradient[:] = optimiser.gradient_scale * g
@@ -219,9 +232,8 @@ def test_what_is_worked_out_is_what_is_remembered(name):
 def test_a_weight_that_comes_late_counts_its_own_updates():
     """Adam's correction is that of the weight's own first updates, not of the others'."""
     optimiser, gradients = Adam(), np.full((60, 2), 0.5)
-    slots = {slot: np.zeros(2) for slot in optimiser.slots}
     theta, gradient = np.zeros(2), np.zeros(2)
-    calls = optimiser.bind(theta, gradient, slots)
+    calls, slots = bound(optimiser, theta, gradient)
     for t, g in enumerate(gradients):
         gradient[:] = g
         if t == 50:
@@ -247,10 +259,28 @@ def test_only_some_go_as_far_with_gradients_of_any_size(name):
 def test_huge_gradients_are_explained_without_an_error(name):
     optimiser = OPTIMISERS[name]()
     for huge in (1e200, -np.inf, np.nan):
-        assert optimiser.explain(0.1, huge, dict.fromkeys(optimiser.slots, 0.0))
+        nothing = dict.fromkeys(optimiser.slots, 0.0)
+        assert optimiser.explain(0.1, huge, nothing, nothing)
 
 
 @every_optimiser
+def test_a_rate_from_outside_stands_for_the_learning_rate(name):
+    """Another for each parameter, as columns have it, and another at each step."""
+    theta, gradients = example()
+    factors = np.where(np.arange(13) < 6, 0.25, 3.0)
+    optimiser, rate = OPTIMISERS[name](0.02), np.zeros(13)
+    moved, gradient = theta.copy(), np.zeros_like(theta)
+    calls, _ = bound(optimiser, moved, gradient, rate)
+    expected = theta.copy()
+    expected[:6] = FORMULAS[name](OPTIMISERS[name](0.02 * 0.25), theta, gradients)[:6]
+    expected[6:] = FORMULAS[name](OPTIMISERS[name](0.02 * 3.0), theta, gradients)[6:]
+    for g in gradients:
+        rate[:], gradient[:] = 0.02 * factors, g
+        run(calls)
+    np.testing.assert_allclose(moved, expected, rtol=1e-11)
+
+
+@pytest.mark.parametrize("name", OPTIMISERS.names())
 @pytest.mark.parametrize("rate", [-0.1, float("inf"), float("nan")])
 def test_a_senseless_learning_rate_is_refused(name, rate):
     with pytest.raises(ValueError, match="Learning rate"):

@@ -11,10 +11,17 @@ import pytest
 
 from playground.engine.instant import Instant
 from playground.engine.measurement import Measurement
+from playground.session import analyst as analyst_module
 from playground.session.analyst import Analyst, Question
 from playground.session.trainer import Trainer
 
 PATIENCE = 10
+
+
+@pytest.fixture
+def long_rests(monkeypatch):
+    """Have the analyst rest, if it does, for longer than any test waits."""
+    monkeypatch.setattr(analyst_module, "_REST", 1000 * PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -136,17 +143,18 @@ def test_stopping_waits_for_the_measurement_in_hand_and_no_other(reports, questi
     assert not second.begun.is_set()
 
 
+@pytest.mark.usefixtures("long_rests")
 def test_stopping_does_not_wait_for_a_rest(reports, question):
     analyst = Analyst(reports.put)
     analyst.start()
     held = Held()
     analyst.ask(question(held))
-    time.sleep(0.3)  # so that it would rest twice as long
+    time.sleep(0.01)  # what it rests for is a multiple of this
     held.let_go.set()
     reports.get(timeout=PATIENCE)
     started = time.monotonic()
     analyst.stop()
-    assert time.monotonic() - started < 0.3
+    assert time.monotonic() - started < PATIENCE
 
 
 @dataclass(frozen=True)
@@ -211,10 +219,11 @@ def test_an_errand_goes_on_beside_questions(analyst, reports, question, question
     assert values(reports.get(timeout=PATIENCE)) == [3]
 
 
+@pytest.mark.usefixtures("long_rests")
 def test_the_rest_after_a_question_is_for_errands(analyst, reports, question):
     held, errand = Held(), Errand()
     analyst.ask(question(held, errand))
-    time.sleep(0.2)  # so that it would rest twice as long
+    time.sleep(0.01)  # what it rests for is a multiple of this
     held.let_go.set()
     found = [reports.get(timeout=PATIENCE) for _ in range(4)]
     assert [values(each) for each in found] == [["held"], [1], [2], [3]]
@@ -232,12 +241,11 @@ def test_an_errand_that_nobody_wants_any_more_ends(analyst, reports, question):
     assert reports.qsize() <= 1  # the stage in hand
 
 
+@pytest.mark.usefixtures("long_rests")
 def test_without_training_there_is_no_rest(analyst, reports, question):
     held = Held()
     analyst.ask(replace(question(held), is_training=False))
-    time.sleep(0.3)  # so that it would rest twice as long
+    time.sleep(0.01)  # what it would rest for is a multiple of this
     held.let_go.set()
     reports.get(timeout=PATIENCE)
-    started = time.monotonic()
     wait_until(lambda: not analyst.is_busy)
-    assert time.monotonic() - started < 0.3

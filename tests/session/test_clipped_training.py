@@ -105,10 +105,13 @@ def test_the_microscope_shows_what_clipping_and_optimiser_do(experiment, name, o
     trainer.advance_phase()
     trainer.finish_step()
     numbers = trainer.microscope.numbers
-    *_, gradient = connection.clipping(numbers, BIAS)
-    assert gradient.result == pytest.approx(gradient.sum, rel=1e-9)
-    true = numbers.gradient[each.network.n_parameters - 1]
-    assert abs(gradient.result) < abs(true)
+    if kind.is_batch:  # a search needs the gradient as it is
+        assert connection.clipping(numbers, BIAS) == ()
+    else:
+        *_, gradient = connection.clipping(numbers, BIAS)
+        assert gradient.result == pytest.approx(gradient.sum, rel=1e-9)
+        true = numbers.gradient[each.network.n_parameters - 1]
+        assert abs(gradient.result) < abs(true)
     change, new = connection.update(numbers, BIAS)
     assert change.sum == pytest.approx(change.result, rel=1e-9)
     assert new.result == trainer.theta[-1]

@@ -43,10 +43,12 @@ def test_every_update_is_that_of_the_next_step_to_the_last_bit(skipping, name, p
     if clipping is not None:
         skipping = replace(skipping, clipping=clipping)
     keys = parameter_keys(skipping.network)
-    session = session_of(skipping, *map(Nudges, keys))
+    session = session_of(skipping)
     for _ in range(3):
         session.send(Step(7))
+        session.send(Watch(frozenset(map(Nudges, keys))))
         before = look(session)
+        session.send(Watch(frozenset()))  # else all are answered after each step on the way
         session.send(Step(1))
         after = look(session)
         for key in keys:

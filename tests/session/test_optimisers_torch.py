@@ -97,7 +97,7 @@ def train_both(experiment, clip=lambda tensors: None, parameters=None):
         np.testing.assert_allclose(trainer.theta, theirs.theta, rtol=1e-10, atol=1e-10)
 
 
-@pytest.mark.parametrize("name", OPTIMISERS.names())
+@pytest.mark.parametrize("name", THEIRS)
 @pytest.mark.parametrize("learning_rate", [None, 0.03])
 def test_the_first_fifty_steps_are_pytorchs(experiment, name, learning_rate):
     kind = OPTIMISERS[name]

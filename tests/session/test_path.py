@@ -8,6 +8,7 @@ import pytest
 
 from playground.document.edits import add_neuron
 from playground.engine.measurement import Measurement
+from playground.engine.measurements.run_paths import RunPaths
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.parameter_key import parameter_key
 from playground.engine.path import Path, thinned
@@ -60,6 +61,31 @@ def test_a_long_path_stays_small_and_spans_the_run(watched, monkeypatch):
     assert len(way.steps) <= 16 + 8  # and the checkpoints
     assert (way.steps[0], way.steps[-1]) == (0, 200)
     assert np.diff(way.steps).max() <= 64
+
+
+def test_the_way_of_a_run_that_was_left_leads_to_its_very_end(stage, experiment, monkeypatch):
+    monkeypatch.setattr(path_keeper, "_MOST_POINTS", 8)
+    question = RunPaths((1, 2, 7))
+    stage.send(Load(experiment), Watch(frozenset({question})))
+    walk(stage, 37)
+    end = stage.snapshot.theta.copy()
+    stage.send(GoTo(None, 10), Load(replace(experiment, optimiser=Sgd(learning_rate=0.001))))
+    walk(stage, 5)
+    ways = stage.snapshot.answers[question].value
+    assert sorted(ways) == [1, 2]
+    assert ways[1].steps[[0, -1]].tolist() == [0, 37]
+    np.testing.assert_array_equal(ways[1].thetas[-1], end)
+    assert ways[2].steps[-1] == 15
+    np.testing.assert_array_equal(ways[2].thetas[-1], stage.snapshot.theta)
+
+
+def test_a_part_of_a_path_ends_where_it_is_cut():
+    steps = np.array([0, 4, 4, 9])
+    way = Path(steps, steps[:, np.newaxis] * 1.0, 4, "weights", np.array([2]))
+    part = way.until(6)
+    assert part.steps.tolist() == [0, 4, 4]
+    assert part.jumps.tolist() == [2]
+    assert way.until(3).jumps.tolist() == []
 
 
 def test_in_the_past_it_ends_there(watched):

@@ -135,13 +135,11 @@ def test_a_set_speed_is_kept_more_or_less(loaded):
     loaded.wait_for(lambda snapshot: snapshot.step > 1000)
 
 
-def test_one_step_a_second_shows_each_and_still_answers_at_once(loaded):
-    loaded.send(SetSpeed(1.0), Play())
+def test_a_slow_speed_shows_each_step_and_still_answers_at_once(loaded):
+    loaded.send(SetSpeed(0.01), Play())
     loaded.wait_for(lambda snapshot: snapshot.step == 1)
-    started = time.monotonic()
     loaded.send(Pause())
-    loaded.wait_for(is_at(1))
-    assert time.monotonic() - started < 0.9  # it did not wait for the next step
+    loaded.wait_for(is_at(1))  # long before the next step would be due
 
 
 def test_another_learning_rate_while_playing_loses_no_weights(loaded, experiment):

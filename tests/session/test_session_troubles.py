@@ -109,7 +109,7 @@ def test_a_slow_measurement_does_not_hold_up_the_steps(loaded, monkeypatch):
     let_go.set()
 
 
-def test_stopping_while_training_ends_both_threads_within_a_second(new_window, experiment):
+def test_stopping_while_training_ends_both_threads_at_once(new_window, experiment):
     before = set(threading.enumerate())
     window = new_window()
     window.session.start()
@@ -119,18 +119,18 @@ def test_stopping_while_training_ends_both_threads_within_a_second(new_window, e
     window.wait_for(lambda snapshot: snapshot.step > 100)
     started = time.monotonic()
     window.session.stop()
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < PATIENCE
     assert not any(thread.is_alive() for thread in threads)
 
 
 def test_stopping_while_waiting_for_the_next_step_does_not_wait(new_window, experiment):
     window = new_window()
     window.session.start()
-    window.send(Load(experiment), SetSpeed(0.1), Play())
+    window.send(Load(experiment), SetSpeed(0.01), Play())
     window.wait_for(lambda snapshot: snapshot.step == 1)
     started = time.monotonic()
     window.session.stop()
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < PATIENCE
 
 
 def test_training_leaves_the_interpreter_to_who_asks_for_it(loaded):

@@ -249,7 +249,7 @@ schedules = st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 200)), m
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("optimiser", OPTIMISERS.names())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_every_state_is_that_of_a_straight_run(new_stage, optimiser, dtype, data):
     seconds = data.draw(st.sampled_from([1e-9, 5e-4, 1.0]), label="seconds between checkpoints")

@@ -131,7 +131,9 @@ def test_an_erased_weight_stays_exactly_zero(skipping, optimiser):
         before = trainer.theta.copy()
         trainer.advance(3)
         assert not trainer.theta[is_erased].any()
-        assert (trainer.theta[~is_erased] != before[~is_erased]).all()
+        has_moved = trainer.theta[~is_erased] != before[~is_erased]
+        # a batch method may have arrived, or change a single weight at a time
+        assert has_moved.all() or OPTIMISERS[optimiser].is_batch
 
 
 def fingerprint(experiment, n_steps=260):
@@ -188,7 +190,7 @@ def test_a_hundred_steps_at_once_are_a_hundred_single_steps(skipping, optimiser,
     losses = [single.advance(1).losses[0] for _ in range(100)]
     assert everything(whole) == everything(single)
     assert advance.losses.tolist() == losses
-    assert whole.epoch == 100 // 8
+    assert whole.epoch == (100 if each.optimiser.is_batch else 100 // 8)
 
 
 @every_optimiser

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -14,14 +15,29 @@ from playground.ui import theme
 
 from .person import forget_changes
 
+PATIENCE = 30_000
+"""Milliseconds that nothing should take, on however busy a machine."""
 
-@pytest.fixture(autouse=True)
-def closed_widgets_are_gone(qapp) -> Iterator[None]:
-    """Delete what a test closed: widgets of the past would be styled anew with each theme."""
-    yield
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[bool]:
+    """Delete what a test closed: widgets of the past would be styled anew with each theme.
+
+    Only now has pytest let go of what the fixtures returned.
+    """
+    result = yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     gc.freeze()  # what has outlived the test need not be looked at again after each of the others
+    return result
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    """Return pytest-qt's, patient as a busy machine needs it."""
+    qtbot.waitUntil = partial(qtbot.waitUntil, timeout=PATIENCE)
+    qtbot.waitExposed = partial(qtbot.waitExposed, timeout=PATIENCE)
+    return qtbot
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ class Viewer(Person):
 
     @property
     def survey(self):
-        return self.panel._shown[0]
+        return self.panel.showing.survey
 
     @property
     def contours(self):

@@ -58,7 +58,7 @@ def test_it_says_how_far_the_next_minibatch_points_away(xor):
     _, panel = xor
     answer = panel._answer.value
     found = answer.coming.comparison
-    text = panel.sentence.text()
+    text = panel.page.sentence.text()
     assert f"minibatch of 10 points <b>{degrees(found.angle)} away</b>" in text
     assert "where all 250 examples together point" in text
     assert f"{times(found.ratio)} as long" in text
@@ -79,16 +79,16 @@ def test_the_arrows_have_the_angle_and_the_lengths_of_the_sentence(xor):
     assert not panel._answer.value.is_through_next
     assert panel._answer.value.share_seen >= answer.share_seen
     assert panel.cloud.coming.line.opts["pen"].style() == Qt.PenStyle.CustomDashLine
-    assert "shadow" in panel.key.text()
+    assert "shadow" in panel.page.key.text()
 
 
 def test_the_picture_of_the_law_has_a_key_of_its_own(qtbot):
     _, panel = opened(qtbot, load_example("xor"), (400, 330))
-    assert "measured" not in panel.key.text()
-    panel.view.set_value("by size")
-    panel._arrange()
-    assert "measured" in panel.key.text()
-    assert "minibatches" not in panel.key.text()
+    assert "measured" not in panel.page.key.text()
+    panel.page.view.set_value("by size")
+    panel.page._arrange()
+    assert "measured" in panel.page.key.text()
+    assert "minibatches" not in panel.page.key.text()
 
 
 def test_the_picture_shows_the_numbers(xor):
@@ -120,9 +120,9 @@ def test_larger_minibatches_make_a_narrower_cloud(xor):
     size = panel._answer.value.batch_size
     assert size == panel.size_slider.value > 20
     assert panel._answer.value.drawn.points.std() < before.std()
-    assert f"100&nbsp;minibatches&nbsp;of&nbsp;{size}" in panel.key.text()
+    assert f"100&nbsp;minibatches&nbsp;of&nbsp;{size}" in panel.page.key.text()
     assert size == 200
-    assert f", for {size} about " in panel.sentence.text()
+    assert f", for {size} about " in panel.page.sentence.text()
 
 
 def test_it_follows_training_and_the_batch_size(xor):
@@ -134,7 +134,7 @@ def test_it_follows_training_and_the_batch_size(xor):
     person.workbench.apply(edits.set_field("batch_size", 25))
     look(person)
     assert panel.size_slider.value == panel._answer.value.batch_size == 25
-    assert "minibatch of 25 points" in panel.sentence.text()
+    assert "minibatch of 25 points" in panel.page.sentence.text()
 
 
 def test_a_dot_of_the_law_chooses_its_size(xor):
@@ -149,16 +149,16 @@ def test_a_dot_of_the_law_chooses_its_size(xor):
 
 def test_pointing_at_a_minibatch_tells_of_it_and_a_click_does_nothing(xor):
     person, panel = xor
-    key, lens = panel.key.text(), person.workbench.lens
+    key, lens = panel.page.key.text(), person.workbench.lens
     place = pixel(panel.cloud.plot, panel._answer.value.drawn.points[7])
     which = panel.cloud.pointer.row_at(QPointF(place))
     hover(panel.cloud.plot, place)
     angle = panel._answer.value.drawn.angles[which]
-    assert panel.key.text().startswith(f"Minibatch {which + 1} of 100: {degrees(angle)} away")
+    assert panel.page.key.text().startswith(f"Minibatch {which + 1} of 100: {degrees(angle)} away")
     QTest.mouseClick(panel.cloud.plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert person.workbench.lens == lens
     hover(panel.cloud.plot, QPoint(2, 2))
-    assert panel.key.text() == key
+    assert panel.page.key.text() == key
 
 
 def test_a_minibatch_of_one_is_an_example_that_can_be_pinned(xor):
@@ -173,7 +173,7 @@ def test_a_minibatch_of_one_is_an_example_that_can_be_pinned(xor):
     row = int(answer.drawn.firsts[which])
     hover(panel.cloud.plot, place)
     assert person.workbench.lens.hovered == row
-    assert panel.key.text().endswith(f"(example {row + 1}).")
+    assert panel.page.key.text().endswith(f"(example {row + 1}).")
     QTest.mouseClick(panel.cloud.plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert person.workbench.lens.pinned == row
 
@@ -182,22 +182,22 @@ def test_where_there_is_little_room_one_picture_is_shown_at_a_time(qtbot):
     person, panel = opened(qtbot, load_example("xor"), (400, 300))
     assert panel.cloud.isVisible()
     assert not panel.law.isVisible()
-    panel.view.setCurrentIndex(1)
-    panel.view.activated.emit(1)
+    panel.page.view.setCurrentIndex(1)
+    panel.page.view.activated.emit(1)
     assert panel.law.isVisible()
     assert not panel.cloud.isVisible()
     person.window.panels.docks[NAME].resize(800, 300)
     look(person)
     assert panel.cloud.isVisible()
     assert panel.law.isVisible()
-    assert not panel.view.isVisible()
+    assert not panel.page.view.isVisible()
 
 
 def test_of_many_examples_some_stand_for_all_and_it_says_so(qtbot):
     _, panel = opened(qtbot, load_example("mnist"))
-    assert "1,000 of 50,000 examples stand for all" in panel.key.text()
+    assert "1,000 of 50,000 examples stand for all" in panel.page.key.text()
     share = panel._answer.value.share_seen
-    assert f"this plane shows {100 * share:.0f} % of the scatter" in panel.key.text()
+    assert f"this plane shows {100 * share:.0f} % of the scatter" in panel.page.key.text()
 
 
 def test_other_data_are_looked_at_anew(xor):
@@ -215,7 +215,7 @@ def test_without_targets_it_says_what_is_missing(qtbot):
     alone = replace(experiment.network.output, sources=())
     network = replace(experiment.network, nodes=(*experiment.network.nodes[:-1], alone))
     person, panel = opened(qtbot, replace(experiment, network=network))
-    assert panel.sentence.text() == person.experiment.obstacle.sentence
+    assert panel.page.sentence.text() == person.experiment.obstacle.sentence
     assert panel.measurements() == frozenset()
     assert panel.table() is None
 

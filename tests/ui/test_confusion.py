@@ -7,7 +7,6 @@ from PySide6.QtTest import QTest
 
 from playground.document import edits
 from playground.document.examples import load_example
-from playground.engine.measurements.confusion import ConfusionMatrix
 from playground.session.commands import Step
 from playground.ui import theme
 from playground.ui.digits.confusion_matrix import MatrixPicture
@@ -138,13 +137,51 @@ def test_accuracies_of_the_classes_over_time(circle):
     for _ in range(3):
         person.workbench.send(Step(5))
         look(person)
-    curve = person.workbench.snapshot.series[ConfusionMatrix(False)]
-    assert curve.steps.tolist() == [*range(16)]
-    for index, line in enumerate(panel.curves.lines):
-        x, y = line.getData()
-        assert x.tolist() == [*range(16)]
-        np.testing.assert_allclose(y, 100 * curve.values[:, index])
-    np.testing.assert_allclose(curve.values[-1], panel._answer.value.accuracies)
+    for is_training in (False, True):
+        panel.which.choose(is_training)
+        look(person)
+        ends = []
+        for line in panel.curves.lines:
+            x, y = line.getData()
+            assert x.tolist() == [*range(16)]
+            ends.append(y[-1] / 100)
+        np.testing.assert_allclose(ends, panel._answer.value.accuracies)
+
+
+def test_accuracies_are_known_from_before_the_panel_was_opened(qtbot):
+    person = Person(qtbot, load_example("circle"))
+    for _ in range(3):
+        person.workbench.send(Step(5))
+        look(person)
+    dock = person.window.panels.docks["confusion"]
+    dock.setFloating(True)
+    dock.show()
+    look(person)
+    panel = person.window.panels.panels["confusion"]
+    panel.views.choose(1)
+    look(person)
+    steps = panel.curves.lines[0].getData()[0]
+    assert steps[0] == 0
+    assert len(steps) >= 3
+    assert "Known from" not in panel.curves.key.text()
+
+
+def test_what_nobody_counted_is_said_to_be_unknown(qtbot):
+    person = Person(qtbot, load_example("circle"))
+    dock = person.window.panels.docks["confusion"]
+    person.window.panels.docks["loss-curves"].hide()
+    person.workbench.reset()
+    look(person)
+    person.workbench.send(Step(7))
+    look(person)
+    dock.setFloating(True)
+    dock.show()
+    look(person)
+    panel = person.window.panels.panels["confusion"]
+    panel.views.choose(1)
+    look(person)
+    assert panel.curves.lines[0].getData()[0].tolist() == [7]
+    assert "Known from step 7 on" in panel.curves.key.text()
 
 
 def test_calibration_shows_each_bins_accuracy(circle):

@@ -405,4 +405,4 @@ def test_the_strongest_are_right_soon_after_the_last_frame(qtbot, open_editor):
     made.workbench.apply(edits.set_parameters({key: 9.0}, is_start=True))
     while made.editor.scene.present.value(key) != 9:
         made.workbench.poll()
-    qtbot.waitUntil(lambda: made.editor.scene.anchor(key) is not None, timeout=2000)
+    qtbot.waitUntil(lambda: made.editor.scene.anchor(key) is not None)

@@ -12,6 +12,7 @@ from playground.document.examples import load_example
 from playground.engine.activations.relu import Relu
 from playground.engine.initialisers.he import He
 from playground.engine.neuron_name import NeuronName
+from playground.session.commands import Step
 
 from .person import Person
 
@@ -116,3 +117,44 @@ def test_another_activation_is_told_what_to_choose(qtbot):
     person.look()
     person.look()
     assert "choose ReLU" in person.window.panels.panels["folds"].sentence.text()
+
+
+def marked(person):
+    """Return the neurons that have a halo in the drawing."""
+    drawn = person.editor.scene.drawn
+    return {item.name for item in drawn._all_neurons() if item.is_marked}
+
+
+def test_the_active_neurons_of_a_region_are_marked_in_the_drawing(folded):
+    panel, place = folded.panel, np.array([2.0, 3.0])
+    panel._choose(place)
+    folds = panel._folds()
+    active = folds.regions[folds.region_at(*place.tolist())].is_active
+    wanted = {
+        NeuronName(column, str(i + 1))
+        for column, flags in active.items()
+        for i in np.flatnonzero(flags).tolist()
+    }
+    assert len(wanted) > 0
+    assert marked(folded) == wanted
+    folded.workbench.send(Step(1))
+    folded.look()
+    assert marked(folded)  # those that are active there now
+    panel._choose(None)
+    assert marked(folded) == set()
+    panel._choose(place)
+    folded.window.panels.docks["folds"].close()
+    folded.look()
+    assert marked(folded) == set()
+
+
+def test_the_example_folds_a_learnt_circle(qtbot):
+    person = Person(qtbot, load_example("circle"), (1300, 900))
+    person.window.documents.open_example("folds")
+    for _ in range(3):
+        person.look()
+    panel = person.window.panels.panels["folds"]
+    assert panel.isVisible()
+    person.workbench.send(Step(500))
+    person.look()
+    assert 10 < len(panel._folds().regions) < 60

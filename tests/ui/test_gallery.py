@@ -211,3 +211,17 @@ def test_every_tile_is_inside_at_any_size(qtbot, mnist, size):
         visitor.choose(view)
         for i in range(len(visitor.tiles)):
             assert canvas.rect().toRectF().contains(canvas.cell(i))
+
+
+def test_the_images_stay_in_their_place_whatever_is_shown(qtbot):
+    visitor = Visitor(qtbot, load_example("mnist"), (420, 480))
+    canvas, place = visitor.gallery.canvas, visitor.gallery.canvas.geometry()
+    next_page = visitor.gallery.controls.on
+    at = next_page.mapTo(visitor.gallery, next_page.rect().center())
+    for view in (MEAN, SPREAD, NEAREST, IMAGES):
+        visitor.choose(view)
+        assert canvas.geometry() == place, view
+    for _ in range(12):
+        next_page.click()
+        visitor.look()
+    assert next_page.mapTo(visitor.gallery, next_page.rect().center()) == at

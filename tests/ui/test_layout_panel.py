@@ -138,6 +138,26 @@ def test_the_menu_offers_every_column_and_follows_a_chosen_neuron(qtbot):
     assert person.workbench.snapshot.answer(Layout(node.id)) is not None
 
 
+@pytest.mark.parametrize(
+    ("example", "column"),
+    [("spiral", "Hidden 2: "), ("blobs", "Hidden 1: "), ("plane", "Output: ")],
+)
+def test_it_opens_on_the_column_before_the_outputs(qtbot, example, column):
+    person, panel = open_on(qtbot, example)
+    assert panel.sentence.text().startswith(column)
+    panel.column.activated.emit(0)
+    choose(person, panel, "input")
+    person.workbench.send(Step(2))
+    look(person)
+    assert panel.column.currentText() == "Inputs"
+
+
+def test_rings_lie_below_all_points(qtbot):
+    _, panel = open_on(qtbot, "blobs", 20)
+    heights = [item.zValue() for item in panel.view.plane.shown_points("train")]
+    assert panel.view.mistakes.zValue() < min(heights)
+
+
 def send(viewport, kind, at, button, buttons):
     event = QMouseEvent(kind, at, viewport.mapToGlobal(at), button, buttons, NONE)
     QApplication.sendEvent(viewport, event)
@@ -174,6 +194,7 @@ def test_pointing_shows_an_example_and_a_click_pins_it(qtbot):
 
 def test_a_pinned_example_that_is_not_among_the_first_is_shown_too(qtbot):
     person, panel = open_on(qtbot, "mnist")
+    choose(person, panel, "input")
     assert "the first 1,000 examples" in panel.sentence.text()
     person.workbench.look_through(replace(person.workbench.lens, pinned=4321))
     look(person)
@@ -183,7 +204,9 @@ def test_a_pinned_example_that_is_not_among_the_first_is_shown_too(qtbot):
     centred = first - first.mean(axis=0)
     _, _, directions = np.linalg.svd(centred, full_matrices=False)
     expected = (train.inputs[4321] / 255 - first.mean(axis=0)) @ directions[:2].T
-    np.testing.assert_allclose(np.abs(marked[0]), np.abs(expected), atol=1e-4)
+    away = np.linalg.norm(centred @ directions[:2].T - expected, axis=1)  # however it was turned
+    found = np.linalg.norm(panel._steady.points - marked[0], axis=1)
+    np.testing.assert_allclose(found, away, atol=1e-4)
 
 
 def test_the_table_has_a_row_for_each_example(qtbot):

@@ -122,9 +122,29 @@ def test_the_lowest_point_of_one_neuron_is_marked(viewer):
     network = feed_forward(POINTS, Dense(1, Identity()))
     person = viewer(Experiment(network, Plane(), dtype="float64"))
     person.choose(TwoWeights)
-    x, y, loss = person.survey.optimum
-    assert loss <= np.nanmin(person.survey.z)
-    assert person.contours._picture.optimum[:2] == (x, y)
+    lowest = person.survey.lowest
+    assert lowest.loss <= np.nanmin(person.survey.z)
+    assert person.contours._picture.optimum[:2] == lowest.xy
+    words = person.panel.page.caption.words
+    assert "★ lowest point of this surface" in words
+    assert "by the normal equations" in words
+
+
+@pytest.mark.parametrize("kind", ["random", "gradient", "hessian"])
+def test_in_other_directions_the_lowest_point_of_all_has_its_shadow(viewer, kind):
+    network = feed_forward(POINTS, Dense(1, Identity()))
+    person = viewer(Experiment(network, Plane(), dtype="float64"))
+    person.choose(PLANES[kind])
+    lowest, plane = person.survey.lowest, person.survey.laid.plane
+    prepared = person.prepared().train
+    inputs = prepared.inputs  # with a column of ones
+    theta = np.linalg.lstsq(inputs, prepared.targets[:, 0], rcond=None)[0]
+    np.testing.assert_allclose(lowest.xy, plane.coordinates(theta[np.newaxis])[0], atol=1e-6)
+    assert lowest.loss == pytest.approx(person.loss_at(theta), abs=1e-9)
+    assert person.contours._picture.is_optimum_off == (
+        lowest.distance > 1e-3 * person.survey.box.half
+    )
+    assert "★ lowest point of all" in person.panel.page.caption.words
 
 
 def test_curvature_is_told_with_the_learning_rate_that_it_bears(viewer):

@@ -14,6 +14,7 @@ from playground.engine.optimisers.momentum import Momentum
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.parameter_key import parameter_key
 from playground.session.commands import Step
+from playground.ui.landscape.honest_strip import decade_ticks, ticks
 from playground.ui.surface.placing import SurfaceMarks
 from tests.ui.surface_viewer import POINTS, Viewer, small
 
@@ -167,3 +168,24 @@ def test_the_map_keeps_its_room_whatever_is_on(viewer, height):
     page = person.panel.page
     assert page.pictures.height() >= 190
     assert page.width() <= person.panel.width()
+
+
+@pytest.mark.parametrize(("low", "high"), [(2.0, 27.0), (0.1, 0.9), (-1.0, 60.0), (1e-7, 3e-7)])
+def test_an_axis_has_two_numbers_at_least(low, high):
+    shown = ticks(low, high, 2)
+    assert 2 <= len(shown) <= 4
+    assert all(low <= place <= high for place, _ in shown)
+    assert len({text for _, text in shown}) == len(shown)
+    assert len(ticks(5.0, 5.0, 2)) == 1
+
+
+@pytest.mark.parametrize("n_most", [2, 3, 6])
+@pytest.mark.parametrize(
+    "ends", [(0.06, 0.7), (0.3, 0.45), (1e-5, 3.0), (0.9, 40.0), (0.011, 0.012)]
+)
+def test_a_logarithmic_axis_has_two_numbers_where_they_belong(ends, n_most):
+    shown = decade_ticks(*np.log10(ends), n_most)
+    assert 2 <= len(shown) <= max(n_most, 2) + 1
+    for place, text in shown:
+        assert ends[0] * (1 - 1e-9) <= 10**place <= ends[1] * (1 + 1e-9)
+        assert float(text.replace("\N{MINUS SIGN}", "-")) == pytest.approx(10**place)

@@ -67,7 +67,7 @@ def test_space_plays_and_pauses(qtbot, live_window):
     window = live_window
     window.transport.speed.setValue(window.transport.speed.maximum())
     qtbot.keyClick(window.centralWidget(), Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.workbench.snapshot.step > 1000)
+    qtbot.waitUntil(lambda: window.workbench.snapshot.step > 100)
     assert window.actions_.play.text() == "Pause"
     qtbot.keyClick(window.centralWidget(), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not window.workbench.snapshot.is_playing)

@@ -7,8 +7,9 @@ from playground.engine.measurements.nudges import ParameterNudges
 from playground.engine.parameter_key import ParameterKey
 from playground.ui.colours import DARK, LIGHT
 from playground.ui.gradients.nudge_picture import in_colours, shrunk
-from playground.ui.gradients.nudge_scale import PATIENCE, SteadyScale, step_factor
+from playground.ui.gradients.nudge_scale import step_factor
 from playground.ui.gradients.nudge_words import alike, result, wish
+from playground.ui.steady_scale import PATIENCE, SteadyScale
 
 
 def nudges_of(*gradients, update=None, penalised=None, clipped=None, is_fixed=False):

@@ -392,6 +392,16 @@ def test_an_image_weight_is_told_by_its_pixel(qtbot, qapp):
     choose(person, ParameterKey("hidden 1", "8", names[13 * 28 + 12]))
     heading = panel(person).content.heading.text()
     assert heading == "Weight pixel in row 14, column 13 → neuron 8, hidden 1"
+    strip = panel(person).content.weight_page.strip
+    assert _has_accent(strip.viewport().grab().toImage())  # the ring around it
+    choose(person, ParameterKey("hidden 1", "8"))
+    assert not _has_accent(strip.viewport().grab().toImage())
+
+
+def _has_accent(image):
+    accent = theme.LIGHT.accent
+    colours = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return any(colour.name() == accent for colour in colours)
 
 
 def test_the_step_says_how_much_larger_it_is_drawn(person):

@@ -628,7 +628,8 @@ def test_choosing_shows_titles_and_what_they_mean(chooser):
     for index, kind in enumerate(OPTIMISERS.members()):
         assert box.itemText(index) == kind.title
         hint = box.itemData(index, Qt.ItemDataRole.ToolTipRole)
-        assert hint.replace("\n", " ") == kind.__doc__.strip().splitlines()[0]
+        words = f"{kind.__doc__.strip().splitlines()[0]} {kind.formula}"
+        assert hint.replace("\n", " ") == words
     assert box.accessibleName() == "Optimiser"
     assert box.toolTip() == "What a step does."
     assert box.currentText() == OPTIMISERS["sgd"].title

@@ -378,7 +378,7 @@ def test_an_untrainable_sheet_shows_an_empty_timeline(qtbot, qapp):
 
 def test_every_button_has_a_name_and_a_tooltip(person):
     buttons = person.window.timeline.findChildren(QToolButton)
-    assert len(buttons) == 4
+    assert len(buttons) == 5
     assert all(button.accessibleName() and button.toolTip() for button in buttons)
 
 

@@ -16,6 +16,7 @@ from playground.session.commands import Step
 from playground.ui import theme
 from playground.ui.digits.saliency_image import overlay
 from playground.ui.digits.saliency_page import Kind
+from playground.ui.digits.weight_scale import WeightScale
 
 from .person import Person
 
@@ -226,3 +227,63 @@ def test_one_image_is_that_of_the_drawing_whatever_has_been_let_go_of(mnist):
     person.workbench.look_through(replace(person.workbench.lens, own=bytes(784), own_words=words))
     look(person)
     assert (panel.sentence.text(), caption.text()) == ("Test image 7: a 3.", words)
+
+
+def test_the_scale_is_that_of_most_weights_and_stays_while_they_change():
+    rng, scale = np.random.default_rng(0), WeightScale()
+    weights = rng.standard_normal((30, 784)).astype(np.float32)
+    weights[0, 0] = 9.0
+    limit = scale.fit(weights, "a")
+    assert 0.94 < (np.abs(weights) <= limit).mean() < 0.97
+    assert scale.is_cut
+    for _ in range(5):
+        assert scale.fit(0.9 * weights, "a") == limit
+    assert scale.fit(3 * weights, "a") > limit
+    assert scale.fit(np.zeros((2, 3)), "b") == 1.0
+    assert scale.fit(np.array([[0, 0, 0.4]]), "c") == 0.4
+    assert not scale.is_cut
+
+
+def test_the_key_says_that_some_weights_are_beyond_it(mnist):
+    person, panel = mnist
+    bar = panel.weights.images.bar
+    assert any(number.startswith("≥ ") for number in bar.numbers)
+    table = panel.table()
+    weight = person.network.views(person.workbench.snapshot.theta)["hidden 1"]["weight"]
+    assert len(table.rows) == weight.size
+    assert table.rows[784 + 29] == ("neuron 2", 2, 2, pytest.approx(float(weight[1, 29])))
+
+
+def test_one_neuron_and_one_image_have_tables(mnist):
+    person, panel = mnist
+    panel.views.choose(1)
+    person.workbench.look_through(replace(person.workbench.lens, thing=NeuronName("hidden 1", "3")))
+    look(person)
+    rows = panel.table().rows
+    theta = person.workbench.snapshot.theta
+    weights = person.network.views(theta)["output"]["weight"][:, 2]
+    assert [row[2] for row in rows if row[0] == "weight to"] == weights.tolist()
+    found = person.workbench.snapshot.answer(ExcitingExamples(NeuronName("hidden 1", "3"))).value
+    sums = [row[2] for row in rows if row[0] == "excited most by"]
+    assert sums == found.most_sums.tolist()
+    panel.views.choose(2)
+    look(person)
+    seen = person.workbench.snapshot.answer(Saliency(LookedAt(0))).value
+    table = panel.table()
+    assert table.columns[:3] == ("row", "column", "ink")
+    assert [row[2] for row in table.rows] == seen.values.tolist()
+    assert [row[3] for row in table.rows] == seen.contribution.tolist()
+
+
+def test_nothing_jumps_when_the_smallest_change_comes(mnist):
+    person, panel = mnist
+    panel.views.choose(2)
+    look(person)
+    page = panel.image.page
+    parts = (page.image, page.coloured, page.bars, page.button, page.pictures[0], page.told)
+    before = [part.geometry() for part in parts]
+    QTest.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    for _ in range(3):
+        look(person)
+    assert panel.image.change.found is not None
+    assert [part.geometry() for part in parts] == before

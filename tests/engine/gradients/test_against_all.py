@@ -6,11 +6,8 @@ import numpy as np
 import pytest
 
 from playground.engine.activations.sigmoid import Sigmoid
-from playground.engine.gradients.against_all import (
-    compare,
-    gradient_scatter,
-    usual_batch_sizes,
-)
+from playground.engine.gradients.against_all import gradient_scatter, usual_batch_sizes
+from playground.engine.gradients.comparison import compare
 from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.gradients.per_example import PerExample
 from playground.engine.layers.dense import Dense

@@ -6,26 +6,9 @@ import pytest
 from playground.engine.activation import ACTIVATIONS
 from playground.engine.gradients.per_example import PerExample
 from playground.engine.loss import LOSSES
+from tests.engine.torch_functions import FUNCTIONS, LOSS_FUNCTIONS
 
 torch = pytest.importorskip("torch")
-functional = torch.nn.functional
-
-FUNCTIONS = {
-    "identity": lambda z: z,
-    "leaky-relu": lambda z: functional.leaky_relu(z, 0.01),
-    "relu": torch.relu,
-    "sigmoid": torch.sigmoid,
-    "softmax": lambda z: torch.softmax(z, dim=0),
-    "step": lambda z: torch.heaviside(z, torch.zeros((), dtype=z.dtype)).detach(),
-    "tanh": torch.tanh,
-}
-LOSS_FUNCTIONS = {
-    "quadratic": lambda z, a, y: ((a - y) ** 2).sum() / 2,
-    "binary-cross-entropy": lambda z, a, y: functional.binary_cross_entropy_with_logits(
-        z, y, reduction="sum"
-    ),
-    "softmax-cross-entropy": lambda z, a, y: functional.cross_entropy(z, y),
-}
 
 
 def own_loss(network, loss):

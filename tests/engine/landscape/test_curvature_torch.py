@@ -7,24 +7,9 @@ from playground.engine.landscape import eigen
 from playground.engine.landscape.curvature import Curvature
 from playground.engine.landscape.eigen import hessian_eigenpairs
 from playground.engine.loss import LOSSES
+from tests.engine.torch_functions import FUNCTIONS, LOSS_FUNCTIONS
 
 torch = pytest.importorskip("torch")
-functional = torch.nn.functional
-
-FUNCTIONS = {
-    "sigmoid": torch.sigmoid,
-    "softmax": lambda z: torch.softmax(z, dim=0),
-    "tanh": torch.tanh,
-    "identity": lambda z: z,
-}
-
-LOSS_FUNCTIONS = {
-    "quadratic": lambda z, a, y: ((a - y) ** 2).sum() / (2 * y.shape[1]),
-    "binary-cross-entropy": lambda z, a, y: (
-        functional.binary_cross_entropy_with_logits(z, y, reduction="sum") / y.shape[1]
-    ),
-    "softmax-cross-entropy": lambda z, a, y: functional.cross_entropy(z.T, y.T),
-}
 
 
 def loss_of(terrain, theta):
@@ -36,7 +21,7 @@ def loss_of(terrain, theta):
         sums = matrix[:, :-1] @ taken + matrix[:, -1:]
         outputs[node.id] = FUNCTIONS[node.layer.activation.name](sums)
     targets = torch.from_numpy(terrain.part.targets.T)
-    return LOSS_FUNCTIONS[terrain.loss.name](sums, outputs["out"], targets)
+    return LOSS_FUNCTIONS[terrain.loss.name](sums, outputs["out"], targets) / targets.shape[1]
 
 
 @pytest.mark.filterwarnings("ignore:.*torch.jit.*:DeprecationWarning")  # torch's own

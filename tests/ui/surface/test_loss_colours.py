@@ -56,4 +56,6 @@ def test_racers_differ_from_one_another_and_repeat(look):
     racers = oklab([rgb(colour) for colour in look.racers])
     distances = np.linalg.norm(racers[:, np.newaxis] - racers, axis=-1)
     assert distances[~np.eye(len(racers), dtype=bool)].min() > 0.08
-    assert racer_colour(len(racers) + 1, look) == racer_colour(1, look)
+    later = oklab([racer_colour(i, look).getRgbF()[:3] for i in range(3 * len(racers))])
+    assert len(np.unique(later.round(3), axis=0)) == 3 * len(racers)
+    assert racer_colour(3 * len(racers) + 1, look) == racer_colour(1, look)

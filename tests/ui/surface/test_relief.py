@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
@@ -111,3 +113,28 @@ def test_hatching_covers_exactly_the_cells_in_question():
     assert length == pytest.approx(30 * 20 / 2 * np.sqrt(2), rel=0.02)
     assert len(hatch_lines(np.ones((9, 9), bool), 10.0, 10.0, 1.0)) == 20  # one for each line
     assert len(hatch_lines(np.zeros((4, 6), bool), 60.0, 40.0, 2.0)) == 0
+
+
+def test_divided_cells_lie_on_the_same_surface_and_holes_stay_as_large():
+    shown = picture(waves, n=9)
+    losses = shown.z.copy()
+    losses[4, 5] = np.nan
+    shown = replace(shown, z=losses)
+    plain, fine = Relief(shown), Relief(shown, n_parts=3)
+    assert fine.z.shape == (25, 25)
+    np.testing.assert_array_equal(fine.z[::3, ::3], plain.z)
+    x, y = (each.ravel() for each in np.meshgrid(fine.x[:12], fine.y[:9]))
+    np.testing.assert_allclose(fine.z[:9, :12].ravel(), plain.height_at(x, y), atol=1e-12)
+    assert fine.is_hole.sum() == 9 * plain.is_hole.sum()
+
+
+def test_a_piece_of_a_contour_line_belongs_to_the_cell_in_which_it_lies():
+    relief = Relief(picture(waves, n=9))
+    middles = relief.contours[..., :2].mean(axis=1)
+    rows, columns = np.divmod(relief.cells_at(middles), 8)
+    for axis, index, values in (
+        (relief.x, columns, middles[:, 0]),
+        (relief.y, rows, middles[:, 1]),
+    ):
+        assert (axis[index] <= values).all()
+        assert (values <= axis[index + 1]).all()

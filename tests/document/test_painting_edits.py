@@ -1,0 +1,71 @@
+"""Painting, moving and erasing points: each is one edit, whatever the data set was before."""
+
+import numpy as np
+import pytest
+
+from playground.document.experiment import Experiment
+from playground.document.point_edits import MOST, drag_point, erase_points, paint_points
+from playground.engine.dataset import DataError
+from playground.engine.datasets.circle import Circle
+from playground.engine.datasets.points import Points
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.input import Input
+from playground.engine.network import feed_forward
+from playground.engine.preparation import prepare
+
+
+def circle(**others):
+    network = feed_forward(Input(features=("x1", "x2")), Dense(3), Dense(1))
+    experiment = Experiment(network, Circle(n_examples=40), **others)
+    return experiment, experiment.dataset.load(experiment.data_rng())
+
+
+def test_the_first_stroke_makes_the_points_ones_own_and_adds_to_them():
+    before, examples = circle()
+    after = paint_points(examples, [(1.0, 2.0), (-3.0, 0.5)], 1).change(before)
+    assert isinstance(after.dataset, Points)
+    assert after.dataset.rows[-2:] == ((1.0, 2.0), (-3.0, 0.5))
+    assert after.dataset.targets[-2:] == (1, 1)
+    np.testing.assert_array_equal(after.dataset.rows[:-2], examples.train.inputs)
+    assert after.network == before.network
+
+
+def test_painted_points_come_where_they_are_painted_though_inputs_are_normalised():
+    before, examples = circle(is_normalised=True)
+    place = examples.train.inputs[3]
+    after = paint_points(examples, [tuple(place)], 0).change(before)
+    np.testing.assert_allclose(after.dataset.rows[-1], after.dataset.rows[3])
+    own = after.dataset.load(after.data_rng())
+    now = prepare(after.dataset, own, after.network, after.loss, is_normalised=after.is_normalised)
+    then = prepare(before.dataset, examples, before.network, before.loss, is_normalised=True)
+    np.testing.assert_allclose(now.train.inputs[-1], then.train.inputs[3], rtol=1e-6)
+
+
+def test_erased_and_moved_points_are_those_of_their_rows():
+    before, examples = circle()
+    after = erase_points(examples, (0, 5, 2)).change(before)
+    kept = np.delete(examples.train.inputs, [0, 2, 5], axis=0)
+    np.testing.assert_array_equal(after.dataset.rows, kept)
+    moved = drag_point(examples, 4, (9.0, 9.0)).change(after)
+    assert moved.dataset.rows[4] == (9.0, 9.0)
+    np.testing.assert_array_equal(np.delete(moved.dataset.rows, 4, 0), np.delete(kept, 4, 0))
+
+
+def test_labels_say_how_much_was_done():
+    _, examples = circle()
+    assert paint_points(examples, [(0.0, 0.0)], 0).label == "paint point"
+    assert erase_points(examples, (1, 2)).label == "erase 2 points"
+
+
+def test_there_is_an_end_to_painting():
+    before, examples = circle()
+    full = paint_points(examples, [(0.0, 0.0)] * 1000, 0).change(before)
+    assert len(full.dataset.rows) == MOST
+    with pytest.raises(DataError, match="erase some"):
+        paint_points(examples, [(0.0, 0.0)], 0).change(full)
+
+
+def test_the_last_point_stays():
+    before, examples = circle()
+    with pytest.raises(DataError, match="keep at least one"):
+        erase_points(examples, range(len(examples.train))).change(before)

@@ -1,0 +1,168 @@
+"""The loss surface between runs: their ends are one click away, and both ways are drawn."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from playground.document import edits
+from playground.document.data_files import read
+from playground.engine.evaluation import Evaluator
+from playground.engine.landscape.plane_kind import PLANES
+from playground.engine.optimisers.sgd import Sgd
+from playground.engine.preparation import prepare
+from playground.session.commands import GoTo, Load, Step, Watch
+from playground.session.synchronous_session import SynchronousSession
+from playground.ui.panels.loss_surface import LossSurfacePanel
+from tests.ui.surface_viewer import small
+
+
+class Viewer:
+    """A person who has nothing but the panel, which takes much less time to make than a window."""
+
+    def __init__(self, qtbot, experiment, n_steps):
+        self.session = SynchronousSession(read)
+        self.panel = LossSurfacePanel()
+        qtbot.addWidget(self.panel)
+        self.panel.resize(500, 600)
+        self.send(Load(experiment, is_new_document=True), Step(n_steps))
+
+    def send(self, *commands):
+        for command in commands:
+            self.session.send(command)
+        self.settle()
+
+    def settle(self):
+        for _ in range(4):
+            self.session.send(Watch(self.panel.measurements()))
+            self.snapshot = self.session.latest() or self.snapshot
+            self.panel.show_snapshot(self.snapshot)
+
+    def choose(self, kind):
+        self.panel.choose_kind(kind)
+        self.settle()
+
+    @property
+    def survey(self):
+        return self.panel.showing.survey
+
+    @property
+    def theta(self):
+        return self.snapshot.theta
+
+    def loss_at(self, theta):
+        experiment, examples = self.snapshot.experiment, self.snapshot.examples
+        prepared = prepare(
+            experiment.dataset,
+            examples,
+            experiment.network,
+            experiment.loss,
+            is_normalised=experiment.is_normalised,
+            dtype=np.float64,
+        )
+        part = prepared.train
+        return Evaluator(experiment.network, experiment.loss, part, np.float64).score(theta).loss
+
+
+@pytest.fixture
+def person(qtbot):
+    """A person who has trained one run, and another from its fifth step on."""
+    person = Viewer(qtbot, small(), 20)
+    person.first_end = person.theta.copy()
+    person.send(GoTo(None, 5))
+    other = replace(person.snapshot.experiment, optimiser=Sgd(learning_rate=0.5))
+    person.send(Load(other, label="learning rate"))
+    person.send(Step(12))
+    person.settle()
+    return person
+
+
+def bar_of(person):
+    return person.panel.page.states_bar
+
+
+def press(person, *runs):
+    for run in runs:
+        bar_of(person).chips.buttons[run].click()
+        person.settle()
+
+
+def test_two_clicks_lay_the_surface_through_both_ends_and_the_start(person):
+    person.choose(PLANES["runs"])
+    press(person, 1, 2)
+    survey = person.survey
+    assert [name for name, *_ in survey.laid.landmarks] == ["start", "end A", "end B"]
+    ends = [survey.laid.plane.at(a, b) for _, a, b in survey.laid.landmarks]
+    np.testing.assert_allclose(ends[1], person.first_end, atol=1e-12)
+    np.testing.assert_allclose(ends[2], person.theta, atol=1e-12)
+    assert bar_of(person).buttons["end A"].text() == "end A: step 20"
+    assert bar_of(person).buttons["end B"].text() == "end B: step 17"
+    assert not bar_of(person).measurements()  # it knows what it needs
+
+
+def test_the_way_of_the_run_that_is_not_on_screen_is_drawn(person):
+    person.choose(PLANES["runs"])
+    press(person, 1, 2)
+    start, first, second = person.survey.trails
+    assert start is None
+    assert first.steps[[0, -1]].tolist() == [0, 20]
+    assert second.steps[[0, -1]].tolist() == [0, 17]
+    assert first.true[-1] == pytest.approx(person.loss_at(person.first_end))
+    at_fork = [trail.xy[trail.steps == 5][0] for trail in (first, second)]
+    np.testing.assert_allclose(*at_fork)  # until there it was one way
+    trails = [path for path in person.panel.page.contours._picture.paths if path.is_trail]
+    assert [path.colour for path in trails] == [1, 2]
+    box = person.survey.box
+    for path in trails:
+        inside = (path.xy >= [box.left, box.bottom]) & (path.xy <= [box.right, box.top])
+        assert inside.all()
+
+
+def test_an_end_that_is_kept_by_hand_has_its_way_too(person):
+    person.choose(PLANES["runs"])
+    bar = bar_of(person)
+    for branch, step, name in ((1, 0, "start"), (1, 15, "end A"), (2, 17, "end B")):
+        person.send(GoTo(branch, step))
+        person.settle()
+        bar.buttons[name].click()
+        person.settle()
+    _, first, second = person.survey.trails
+    assert first.steps[-1] == 15
+    assert second.steps[-1] == 17
+    assert not bar.measurements()
+
+
+def test_the_runs_that_are_compared_are_taken_at_once(person):
+    person.panel.compare(frozenset({1, 2}))
+    person.choose(PLANES["runs"])
+    assert bar_of(person).chips.buttons[1].isChecked()
+    assert person.survey.laid.words == "the plane through start, end A and end B"
+
+
+def test_one_run_gives_the_line_from_its_start_to_its_end(person):
+    person.choose(PLANES["runs"])
+    press(person, 1)
+    assert person.panel.page.pictures.currentWidget() is person.panel.page.line
+    press(person, 1)
+    assert "choose two runs" in person.panel.page.sentence.text()
+
+
+def test_a_run_of_another_network_cannot_be_taken(person):
+    larger = edits.add_neuron("hidden 1").change(person.snapshot.experiment)
+    person.send(Load(larger), Step(3))
+    person.choose(PLANES["runs"])
+    enabled = [button.isEnabled() for button in bar_of(person).chips.buttons.values()]
+    assert enabled[0] is False
+    assert enabled[-1] is True
+
+
+def test_refreshing_takes_the_ends_as_they_are_now(person):
+    person.choose(PLANES["runs"])
+    press(person, 1, 2)
+    person.send(Step(4))
+    person.settle()
+    assert bar_of(person).buttons["end B"].text() == "end B: step 17"
+    person.panel.controls.refresh.click()
+    person.settle()
+    assert bar_of(person).buttons["end B"].text() == "end B: step 21"
+    np.testing.assert_allclose(person.survey.trace.distances[-1], 0, atol=1e-9)
