@@ -32,7 +32,7 @@ READ = {"mnist", "mnist-softmax", "courses-digits"}
 DEEP = {"vanishing", "vanishing-cured"}
 WRONG = {"broken-derivative"}
 SURFACES = {"bowl", "ravine"}
-CATALOGUE = {"symmetry", "noisy-sine"}
+CATALOGUE = {"symmetry", "noisy-sine", "radial-basis"}
 BY_HAND = {"nand", "half-adder", "xor-by-hand", "sigmoid-from-perceptron", "residual"}
 WEIGHT_SPACE = {
     *("hinton", "separable", "not-separable"),

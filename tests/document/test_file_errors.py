@@ -89,7 +89,7 @@ WRONG = [
     (
         (*HIDDEN, "layer", "kind"),
         "convolution",
-        ', network > hidden 1 > layer: unknown layer "convolution"; choose one of dense, input, or',
+        ', network > hidden 1 > layer: unknown layer "convolution"; choose one of batch-norm',
     ),
     ((*HIDDEN, "layer", "kind"), [], ", network > hidden 1 > layer > kind: a list stands here"),
     (
@@ -123,7 +123,7 @@ WRONG = [
     (("network", 0, "layer", "shape"), [28, 28], ", network > input: column 'input' has 784 neu"),
     (("network", 0, "layer", "shape"), [28], " > layer > shape: a list stands here instead of a "),
     (("network", 0, "layer", "features"), ["x1", "x3"], ", network: the input 'x3' is not in the"),
-    (("dataset", "kind"), "cirle", ', dataset: unknown data set "cirle"; choose one of blobs, ci'),
+    (("dataset", "kind"), "cirle", ', dataset: unknown data set "cirle"; choose one of acted-on, '),
     (("dataset", "noise"), 0.7, ", dataset: noise is 0.7; choose a number between 0 and 0.5."),
     (("dataset", "noise"), "much", ', dataset > noise: "much" stands here instead of a number'),
     (("dataset", "noise"), float("nan"), ", dataset > noise: NaN stands here instead of a number;"),

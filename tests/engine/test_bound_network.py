@@ -6,6 +6,7 @@ import hypothesis.strategies as st
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from scipy.special import ndtr
 
 from playground.engine.activation import ACTIVATIONS
 from playground.engine.activations.identity import Identity
@@ -96,10 +97,18 @@ def loss_and_gradient(network, loss, theta, inputs, targets, factor=1.0):
 
 
 FORMULAS = {
+    "elu": lambda z: np.where(z > 0, z, np.expm1(z)),
+    "formula": lambda z: np.tanh(z) + z / 10,
+    "gaussian": lambda z: np.exp(-(z**2)),
+    "gelu": lambda z: z * ndtr(z),
+    "hard-tanh": lambda z: np.clip(z, -1, 1),
     "identity": lambda z: z,
     "leaky-relu": lambda z: np.where(z > 0, z, 0.01 * z),
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+    "sine": np.sin,
     "softmax": lambda z: np.exp(z) / np.exp(z).sum(),
+    "softplus": lambda z: np.log1p(np.exp(z)),
+    "swish": lambda z: z / (1 + np.exp(-z)),
     "tanh": np.tanh,
 }
 

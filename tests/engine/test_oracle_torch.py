@@ -15,6 +15,7 @@ from playground.engine.layers.input import Input
 from playground.engine.loss import LOSSES
 from playground.engine.losses.quadratic import Quadratic
 from playground.engine.network import Network, Node, feed_forward
+from playground.engine.optimiser import UpdateWires
 from playground.engine.optimisers.momentum import Momentum
 from playground.engine.optimisers.sgd import Sgd
 from tests.engine.torch_functions import FUNCTIONS, LOSS_FUNCTIONS
@@ -102,7 +103,7 @@ def test_a_run_ends_where_torchs_does(optimiser, loss_name):
     slots = {name: np.zeros_like(theta) for name in optimiser.slots}
     scale = optimiser.gradient_scale
     bound, backward = ours(network, loss, theta, inputs, targets, scale)
-    update = optimiser.bind(theta, backward.gradient, slots)
+    update = optimiser.bind(UpdateWires(theta, backward.gradient, slots))
     for _ in range(50):
         theirs.zero_grad()
         torchs_loss(network, loss, tensor, inputs, targets).backward()

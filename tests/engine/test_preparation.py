@@ -153,7 +153,7 @@ def test_pixels_are_normalised_on_the_training_part_and_constant_ones_become_0(d
 
 
 RANGES = [
-    (name, Quadratic(), ACTIVATIONS[name].target_range)
+    (name, Quadratic(), ACTIVATIONS[name]().target_range)
     for name in ACTIVATIONS.names()
     if name != "softmax"
 ]

@@ -7,6 +7,7 @@ functional = torch.nn.functional
 
 FUNCTIONS = {
     "elu": functional.elu,
+    "formula": lambda z: torch.tanh(z) + z / 10,
     "gaussian": lambda z: torch.exp(-(z**2)),
     "gelu": functional.gelu,
     "hard-tanh": functional.hardtanh,

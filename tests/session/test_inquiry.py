@@ -161,11 +161,11 @@ def sketched(experiment):
 
 KEEPS = {
     "a sketch": sketched,
-    "a lock": frozen,
     "a learning rate": lambda e: replace(e, optimiser=Sgd(0.5)),
     "a batch size": lambda e: replace(e, batch_size=20),
 }
 FORGETS = {
+    "a lock": frozen,
     "a neuron": add_neuron("hidden 1").change,
     "other inputs": lambda e: replace(e, is_normalised=True),
     "a precision": lambda e: replace(e, dtype="float64"),
