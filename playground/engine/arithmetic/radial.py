@@ -22,6 +22,8 @@ NOTE = (
     "of each of its neurons instead of w δ."
 )
 
+_DELTA = r"\delta"
+
 
 def distance(numbers: StepNumbers, neuron: NeuronName, example: int | None) -> Equation:
     """Return z = -|β| Σ (x_j - c_j)² of a neuron, or its mean over the minibatch."""
@@ -64,16 +66,16 @@ def gradient(numbers: StepNumbers, key: ParameterKey) -> Equation:
         sign = "-" if beta > 0 else ""
         name, values = r"\beta", _squares(numbers, node, row)
         scale = Formula(rf"{sign}\frac{{1}}{{n}}", {"n": n}, -float(np.sign(beta)) / n)
-        letters = [rf"D^{{({i})}} {of_example(r'\delta', i)}" for i in _places(n)]
+        letters = [f"{of_example('D', i)} {of_example(_DELTA, i)}" for i in _places(n)]
         note = "D is the squared distance of what comes in from the neuron's centre."
     else:
         x = letter_of(network, key.source[0])
         column = network.numbering[key.node][1][key.source]
         name, values = "c", taken[column] - views["weight"][row, column]
-        latex, size = r"\frac{2 \beta}{n}", abs(beta)
+        latex, size = r"2 \cdot \frac{\beta}{n}", abs(beta)
         scale = Formula(latex, {r"\beta": size, "n": n}, 2 * size / n)
         letters = [
-            rf"\left( {of_example(x, i)} - c \right) {of_example(r'\delta', i)}" for i in _places(n)
+            rf"\left( {of_example(x, i)} - c \right) {of_example(_DELTA, i)}" for i in _places(n)
         ]
         note = ""
     terms = [
@@ -133,7 +135,7 @@ def matrices(node: Node, fan_in: int, n: int, taken: str) -> MatrixEquation:
 def gradient_matrices(node: Node, fan_in: int, taken: str) -> tuple[MatrixEquation, ...]:
     """Return the gradients of a column's centres and widths; each has the shape of its own."""
     units, derivative = node.layer.n_units, r"\frac{{\partial \overline{{L}}}}{{\partial {0}}}"
-    x, delta = of_example(taken, "i"), of_example(r"\delta", "i")
+    x, delta = of_example(taken, "i"), of_example(_DELTA, "i")
     return (
         MatrixEquation(
             "Gradient of the centres",

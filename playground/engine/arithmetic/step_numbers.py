@@ -162,7 +162,7 @@ class StepNumbers:
         node, part = self.network[node_id], self.network.places[node_id].slice
         inputs, mask = self.taken_in(node_id)[:, one], self.network.mask(node)
         wires = Wires(
-            np.vstack([inputs, np.ones_like(inputs[:1])]),
+            np.vstack([inputs, np.ones((1, inputs.shape[1]), inputs.dtype)]),
             self.pre_activation[node_id][:, one],
             self.activation[node_id][:, one],
             self.theta[part],

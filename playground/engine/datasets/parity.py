@@ -51,6 +51,6 @@ class Parity(Dataset):
         return (-0.5, 1.5), (-0.5, 1.5)
 
     def load(self, rng: Generator, read: Read = no_files) -> Examples:
-        rows = np.arange(2**self.bits)[:, np.newaxis]
-        inputs = rows >> np.arange(self.bits)[::-1] & 1
+        rows = np.arange(2 ** int(self.bits), dtype=np.int64).reshape(-1, 1)
+        inputs = (rows >> np.arange(self.bits, dtype=np.int64)[::-1]) & 1
         return split(inputs.astype(np.float64), inputs.sum(axis=1) % 2, self.train_share, rng)

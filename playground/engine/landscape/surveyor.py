@@ -99,11 +99,11 @@ class Surveyor:
 
     def _box(self, *ways: _Way, lowest: Lowest | NoLowest) -> Box:
         """Return a box around ways and landmarks, and the lowest point unless it is far away."""
-        landmarks = np.reshape([(a, b) for _, a, b in self._laid.landmarks], (-1, 2))
+        landmarks = np.array([[a, b] for _, a, b in self._laid.landmarks]).reshape(-1, 2)
         places = np.concatenate([landmarks, *(way.xy for way in ways)])
         box = box_around(places, self._laid.reach)
         if isinstance(lowest, Lowest):
-            larger = box_around(np.concatenate([places, [lowest.xy]]), self._laid.reach)
+            larger = box_around(np.vstack([places, np.array(lowest.xy)]), self._laid.reach)
             box = larger if larger.half <= _FARTHER * box.half else box
         return box
 

@@ -131,7 +131,9 @@ class Activity(ConnectionMode):
         numbers = snapshot.theta.copy()
         for node_id, views in network.views(numbers).items():
             means = [answer.value[source] for source in network[node_id].sources]
-            if means:
+            if not network[node_id].layer.has_weights:
+                views["weight"][...] = np.nan  # a centre multiplies nothing
+            elif means:
                 views["weight"][...] *= np.concatenate(means)
         return numbers
 

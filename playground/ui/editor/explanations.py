@@ -143,6 +143,8 @@ def _said_of_parameter(key: ParameterKey, drawing: Drawing, present: Present) ->
     mode = present.shown.mode
     if mode is not WEIGHT_MODE and (key.source or mode.has_biases):
         number = present.shown.value(key)
-        known = mode.awaits if math.isnan(number) else signed(number)
-        lines.append(f"{mode.title.lower()}: {known}")
+        is_known = not math.isnan(number)
+        if is_known or drawing.network[key.node].layer.has_weights:
+            known = signed(number) if is_known else mode.awaits
+            lines.append(f"{mode.title.lower()}: {known}")
     return [*lines, "frozen"] if _is_frozen(key, drawing) else lines

@@ -44,11 +44,7 @@ def what_happens(view: StepView) -> str:
             what = "1 example is" if n == 1 else f"{n} examples are"
             return f"{what} picked: the minibatch that the weights will be moved for."
         case Forward(node):
-            column = network.title(node).capitalize()
-            return (
-                f"{column}: each neuron adds up what comes in, times its weights, and its bias; "
-                "its activation function makes its output of that."
-            )
+            return _forward(network, node)
         case MeasureLoss():
             return "The outputs are compared with the targets: the loss says how wrong they are."
         case Backward(node) if node == network.output.id:
@@ -57,13 +53,37 @@ def what_happens(view: StepView) -> str:
                 "times what came in, it is the gradient of the weights."
             )
         case Backward(node):
-            column = network.title(node).capitalize()
-            return (
-                f"{column}: the deltas come back through the weights, times the slope of the "
-                "activation; times what came in, they are the gradient."
-            )
+            return _backward(network, node)
         case Update():
             return "The optimiser moves every weight and bias against its gradient."
+
+
+def _forward(network: Network, node: str) -> str:
+    """Return what each neuron of a column has just done with what comes in."""
+    column = network.title(node).capitalize()
+    if not network[node].layer.has_weights:
+        return (
+            f"{column}: each neuron measures how far what comes in is from its centre; the nearer, "
+            "the more it gives."
+        )
+    return (
+        f"{column}: each neuron adds up what comes in, times its weights, and its bias; "
+        "its activation function makes its output of that."
+    )
+
+
+def _backward(network: Network, node: str) -> str:
+    """Return what has just come back to a hidden column."""
+    column = network.title(node).capitalize()
+    if not network[node].layer.has_weights:
+        return (
+            f"{column}: the deltas come back, times the slope of the activation; they say where "
+            "each centre should move, and whether its bump should be wider."
+        )
+    return (
+        f"{column}: the deltas come back through the weights, times the slope of the "
+        "activation; times what came in, they are the gradient."
+    )
 
 
 def whose_numbers(example: int | None, n_examples: int) -> str:

@@ -60,7 +60,7 @@ def _of_parameters(numbers: StepNumbers, drawing: Drawing) -> Iterator[_Row]:
     }
     for key in parameter_keys(network):
         index, node = parameter_index(network, key), network[key.node]
-        source = "bias"
+        source = "bias" if node.layer.has_weights else "width"
         if key.source is not None:
             source = neuron_label(network[key.source[0]], key.source[1], drawing)
         where = (network.title(key.node), neuron_label(node, key.neuron, drawing), source, "")
