@@ -11,6 +11,7 @@ from playground.session.inquiry import Inquiry
 from playground.session.library import Library
 from playground.session.publishing import take_snapshot
 from playground.session.recorder import Recorder
+from playground.session.retracer import Retracer
 from playground.session.runner import Runner
 from playground.session.series import SeriesKeeper
 from playground.session.snapshot import Notice, Recorded, Snapshot
@@ -38,12 +39,18 @@ class Conductor:
         self._stepping = Stepping(
             self._transport, self._recorder, self._traveller, self._runner, self._go_on, notify
         )
-        self._n_changes = 0
+        self._retracer: Retracer | None = None
+        self._n_changes = self._n_commands = 0
         self.is_changed = False
         """Whether there is something to see that no snapshot has shown."""
+        self._is_awaited = False
 
     def carry_out(self, command: commands.Command | Findings) -> None:
         """Carry out a command; what goes wrong becomes a notice."""
+        self._n_commands += not isinstance(command, Findings)
+        if isinstance(command, commands.Watch) and self._inquiry.answers_all(command.measurements):
+            self._inquiry.watched = command.measurements
+            return
         try:
             self._dispatch(command)
         except Exception as error:
@@ -51,6 +58,7 @@ class Conductor:
         if isinstance(command, commands.Load | commands.Reset | commands.GoTo):
             self._n_changes += 1
         self.is_changed = True
+        self._is_awaited |= not isinstance(command, Findings)
 
     def _dispatch(self, command: commands.Command | Findings) -> None:
         match command:
@@ -134,6 +142,9 @@ class Conductor:
             self._series.begin()
             self._transport.pause()
             self._recorder.begin(trainer, command, is_new_document=is_new_document)
+            if is_new_document:
+                has_past = command.history is not None
+                self._retracer = Retracer(self._library, self._recorder) if has_past else None
             self._inquiry.begin(trainer)
         else:
             before = trainer.state
@@ -200,6 +211,11 @@ class Conductor:
         return self._traveller.is_under_way
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether somebody waits to see what a command has done, and no way is to be gone first."""
+        return self._is_awaited and not self.is_travelling
+
+    @property
     def is_training(self) -> bool:
         """Whether there is anything for `train` to do."""
         return self._transport.is_running or self.is_travelling
@@ -208,7 +224,24 @@ class Conductor:
         """Return how long nothing is to be done, or None: until the next command."""
         if self.is_training:
             return self._transport.wait()
+        if self.is_retracing:
+            return 0.0
         return 0.02 if self._inquiry.is_outdated else None
+
+    @property
+    def is_retracing(self) -> bool:
+        """Whether, while nothing else is to be done, the ways of runs from a file can be found."""
+        return self._retracer is not None
+
+    def retrace(self) -> None:
+        """Find the next part of those ways."""
+        if self._retracer is None or self._trainer is None:
+            return
+        self._retracer.go()
+        if self._retracer.is_done:
+            self._retracer = None
+            self._inquiry.go_elsewhere(self._trainer)  # what was asked along them is no longer so
+            self.is_changed = True
 
     @property
     def can_ask(self) -> bool:
@@ -254,7 +287,7 @@ class Conductor:
     def snapshot(self) -> Snapshot | None:
         """Return what there is to see now, or None if nothing has been loaded."""
         self._arrive()
-        self.is_changed = False
+        self.is_changed = self._is_awaited = False
         trainer = self._trainer
         if trainer is None:
             return None
@@ -266,4 +299,5 @@ class Conductor:
             self._inquiry,
             self._runner,
             self._n_changes,
+            self._n_commands,
         )

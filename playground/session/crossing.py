@@ -1,12 +1,12 @@
 """Crossing the border between two stretches, and whole journeys along several."""
 
 import time
+from typing import Protocol
 
 from playground.engine.dataset import Examples
 from playground.session.library import Library
 from playground.session.route import Route
 from playground.session.stretch import Stretch
-from playground.session.trail import Trail
 from playground.session.trainer import Trainer
 
 
@@ -20,10 +20,22 @@ def cross(trainer: Trainer, stretch: Stretch, examples: Examples) -> None:
         trainer.stand(stretch.experiment, examples, first)
 
 
+class Watches(Protocol):
+    """Sees a journey being made."""
+
+    def went(self, trainer: Trainer, stretch: Stretch, n_steps: int, seconds: float) -> None:
+        """Note that a trainer has gone so many steps further along a stretch."""
+        ...
+
+    def crossed(self, trainer: Trainer, stretch: Stretch) -> None:
+        """Note that a trainer stands at the beginning of a stretch."""
+        ...
+
+
 class Journey:
     """Takes a trainer along a route, exactly as training went, a part of the way at a time."""
 
-    def __init__(self, trainer: Trainer, library: Library, route: Route, trail: Trail) -> None:
+    def __init__(self, trainer: Trainer, library: Library, route: Route, trail: Watches) -> None:
         """Stand at the route's state; raise DataError, and go nowhere, if data cannot be had."""
         self._trainer = trainer
         self._trail = trail
@@ -44,6 +56,7 @@ class Journey:
                 self._number += 1
                 stretch = self._route.stretches[self._number]
                 cross(self._trainer, stretch, self._examples[self._number])
+                self._trail.crossed(self._trainer, stretch)
             else:
                 return True
         return False

@@ -51,6 +51,15 @@ class Inquiry:
             del self._known[each]
         self._analyst.want(self._load, measurements)
 
+    def answers_all(self, measurements: frozenset[Measurement[Any]]) -> bool:
+        """Tell whether to watch these would bring nothing that has not been answered or asked for.
+
+        So it is where some are no longer wanted, and none becomes quick by that.
+        """
+        if not measurements <= self._watched:
+            return False
+        return measurements.isdisjoint(self._due())
+
     def begin(self, trainer: Trainer) -> None:
         """Forget all answers: they belong to an experiment, or a run, that is over."""
         if not self._suits(trainer):  # while a weight is dragged, what it keeps stays good

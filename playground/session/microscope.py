@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.document.experiment import Experiment
+from playground.engine.arithmetic.largest import through_largest
 from playground.engine.arithmetic.normalising import through_normalisation
 from playground.engine.arithmetic.radial import through_distances
 from playground.engine.arithmetic.step_numbers import StepNumbers
@@ -144,6 +145,8 @@ class Microscope:
             self._add("arriving", node_id, through_normalisation(self._numbers, node_id))
         elif not self._network[node_id].layer.has_weights:
             self._add("arriving", node_id, through_distances(self._numbers, node_id))
+        elif not self._network[node_id].layer.adds_up:
+            self._add("arriving", node_id, through_largest(self._numbers, node_id))
 
     def _begin_backward(self) -> None:
         """Go from the loss to the outputs."""

@@ -56,6 +56,8 @@ class PathKeeper:
 
     def __init__(self) -> None:
         self._points: dict[int, _Points] = {}
+        self._retraced: dict[int, _Points] = {}
+        """Those of stretches from a file, found by training again."""
         self._before: dict[int, bytes] = {}
         self._is_moved: dict[int, bool] = {}
         self._left: dict[int, FloatArray] = {}
@@ -63,7 +65,7 @@ class PathKeeper:
 
     def begin(self) -> None:
         """Forget everything: the timeline is another."""
-        for known in (self._points, self._before, self._is_moved, self._left):
+        for known in (self._points, self._retraced, self._before, self._is_moved, self._left):
             known.clear()
 
     def edited(
@@ -82,14 +84,25 @@ class PathKeeper:
         """Note where training stands."""
         self._points.setdefault(stretch.id, _Points()).add(step, theta)
 
+    def retraced(self, stretch: Stretch, step: int, theta: FloatArray) -> None:
+        """Note where training once stood, at steps that rise."""
+        self._retraced.setdefault(stretch.id, _Points()).add(step, theta)
+
+    def retraced_to(self, stretch: Stretch) -> int:
+        """Return up to which step of a stretch that has been done."""
+        points = self._retraced.get(stretch.id)
+        return stretch.first_step if points is None else max(points.end)
+
     def keep_within_bounds(self, stretches: Container[int]) -> None:
         """Forget what belongs to none of these stretches, and of the rest what is too much."""
         self._points = {id_: each for id_, each in self._points.items() if id_ in stretches}
+        self._retraced = {id_: each for id_, each in self._retraced.items() if id_ in stretches}
         self._before = {id_: each for id_, each in self._before.items() if id_ in stretches}
         self._is_moved = {id_: each for id_, each in self._is_moved.items() if id_ in stretches}
         self._left = {id_: each for id_, each in self._left.items() if id_ in stretches}
-        while sum(each.n_bytes for each in self._points.values()) > _MOST_BYTES:
-            largest = max(self._points.values(), key=lambda each: len(each.thetas))
+        every = [*self._points.values(), *self._retraced.values()]
+        while sum(each.n_bytes for each in every) > _MOST_BYTES:
+            largest = max(every, key=lambda each: len(each.thetas))
             if len(largest.thetas) < 3:
                 return
             largest.thin()
@@ -98,6 +111,8 @@ class PathKeeper:
         """Return what led to the end of a run, or to the last state of its stretch that is kept."""
         known = {state.step: state.theta for state in leaf.checkpoints}
         known |= self._points[leaf.id].end if leaf.id in self._points else {}
+        end = self._retraced[leaf.id].end if leaf.id in self._retraced else {}
+        known |= end if leaf.last_step in end else {}  # else it is still on the way there
         last = max((step for step in known if step <= leaf.last_step), default=None)
         return None if last is None else self._path(leaf, last, known[last])
 
@@ -112,9 +127,9 @@ class PathKeeper:
         known: dict[int, FloatArray] = {last: theta}
         left: dict[int, FloatArray] = {}
         for each, end in _way_back(stretch, last):
-            points = self._points.get(each.id)
             states = {state.step: state.theta for state in each.checkpoints}
-            states |= points.thetas if points is not None else {}
+            for points in (self._retraced.get(each.id), self._points.get(each.id)):
+                states |= {} if points is None else points.thetas
             known |= {
                 step: theta for step, theta in states.items() if step < end and step not in known
             }

@@ -26,6 +26,7 @@ def take_snapshot(
     inquiry: Inquiry,
     runner: Runner,
     n_changes: int,
+    n_commands: int,
 ) -> Snapshot:
     """Return what there is to see now, the answers to what is watched included."""
     state = trainer.state.freeze()
@@ -63,6 +64,7 @@ def take_snapshot(
         run_to=runner.progress(trainer),
         switched_off=_switched_off(trainer, transport),
         n_changes=n_changes,
+        n_commands=n_commands,
     )
 
 

@@ -13,7 +13,7 @@ from playground.session.branch import Branch
 from playground.session.commands import Load
 from playground.session.curve import CAPACITY, Curve, CurveRecorder
 from playground.session.path_keeper import PathKeeper
-from playground.session.stretch import Beginning
+from playground.session.stretch import Beginning, Stretch
 from playground.session.timeline import MOST_BYTES, Timeline
 from playground.session.timeline_view import TimelineView
 from playground.session.trainer import Trainer
@@ -176,6 +176,15 @@ class Recorder:
         branches = self.timeline.branches
         paths = {run: self._paths.run_path(branches[run].leaf) for run in runs if run in branches}
         return {run: path for run, path in paths.items() if path is not None}
+
+    def retraced(self, stretch: Stretch, step: int, theta: FloatArray) -> None:
+        """Note where training once stood, in a stretch that comes from a file."""
+        self._paths.retraced(stretch, step, theta)
+        self._paths.keep_within_bounds(self.timeline.stretches)
+
+    def retraced_to(self, stretch: Stretch) -> int:
+        """Return up to which step of a stretch that has been done."""
+        return self._paths.retraced_to(stretch)
 
     def record(self, step: int) -> RecordedHistory:
         """Return all that is needed to have the same again, the present at a step."""

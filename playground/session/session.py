@@ -25,8 +25,10 @@ class Session:
         self._notices: queue.SimpleQueue[Notice] = queue.SimpleQueue()
         self._slot: deque[Snapshot] = deque(maxlen=1)  # the latest replaces the one before
         self._published = 0.0
-        self._may_run = threading.Event()
-        self._may_run.set()
+        self.n_sent = 0
+        """How many commands have been sent; see Snapshot."""
+        self._is_window_at_work = False
+        self._may_go_on = threading.Event()
         self._analyst = Analyst(self._commands.put)
         self._library = Library(read)
         self._conductor = Conductor(self._library, self._analyst, self._notices.put)
@@ -45,7 +47,9 @@ class Session:
 
     def send(self, command: Command) -> None:
         """Have a command carried out, after those sent before."""
+        self.n_sent += 1
         self._commands.put(command)
+        self._may_go_on.set()  # it is carried out during a rest as well
 
     def rest(self) -> None:
         """Ask training to leave the interpreter to the caller until `go_on`, for a moment.
@@ -53,11 +57,12 @@ class Session:
         Python runs one thread at a time, and a thread that never rests gets all the turns. So the
         window says when it is at work, and training has all the time in between.
         """
-        self._may_run.clear()
+        self._is_window_at_work = True
 
     def go_on(self) -> None:
         """Let training go on: the caller has nothing to do."""
-        self._may_run.set()
+        self._is_window_at_work = False
+        self._may_go_on.set()
 
     def latest(self) -> Snapshot | None:
         """Return the newest snapshot if it has not been taken yet, else None."""
@@ -80,11 +85,20 @@ class Session:
 
     def _work(self) -> None:
         while self._carry_out_commands():
-            if self._conductor.is_training:
+            if self._conductor.is_training and not self._conductor.is_awaited:
                 self._conductor.train()
-                self._may_run.wait(_LONGEST_REST)
+                self._rest()
+            elif self._conductor.is_retracing and not self._conductor.is_awaited:
+                self._conductor.retrace()
+                self._rest()
             if self._is_time_to_publish():
                 self._publish()
+
+    def _rest(self) -> None:
+        """Rest while the window is at work and wants nothing, for a moment."""
+        self._may_go_on.clear()
+        if self._is_window_at_work and self._commands.empty():
+            self._may_go_on.wait(_LONGEST_REST)
 
     def _carry_out_commands(self) -> bool:
         """Carry out what has been sent, once there is any or time for more; False at the end."""
@@ -105,6 +119,8 @@ class Session:
     def _is_time_to_publish(self) -> bool:
         if self._conductor.is_travelling:  # the states on the way are not to be seen
             return False
+        if self._conductor.is_awaited:
+            return True
         is_news = self._conductor.is_changed or self._conductor.can_ask
         wait = self._conductor.seconds_to_wait()
         if wait is None or wait > _BETWEEN_SNAPSHOTS:  # nothing newer will come so soon

@@ -63,6 +63,8 @@ class Snapshot:
     else in the next one; {} where there are none, or training is too quick for an eye."""
     n_changes: int = 0
     """How many commands that choose what is trained, Load, Reset and GoTo, had been carried out."""
+    n_commands: int = 0
+    """How many commands of any kind had been."""
 
     @property
     def step(self) -> int:

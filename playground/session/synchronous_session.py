@@ -38,6 +38,8 @@ class SynchronousSession:
         self._notices: list[Notice] = []
         self._analyst = _PromptAnalyst()
         self._conductor = Conductor(Library(read), self._analyst, self._notices.append)
+        self.n_sent = 0
+        """How many commands have been sent; see Snapshot."""
         self.told: list[Notice] = []
         """All notices that have been taken."""
 
@@ -60,7 +62,10 @@ class SynchronousSession:
 
     def send(self, command: Command) -> None:
         """Carry out a command to its end."""
+        self.n_sent += 1
         self._conductor.carry_out(command)
+        while self._conductor.is_retracing:
+            self._conductor.retrace()
         if isinstance(command, Step | StepPhase | Epoch):
             self._train_to_the_end()
 

@@ -27,6 +27,9 @@ class Trail:
         if self._seconds >= _SECONDS:
             self._leave(trainer, stretch)
 
+    def crossed(self, trainer: Trainer, stretch: Stretch) -> None:
+        """Leave nothing: the edit gives the beginning of a stretch again."""
+
     def _leave(self, trainer: Trainer, stretch: Stretch) -> None:
         if not stretch.has_room_at(trainer.step):
             return

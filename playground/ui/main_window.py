@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QFileDialog,
     QGridLayout,
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self._featured = self._to_feature = ""
         self._history: object = None
         self._budget = FrameBudget()
+        self._is_within_frame = False
         workbench.setParent(self)
         self.setWindowTitle("Network Playground")
         self.setWindowIcon(theme.icon("playground"))
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._idle = IdleTraining(workbench, self)
         self._keys = SingleKeys(self, self._centre)
+        self.panels.went_behind.connect(self._keys.leave)
         let_mouse_pass(self)
         self.resize(1280, 800)
         self._first_layout = self.saveState(_LAYOUT_VERSION)
@@ -171,6 +174,7 @@ class MainWindow(QMainWindow):
         self.timeline.actions_.compare.triggered.connect(lambda: self.panels.feature("comparison"))
         workbench.refused.connect(self.notices.show_sentence)
         workbench.experiment_changed.connect(self._settle_notices)
+        workbench.experiment_changed.connect(self._hurry)
         for action in (*self.actions_.all, *self.timeline.actions_.all):
             action.triggered.connect(self.notices.settle)
         self.timeline.said.connect(self.notices.show_sentence)
@@ -207,19 +211,29 @@ class MainWindow(QMainWindow):
         self._timer.stop()
 
     def _frame(self) -> None:
-        if not self.transport.is_at_full_speed:
+        self._is_within_frame = True
+        is_awaited = self._budget.is_in_hurry and self.workbench.is_awaiting
+        if is_awaited or not self.transport.is_at_full_speed:
             self._poll()
             self.panels.draw_next()
         elif not self.panels.draw_next() and self._budget.is_due():  # all of the last one is seen
             self._poll()
+        self._is_within_frame = False
 
     def _poll(self) -> None:
         self._budget.begin()
         self.workbench.poll()
         self.data.show_loading(self.workbench.loading)
 
+    def _hurry(self) -> None:
+        """Draw first what the hand does: between the frames, or holding a button of the mouse."""
+        is_held = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if is_held or not self._is_within_frame:
+            self._budget.hurry()
+
     def _show_snapshot(self, snapshot: Snapshot) -> None:
-        self.panels.show_snapshot(snapshot)
+        is_in_hurry = self._is_within_frame and self._budget.is_in_hurry
+        self.panels.show_snapshot(snapshot, is_in_hurry=is_in_hurry)
         self.phase_strip.show_view(snapshot.microscope)
         if snapshot.microscope is not None:
             self.panels.introduce("microscope")
@@ -230,6 +244,7 @@ class MainWindow(QMainWindow):
             self._show_title()
 
     def _watch(self) -> None:
+        self._hurry()
         views = (self.panels, self.editor, self.data)
         self.workbench.watch(frozenset().union(*(view.measurements() for view in views)))
 
@@ -269,6 +284,7 @@ class MainWindow(QMainWindow):
         if not path.suffix:
             path = path.with_suffix(".svg" if "svg" in kind else ".png")
         self.workbench.look_through(hovering(self.workbench.lens, None))  # only a pin is to be seen
+        self.panels.draw_waiting()
         try:
             save_picture(widget, path, scale=scale_for_page(widget))
         except PictureError as error:

@@ -42,6 +42,8 @@ class PanelDocks(QObject):
     """The gesture is over that a panel made edits by."""
     run_wanted = Signal(object)
     """A panel has a run to go on with: carries the PickedRun."""
+    went_behind = Signal(object)
+    """A panel is out of sight: carries its dock."""
     failed = Signal(str, str)
     """A panel failed: one sentence, and the traceback."""
 
@@ -51,6 +53,8 @@ class PanelDocks(QObject):
         self._broken: set[Panel] = set()
         self._drawn: dict[Panel, float] = {}
         self._waiting: deque[Panel] = deque()
+        self._skips = self._was_skipped = False
+        self._first: Panel | None = None  # it has asked for something, or changed it, last
         self._last: Snapshot | None = None
         self._introduced: set[str] = set()
         self._placed: set[QDockWidget] = set()
@@ -76,6 +80,7 @@ class PanelDocks(QObject):
         dock.visibilityChanged.connect(self._show_what_was_missed, queued)
         dock.visibilityChanged.connect(lambda is_seen: self._note_behind(dock, is_seen))
         dock.toggleViewAction().triggered.connect(lambda: self._asked_for(dock))
+        dock.topLevelChanged.connect(lambda floats: floats or self._raise_later(dock))
         if name in _FIRST:
             dock.build()
         else:
@@ -87,6 +92,8 @@ class PanelDocks(QObject):
         panel.set_theme(current_theme())
         panel.show_lens(self._lens)
         panel.compare(self._compared)
+        for wanted in (panel.measurements_changed, panel.edit_wanted):
+            wanted.connect(lambda: self._put_first(panel))
         panel.measurements_changed.connect(self.measurements_changed)
         panel.lens_wanted.connect(self.lens_wanted)
         panel.edit_wanted.connect(self.edit_wanted)
@@ -107,28 +114,47 @@ class PanelDocks(QObject):
         questions: frozenset[Measurement[Any]] = frozenset()
         return questions.union(*(panel.measurements() for panel in self._visible()))
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Have the visible panels draw: while training plays in turn, by `draw_next`."""
+    def show_snapshot(self, snapshot: Snapshot, *, is_in_hurry: bool = False) -> None:
+        """Have the visible panels draw: while training plays in turn, by `draw_next`.
+
+        So it is in a hurry, but for the panel in which the hand is at work: it draws at once.
+        """
         if self._last is None or self._last.experiment is not snapshot.experiment:
             self._broken.clear()
         self._last = snapshot
-        if not snapshot.is_playing:
+        has_rest = not snapshot.is_playing  # there need not be another to be drawn instead
+        if has_rest and not is_in_hurry:
             self._waiting.clear()
-            for panel in self._visible():
-                self._draw(panel, snapshot)
-            return
         for panel in self._visible():
-            if panel not in self._waiting and self._is_due(panel):
+            if panel is self._first if is_in_hurry else has_rest:
+                self._draw(panel, snapshot)
+                self._skips = self._was_skipped = is_in_hurry and not self._was_skipped
+            elif panel not in self._waiting and (has_rest or self._is_due(panel)):
                 self._waiting.append(panel)
 
+    def _put_first(self, panel: Panel) -> None:
+        self._first = panel
+
     def draw_next(self) -> bool:
-        """Draw a panel that waits for its turn, if any does: one a frame keeps each frame short."""
+        """Draw a panel that waits for its turn, if any does: one a frame keeps each frame short.
+
+        Where the hand is at work in another, which is drawn in every frame, every second is free.
+        """
+        if self._skips:
+            self._skips = False
+            return False
         while self._waiting and self._last is not None:
             panel = self._waiting.popleft()
             if panel in self._visible():
                 self._draw(panel, self._last)
                 return True
         return False
+
+    def draw_waiting(self) -> None:
+        """Draw all panels that wait for their turn."""
+        self._skips = False
+        while self.draw_next():
+            pass
 
     def _is_due(self, panel: Panel) -> bool:
         return time.perf_counter() - self._drawn.get(panel, 0) >= 0.99 / panel.frames_per_second
@@ -198,8 +224,14 @@ class PanelDocks(QObject):
     def _note_behind(self, dock: QDockWidget, is_seen: bool) -> None:
         if is_seen:
             self._behind.discard(dock)
-        elif not dock.isHidden():
+            return
+        if not dock.isHidden():
             self._behind.add(dock)
+        self.went_behind.emit(dock)
+
+    def _raise_later(self, dock: QDockWidget) -> None:
+        """Bring a panel to the front that has been let go of where it joins others as a tab."""
+        QTimer.singleShot(0, dock, dock.raise_)
 
     def _asked_for(self, dock: QDockWidget) -> None:
         """Open a panel by the menu; one that was behind another comes to the front instead."""

@@ -65,6 +65,8 @@ class Workbench(QObject):
         self._experiment: Experiment | None = None
         self._snapshot: Snapshot | None = None
         self._n_changes = 0  # that have been sent; see Snapshot
+        self._n_awaited = 0  # commands, until a snapshot is the answer
+        self._watched: frozenset[Measurement[Any]] = frozenset()
         self._held: list[Notice] = []  # that came while a record was waited for
         self.lens = Lens(digits=remembered_digits())
         """What is looked at, by the drawing and all panels."""
@@ -114,6 +116,11 @@ class Workbench(QObject):
         self.look_through(self.lens.within(experiment.network))
         self._show(experiment, load)
         self.history_changed.emit()
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Whether no snapshot has shown yet what the last command or new question has led to."""
+        return self._snapshot is None or self._snapshot.n_commands < self._n_awaited
 
     def record(self) -> Recorded | None:
         """Return all that has been trained, for a file; None if it cannot be had just now."""
@@ -197,10 +204,15 @@ class Workbench(QObject):
         else:  # to go back again is another edit where something was trained between
             self._history.stop_merging()
         self._session.send(command)
+        self._n_awaited = self._session.n_sent
 
     def watch(self, measurements: frozenset[Measurement[Any]]) -> None:
         """Have these measurements, and no others, answered with every snapshot."""
+        is_new = not measurements <= self._watched
+        self._watched = measurements
         self._session.send(Watch(measurements))
+        if is_new:
+            self._n_awaited = self._session.n_sent
 
     def share_interpreter(self) -> None:
         """Have training rest while this thread handles events, and run while it waits for them."""

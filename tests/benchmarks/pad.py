@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground import app
 from playground.document.data_files import read
+from playground.engine.arrays import ByteArray
 from playground.session.commands import Pause, Play
 from playground.session.session import Session
 from playground.ui import theme
@@ -32,15 +33,17 @@ _LEFT, _NO_BUTTON = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
 class Paints(QObject):
-    """Counts how often a widget has been painted."""
+    """Knows for which picture the bars of a page have been painted last."""
 
-    def __init__(self, watched: QObject) -> None:
+    def __init__(self, page: PadPage) -> None:
         super().__init__()
-        self.n = 0
-        watched.installEventFilter(self)
+        self._page = page
+        self.pixels: ByteArray | None = None
+        page.bars.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - as Qt has it
-        self.n += event.type() == QEvent.Type.Paint
+        if event.type() == QEvent.Type.Paint:
+            self.pixels = self._page.seen.pixels
         return False
 
 
@@ -62,12 +65,9 @@ def latency(panel: DigitPadPanel, paints: Paints, share: tuple[float, float]) ->
     send(panel.page, QEvent.Type.MouseMove, share)
     wanted = panel._picture()
     assert wanted is not None
-    since: int | None = None
     while time.perf_counter() - started < _PATIENCE:
         windows.wait(0.001)
-        if since is None and np.array_equal(panel.page.seen.pixels, wanted):
-            since = paints.n
-        if since is not None and paints.n > since:
+        if paints.pixels is not None and np.array_equal(paints.pixels, wanted):
             break
     return (time.perf_counter() - started) * 1000
 
@@ -90,7 +90,7 @@ def measure(n_moves: int, *, is_training: bool) -> dict[str, float]:
     window.transport.speed.setValue(window.transport.speed.maximum())
     if is_training:
         window.workbench.send(Play())
-    paints = Paints(panel.page.bars)
+    paints = Paints(panel.page)
     send(panel.page, QEvent.Type.MouseButtonPress, (0.5, 0.2))
     windows.wait(0.5)
     times: list[float] = []

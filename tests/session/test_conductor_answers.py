@@ -199,3 +199,23 @@ def test_what_is_known_of_a_step_is_forgotten_when_its_weights_are_set_by_hand(
     loaded.send(loaded.analyst.findings())
     snapshot = loaded.snapshot
     assert snapshot.answer(questions.slow).value == snapshot.theta.tolist()
+
+
+def test_to_want_less_is_nothing_new(loaded, questions):
+    loaded.send(Watch(frozenset({questions.quick, Scores()})))
+    assert loaded.conductor.is_changed
+    assert set(loaded.snapshot.answers) == {questions.quick, Scores()}
+    loaded.send(Watch(frozenset({questions.quick})))
+    assert not loaded.conductor.is_changed
+    assert set(loaded.snapshot.answers) == {questions.quick}
+
+
+def test_what_a_command_does_is_awaited_until_it_has_been_shown(loaded, questions):
+    assert loaded.snapshot.n_commands == 1
+    loaded.send(Watch(frozenset({questions.slow})))
+    assert loaded.conductor.is_awaited
+    assert loaded.snapshot.n_commands == 2
+    assert not loaded.conductor.is_awaited
+    loaded.send(loaded.analyst.findings())  # which nobody has sent
+    assert loaded.conductor.is_changed
+    assert not loaded.conductor.is_awaited

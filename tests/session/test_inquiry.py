@@ -249,3 +249,12 @@ def test_many_quick_questions_together_are_slow(desk):
     desk.inquiry.watched = frozenset(third)
     assert len(desk.answers()) == 3
     assert len(desk.asked[-1].measurements) == 2
+
+
+def test_to_want_less_brings_nothing_unless_something_becomes_quick(desk):
+    third = [Priced(QUICK / 3 - 1, i) for i in range(5)]
+    desk.inquiry.watched = frozenset(third)
+    answered = frozenset(desk.answers())
+    assert desk.inquiry.answers_all(answered)
+    assert not desk.inquiry.answers_all(frozenset(third) - answered)  # both fit in now
+    assert not desk.inquiry.answers_all(answered | {Priced(1, 9)})

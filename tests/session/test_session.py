@@ -223,3 +223,19 @@ def test_every_measurement_shown_is_one_that_was_asked_for(loaded, questions):
         loaded.wait_for(lambda snapshot, watched=watched: set(snapshot.answers) == watched)
         snapshot = loaded.wait_for(lambda snapshot: True)
         assert set(snapshot.answers) == watched
+
+
+def test_while_training_a_new_question_is_answered_before_the_last_snapshot_is_taken(
+    loaded, questions
+):
+    def in_slot(condition):
+        deadline = time.monotonic() + 10
+        while not (loaded.session._slot and condition(loaded.session._slot[-1])):
+            assert time.monotonic() < deadline
+            time.sleep(0.001)
+
+    loaded.send(Play())
+    in_slot(lambda snapshot: snapshot.is_playing)
+    loaded.send(Watch(frozenset({questions.quick})))
+    in_slot(lambda snapshot: snapshot.answer(questions.quick) is not None)
+    assert loaded.session._slot[-1].n_commands == loaded.session.n_sent

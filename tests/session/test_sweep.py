@@ -223,3 +223,18 @@ def test_too_much_is_refused():
         sweep("seed=" + ",".join(map(str, range(20))), n_seeds=100)
     with pytest.raises(SettingError, match="between 1 and 100"):
         sweep("seed=1,2", n_seeds=0)
+
+
+def test_different_losses_are_not_compared_by_their_values():
+    def told(name, setting):
+        given = sweep(setting, experiment=load_example(name), length=Length(3))
+        return as_text(carried_out(given))
+
+    lines = told("circle", "loss=quadratic,hinge").splitlines()
+    assert "train accuracy" in lines[0]
+    assert "train loss" not in lines[0]
+    assert lines[-1].endswith("cannot be compared; compare the accuracy.")
+    regression = told("plane", "loss=quadratic,absolute").splitlines()
+    assert "train loss" in regression[0]
+    assert regression[-1].endswith("cannot be compared; compare the answers.")
+    assert len(told("circle", "batch_size=5,10").splitlines()) == 3

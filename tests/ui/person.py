@@ -62,6 +62,7 @@ class Person:
         glide = self.editor.stage._glide
         QApplication.processEvents()
         self.workbench.poll()
+        self.window.panels.draw_waiting()
         QApplication.processEvents()
         if glide.state() == glide.State.Running:
             glide.setCurrentTime(glide.duration())

@@ -12,6 +12,7 @@ from playground.document.atomic_write import replace_file
 from playground.document.file import FileError
 from playground.engine.arrays import FloatArray, IntArray
 from playground.session.sweep.job import Outcome
+from playground.session.sweep.measure import has_one_loss, is_by_accuracy, warning
 from playground.session.sweep.sweep import Results
 
 Cell = str | float
@@ -49,6 +50,8 @@ class Summary:
     n_runs: int
     train_loss: Spread
     test_loss: Spread
+    train_accuracy: Spread
+    test_accuracy: Spread
     reached: Spread
     """Steps to the target, of those that reached it."""
     n_reached: int
@@ -117,6 +120,8 @@ def _summary(title: str, outcomes: list[Outcome]) -> Summary:
         len(outcomes),
         _spread([float(scores[0]) for scores in last]),
         _spread([float(scores[1]) for scores in last]),
+        _spread([float(scores[2]) for scores in last]),
+        _spread([float(scores[3]) for scores in last]),
         _spread(reached),
         len(reached),
         sum(each.diverged is not None for each in outcomes),
@@ -175,25 +180,28 @@ def write_csv(path: Path, results: Results) -> None:
 def as_text(results: Results) -> str:
     """Return a table that a person reads, a line for each variant."""
     sweep = results.sweep
-    head = (sweep.title, "train loss", "test loss", "to target", "diverged", "seconds")
-    lines = [
-        head,
-        *(_line(each, has_target=sweep.target is not None) for each in summaries(results)),
-    ]
+    what = "accuracy" if is_by_accuracy(results) else "loss"
+    head = (sweep.title, f"train {what}", f"test {what}", "to target", "diverged", "seconds")
+    has_target = sweep.target is not None and has_one_loss(results)
+    lines = [head, *(_line(each, what, has_target=has_target) for each in summaries(results))]
     widths = [max(len(line[place]) for line in lines) for place in range(len(head))]
-    return "\n".join(
+    rows = [
         "  ".join(
             (text.ljust if place == 0 else text.rjust)(width)
             for place, (text, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in lines
-    )
+    ]
+    return "\n".join([*rows, *filter(None, [warning(results)])])
 
 
-def _line(summary: Summary, *, has_target: bool) -> tuple[str, ...]:
+def _line(summary: Summary, what: str, *, has_target: bool) -> tuple[str, ...]:
+    spreads = summary.train_loss, summary.test_loss
+    if what == "accuracy":
+        spreads = summary.train_accuracy, summary.test_accuracy
     return (
         summary.title,
-        *(_range(each) for each in (summary.train_loss, summary.test_loss)),
+        *map(_range, spreads),
         target_text(summary) if has_target else "",
         f"{summary.n_diverged} of {summary.n_runs}" if summary.n_diverged else "",
         f"{summary.seconds:.2f}",

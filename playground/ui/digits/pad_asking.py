@@ -3,6 +3,7 @@
 from time import monotonic
 
 from playground.engine.measurements.answer_to import AnswerTo
+from playground.session.snapshot import Snapshot
 
 _PATIENCE = 0.25
 """Seconds after which another picture is asked about, answer or not."""
@@ -33,6 +34,11 @@ class Asking:
     def waiting(self) -> AnswerTo | None:
         """Return the question that has not been answered yet."""
         return None if self._asked is None else AnswerTo(self._asked)
+
+    def is_known_to(self, snapshot: Snapshot) -> bool:
+        """Tell whether a snapshot has the answer that is waited for."""
+        waiting = self.waiting()
+        return waiting is not None and snapshot.answer(waiting) is not None
 
     def answered(self) -> None:
         """Go on to the next picture: what was asked about is shown."""

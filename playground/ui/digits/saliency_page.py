@@ -128,6 +128,7 @@ class SaliencyPage(QScrollArea):
         for old, choices in ((self.classes, (ANSWER, *names)), (self.wanted, names)):
             field = ChoiceField(choices)
             field.setAccessibleName("class")
+            field.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # as other lists: a click leaves the keys
             field.value_changed.connect(lambda _: self.changed.emit())
             for row in (self._colours, self._change):
                 row.replaceWidget(old, field)

@@ -95,6 +95,9 @@ class DigitPadPanel(Panel):
                 self.lens_wanted.emit(replace(self._lens, own=None))
             self._say_answer()
         self._tell_of_questions()
+        snapshot = self._snapshot
+        if snapshot is not None and self._asking.is_known_to(snapshot):  # another need not come
+            self.show_snapshot(snapshot)
 
     def _tell_of_questions(self) -> None:
         """Ask what is new; a question that is over costs less than another snapshot without it."""
@@ -105,8 +108,7 @@ class DigitPadPanel(Panel):
 
     def _take_answer(self, snapshot: Snapshot) -> None:
         """Show the answer about a new picture, if it has come, and look at it everywhere."""
-        waiting = self._asking.waiting()
-        if waiting is not None and snapshot.answer(waiting) is not None:
+        if self._asking.is_known_to(snapshot):
             self._asking.answered()
             self._tell_of_questions()
             if self._is_following:
