@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.random import Generator
 
-from playground.engine.arrays import FloatArray
+from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.calls import Calls, call, run
 from playground.engine.initialiser import Initialiser
 from playground.engine.many_points import ManyCalls, ManyWires
@@ -56,6 +56,8 @@ class Layer(Member, ABC):
     the optimiser, and what they are filled with before the first step."""
     has_weights: ClassVar[bool] = True
     """Whether the view "weight" has weights, which a penalty keeps small."""
+    adds_up: ClassVar[bool] = True
+    """Whether the pre-activations are W x + b of what comes in, or of that normalised."""
 
     @property
     @abstractmethod
@@ -132,6 +134,13 @@ class Layer(Member, ABC):
         every = np.empty((delta.shape[1], len(wires.parameters)), delta.dtype)
         self.per_example(wires, delta, every)
         return every
+
+    def choices(self, wires: Wires) -> IntArray | None:
+        """Return which input each unit goes by in each example, (units, n), where it goes by one.
+
+        Where that changes, the outputs have a corner. It is asked after the calls of `forward`.
+        """
+        return None
 
     def curvature_of_inputs(self, wires: Wires, curvature: FloatArray) -> FloatArray:
         """Return second derivatives by the inputs, (fan_in, n), of those by the sums, (units, n).

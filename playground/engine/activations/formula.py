@@ -16,7 +16,7 @@ from playground.engine.formula.expression import (
     has_variable,
     walk,
 )
-from playground.engine.formula.functions import FUNCTIONS
+from playground.engine.formula.functions import FUNCTIONS, TYPED
 from playground.engine.formula.parser import FormulaError, parse
 from playground.engine.formula.writing import as_latex, as_numpy, as_torch
 from playground.registry import parameter
@@ -44,7 +44,7 @@ class Formula(Activation):
         "tanh(z) + z / 10",
         "f(z)",
         "A formula in z, with + − * / ^, brackets, numbers, pi, e and the functions "
-        f"{', '.join(FUNCTIONS)}.",
+        f"{', '.join(TYPED)}.",
     )
 
     def __post_init__(self) -> None:
@@ -57,6 +57,11 @@ class Formula(Activation):
         if wrong.any():
             places = _GRID[wrong]
             place = float(places[np.abs(places).argmin()])
+            if place == 0 and "sin" in _functions(expression) and _has_gap(expression):
+                raise FormulaError(
+                    "The formula divides 0 by 0 at z = 0; write sinc(z) for sin(z) / z, which is 1 "
+                    "there."
+                )
             raise FormulaError(
                 f"The formula gives no finite number at z = {_written(place)}; write one that does "
                 f"everywhere from −{_FAR:g} to {_FAR:g}."
@@ -152,6 +157,12 @@ _CLOSE = 1e-3
 
 def _into(expression: Expression, z: FloatArray, out: FloatArray) -> None:
     np.copyto(out, compute(expression, z))
+
+
+def _has_gap(expression: Expression) -> bool:
+    """Tell whether the values on both sides of 0 come to the same, though there is none at 0."""
+    low, high = compute(expression, np.array([-1e-4, 1e-4])).tolist()
+    return bool(np.isfinite([low, high]).all()) and abs(high - low) < _CLOSE * (1 + abs(high))
 
 
 def _written(number: float) -> str:

@@ -38,6 +38,7 @@ class LeakyRelu(Activation):
         "How much of a negative sum still gets through.",
         minimum=0,
         maximum=1,
+        choices=(0.001, 0.01, 0.1, 0.3),
     )
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:

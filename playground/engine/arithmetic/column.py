@@ -1,6 +1,6 @@
 """A column's arithmetic in the form of the textbook: matrices, and how large they are."""
 
-from playground.engine.arithmetic import radial
+from playground.engine.arithmetic import largest, radial
 from playground.engine.arithmetic.common import is_fused, mixes_the_column, taken_letter
 from playground.engine.arithmetic.matrix_equation import MatrixEquation, Shape
 from playground.engine.arithmetic.step_numbers import StepNumbers
@@ -16,6 +16,8 @@ def forward(network: Network, node_id: str, n_examples: int = 1) -> tuple[Matrix
     x = _taken(network, node)
     if not node.layer.has_weights:
         return radial.matrices(node, fan_in, n, x), _activations(network, node, z)
+    if not node.layer.adds_up:
+        return largest.matrices(node, fan_in, n, x), _activations(network, node, z)
     shapes = (Shape("W", units, fan_in), Shape(x, fan_in, n), Shape("b", units, 1))
     return (
         MatrixEquation("Weighted sums", z, rf"W \; {x} + b", shapes),
@@ -60,6 +62,8 @@ def gradient(network: Network, node_id: str, n_examples: int) -> tuple[MatrixEqu
     units, fan_in, n = node.layer.n_units, network.places[node_id].fan_in, n_examples
     if not node.layer.has_weights:
         return radial.gradient_matrices(node, fan_in, taken_letter(network, node))
+    if not node.layer.adds_up:
+        return largest.gradient_matrices(node, fan_in, taken_letter(network, node))
     delta, across = Shape(r"\delta", units, n), rf"{_taken(network, node)}^{{\top}}"
     return (
         MatrixEquation(
@@ -96,7 +100,7 @@ def _blame(network: Network, node: Node, n: int) -> tuple[str, tuple[Shape, ...]
     products: list[str] = []
     shapes: list[Shape] = []
     for right in network.nodes:
-        is_plain = right.layer.has_weights and not right.layer.memory
+        is_plain = right.layer.adds_up and not right.layer.memory
         if node.id in right.sources and not is_plain:
             symbol = r"\frac{\partial L}{\partial a}"
             products.append(symbol)

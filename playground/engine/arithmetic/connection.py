@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from playground.engine.arithmetic import radial
+from playground.engine.arithmetic import largest, radial
 from playground.engine.arithmetic.common import letter_of, of_example, one_nth, row_of
 from playground.engine.arithmetic.equation import Equation, Term
 from playground.engine.arithmetic.step_numbers import StepNumbers
@@ -28,11 +28,15 @@ def gradient(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
     if not network[key.node].layer.has_weights:
         return (radial.gradient(numbers, key),)
     deltas = numbers.delta[key.node][row_of(network, NeuronName(key.node, key.neuron))]
+    note = ""
     if key.source is None:
         taken, letters = np.ones_like(deltas), (r"\delta",)
     else:
         taken = numbers.taken_in(key.node)[network.numbering[key.node][1][key.source]]
         letters = (letter_of(network, key.source[0]), r"\delta")
+        if not network[key.node].layer.adds_up:
+            taken = np.where(largest.is_largest(numbers, key), taken, 0)
+            note = largest.GRADIENT_NOTE
     return (
         Equation(
             name="Gradient",
@@ -44,6 +48,7 @@ def gradient(numbers: StepNumbers, key: ParameterKey) -> tuple[Equation, ...]:
             ),
             result=float(numbers.gradient[parameter_index(network, key)]),
             factor=one_nth(numbers.n_examples),
+            note=note,
         ),
     )
 

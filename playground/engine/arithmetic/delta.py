@@ -5,6 +5,7 @@ import numpy as np
 from playground.engine.arithmetic.common import dense, is_fused, mean, mixes_the_column, row_of
 from playground.engine.arithmetic.dropping import words
 from playground.engine.arithmetic.equation import Equation, Formula, Term
+from playground.engine.arithmetic.largest import NOTE as LARGEST_NOTE
 from playground.engine.arithmetic.normalising import NOTE
 from playground.engine.arithmetic.radial import NOTE as RADIAL_NOTE
 from playground.engine.arithmetic.step_numbers import StepNumbers
@@ -87,8 +88,13 @@ def _note(numbers: StepNumbers, node: Node) -> str:
     """Return what is out of the ordinary in what reaches a column from the right."""
     readers = [numbers.network[right] for right in numbers.arriving]
     readers = [right for right in readers if node.id in right.sources]
-    notes = (NOTE if right.layer.has_weights else RADIAL_NOTE for right in readers)
-    return " ".join(dict.fromkeys(notes))
+    return " ".join(dict.fromkeys(map(_note_of, readers)))
+
+
+def _note_of(reader: Node) -> str:
+    if reader.layer.adds_up:
+        return NOTE
+    return LARGEST_NOTE if reader.layer.has_weights else RADIAL_NOTE
 
 
 def _sum(numbers: StepNumbers, node: Node) -> str:

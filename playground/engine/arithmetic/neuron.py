@@ -1,6 +1,6 @@
 """A neuron's arithmetic on the way forward: its weighted sum, and its activation."""
 
-from playground.engine.arithmetic import radial
+from playground.engine.arithmetic import largest, radial
 from playground.engine.arithmetic.common import dense, mean, row_of, taken_letter
 from playground.engine.arithmetic.dropping import before_dropout, dropped_out
 from playground.engine.arithmetic.equation import Equation, Formula, Term
@@ -20,8 +20,9 @@ def forward(
     """
     if neuron.node not in numbers.pre_activation:
         return ()
-    has_weights = numbers.network[neuron.node].layer.has_weights
-    sums = _weighted_sum if has_weights else radial.distance
+    layer = numbers.network[neuron.node].layer
+    other = largest.largest if layer.has_weights else radial.distance
+    sums = _weighted_sum if layer.adds_up else other
     return sums(numbers, neuron, example), _activation(numbers, neuron, example)
 
 

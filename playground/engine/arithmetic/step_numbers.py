@@ -148,7 +148,7 @@ class StepNumbers:
         views = self.network.views(gradient)
         for node_id, delta in self.delta.items():
             node = self.network[node_id]
-            if not node.layer.has_weights:
+            if not node.layer.adds_up:
                 self._fill_gradient(node_id, one, gradient)
                 continue
             weight = delta[:, one] * self.taken_in(node_id)[:, one].T

@@ -101,7 +101,21 @@ def _own_functions() -> dict[str, Any]:
         first, second = self.args
         return 1 - step(first - second) if place == 1 else step(first - second)
 
+    second = make("j2", no_slope)  # which is the derivative of none that is looked for
+
+    def of_first(self: Any, place: int = 1) -> Any:
+        return (sinc(self.args[0]) - 2 * second(self.args[0])) / 3
+
+    first = make("j1", of_first)
+
+    def of_sinc(self: Any, place: int = 1) -> Any:
+        return -first(self.args[0])
+
+    sinc = make("sinc", of_sinc)
     return {
+        "j1": first,
+        "j2": second,
+        "sinc": sinc,
         "abs": make("abs", slope_is(sign)),
         "max": make("max", of_larger),
         "min": make("min", of_smaller),

@@ -53,6 +53,28 @@ def _erf(z: Any) -> Any:
     return erf(z)
 
 
+def _sinc(z: Any) -> Any:
+    return np.sinc(np.divide(z, np.pi))
+
+
+def _bessel(n: int) -> Function:
+    """Return the spherical Bessel function of an order: sinc and its derivatives without gaps."""
+
+    def compute(z: Any) -> Any:
+        from scipy.special import spherical_jn  # pyright: ignore
+
+        return spherical_jn(n, z)
+
+    code = f"spherical_jn({n}, {{0}})"
+    return Function(
+        compute,
+        rf"j_{n}({{0}})",
+        code,
+        code,
+        numpy_import="from scipy.special import spherical_jn",
+    )
+
+
 def _plain(compute: Callable[..., Any], name: str, latex: str = "") -> Function:
     latex = latex or rf"\{name}({{0}})"
     return Function(compute, latex, f"np.{name}({{0}})", f"torch.{name}({{0}})")
@@ -104,6 +126,9 @@ FUNCTIONS: Mapping[str, Function] = {
         np.sign, r"\text{{sign}}({0})", "np.sign({0})", "torch.sign({0})", has_corner=True
     ),
     "sin": _plain(np.sin, "sin"),
+    "sinc": Function(
+        _sinc, r"\text{{sinc}}({0})", "np.sinc(({0}) / np.pi)", "torch.sinc(({0}) / torch.pi)"
+    ),
     "sinh": _plain(np.sinh, "sinh"),
     "softplus": Function(
         _softplus,
@@ -121,7 +146,11 @@ FUNCTIONS: Mapping[str, Function] = {
     ),
     "tan": _plain(np.tan, "tan"),
     "tanh": _plain(np.tanh, "tanh"),
+    "j1": _bessel(1),
+    "j2": _bessel(2),
 }
+TYPED = tuple(name for name in FUNCTIONS if name.isalpha())
+"""Those that a person may type; the others are found in derivatives."""
 SYNONYMS = {"log": "ln", "atan": "arctan", "x": "z"}
 """What people write for the same."""
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from playground.engine.formula.expression import Expression, Number, Operation, Variable
-from playground.engine.formula.functions import CONSTANTS, FUNCTIONS, SYNONYMS
+from playground.engine.formula.functions import CONSTANTS, FUNCTIONS, SYNONYMS, TYPED
 
 LONGEST = 120
 """Signs of a formula."""
@@ -228,7 +228,7 @@ class _Parser:
 
 
 def _unknown(token: Token) -> str:
-    known = [*FUNCTIONS, *CONSTANTS, "z"]
+    known = [*TYPED, *CONSTANTS, "z"]
     near = difflib.get_close_matches(token.text, known, 1)
     remedy = f"write “{near[0]}”" if near else f"choose one of {', '.join(known)}"
     return f"“{token.text}” {_at(token.place)} is unknown; {remedy}."

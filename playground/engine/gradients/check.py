@@ -2,28 +2,27 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.random import Generator as Random
 
 from playground.engine.arrays import BoolArray, FloatArray, IntArray, read_only
+from playground.engine.gradients.compared import (
+    TINY,
+    TOLERANCE,
+    ComparedParameter,
+    Comparisons,
+    NodeCheck,
+)
 from playground.engine.gradients.differences import CentralDifferences, Difference
 from playground.engine.loss import Loss
 from playground.engine.network import Network
-from playground.engine.parameter_key import ParameterKey, parameter_key
 from playground.engine.preparation import Prepared
 
 EPSILON = 1e-4
 """How far a weight is moved to either side."""
-TOLERANCE = 1e-5
-"""The relative difference up to which two gradients count as the same."""
 _CLOSER = (1.0, 0.1, 0.01)
 """The shares of epsilon that are tried one after the other where a difference is suspicious."""
-_TINY = float(np.finfo(np.float64).tiny)
-
-Verdict = Literal["right", "wrong", "too small", "corners", "not finite"]
-"""Of a column: "too small" to be told apart from rounding; "corners" where nothing else is left."""
 
 
 @dataclass(frozen=True)
@@ -32,38 +31,6 @@ class Progress:
 
     done: int
     total: int
-
-
-@dataclass(frozen=True)
-class ComparedParameter:
-    """One weight or bias, and its two gradients."""
-
-    key: ParameterKey
-    backpropagated: float
-    measured: float
-
-    @property
-    def relative_difference(self) -> float:
-        """|difference| / (|one| + |other|), from 0 to 1."""
-        size = abs(self.backpropagated) + abs(self.measured)
-        return abs(self.backpropagated - self.measured) / max(size, _TINY)
-
-
-@dataclass(frozen=True)
-class NodeCheck:
-    """What the check found for the parameters of one column."""
-
-    node: str
-    n_compared: int
-    n_corners: int
-    """How many were left out since a neuron stood on a corner of its activation."""
-    relative_difference: float | None
-    """|difference| / (|one| + |other|), lengths of vectors; None where nothing was compared.
-
-    Source: Ng, Improving Deep Neural Networks, gradient checking.
-    """
-    verdict: Verdict
-    worst: ComparedParameter | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +130,7 @@ def _suspicion(found: Difference, computed: float) -> float:
     |difference| <= tolerance (|one| + |other|) + rounding is the same as this <= tolerance.
     """
     size = abs(found.value) + abs(computed) + found.rounding / TOLERANCE
-    return abs(found.value - computed) / max(size, _TINY)
+    return abs(found.value - computed) / max(size, TINY)
 
 
 def _result(
@@ -173,7 +140,7 @@ def _result(
     computed: FloatArray,
     found: list[Difference],
 ) -> GradientCheck:
-    table = _Table(
+    table = Comparisons(
         network,
         indices,
         computed,
@@ -191,59 +158,3 @@ def _result(
         read_only(table.measured),
         read_only(table.is_corner),
     )
-
-
-@dataclass(frozen=True, eq=False)
-class _Table:
-    """What was found for every parameter, (k,) each."""
-
-    network: Network
-    indices: IntArray
-    computed: FloatArray
-    measured: FloatArray
-    rounding: FloatArray
-    is_corner: BoolArray
-
-    def within(self, node: str) -> IntArray:
-        """Return the positions of a column's parameters."""
-        place = self.network.places[node]
-        return np.flatnonzero((self.indices >= place.start) & (self.indices < place.stop))
-
-    def check(self, node: str) -> NodeCheck:
-        everything = self.within(node)
-        which = everything[~self.is_corner[everything]]
-        one, other = self.computed[which], self.measured[which]
-        distance = np.linalg.norm(one - other)
-        size = np.linalg.norm(one) + np.linalg.norm(other)
-        relative = float(distance / max(size, _TINY))
-        if not len(which):
-            verdict: Verdict = "corners"
-        elif not np.isfinite(relative):
-            verdict = "not finite"
-        elif distance > TOLERANCE * size + np.linalg.norm(self.rounding[which]):
-            verdict = "wrong"
-        else:
-            verdict = "right" if relative <= TOLERANCE else "too small"
-        return NodeCheck(
-            node,
-            len(which),
-            len(everything) - len(which),
-            relative if len(which) else None,
-            verdict,
-            self.worst(everything),
-        )
-
-    def worst(self, positions: IntArray) -> ComparedParameter | None:
-        """Return the parameter whose gradients differ most, measured by what may be expected."""
-        which = positions[~self.is_corner[positions]]
-        if not len(which):
-            return None
-        one, other = self.computed[which], self.measured[which]
-        size = np.abs(one) + np.abs(other) + self.rounding[which] / TOLERANCE
-        suspicion = np.abs(one - other) / np.maximum(size, _TINY)
-        position = which[np.argmax(suspicion)]  # what is not a number comes first
-        return ComparedParameter(
-            parameter_key(self.network, int(self.indices[position])),
-            float(self.computed[position]),
-            float(self.measured[position]),
-        )

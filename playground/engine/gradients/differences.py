@@ -25,7 +25,7 @@ class Difference:
     rounding: float
     """About how far off rounding may have brought it."""
     crosses_corner: bool
-    """Whether the sum of some neuron passes a corner of its activation between the two."""
+    """Whether some neuron passes a corner, of its activation or of a maximum, between the two."""
 
 
 class CentralDifferences:
@@ -90,10 +90,18 @@ class CentralDifferences:
             for n in later
             for corner in _corners(n)
         ]
+        self._choosing = [
+            (n.layer, self._bound.nodes[n.id].wires)
+            for n in later
+            if n.layer.choices(self._bound.nodes[n.id].wires) is not None
+        ]
 
-    def _look(self) -> tuple[float, list[BoolArray]]:
+    def _look(self) -> tuple[float, list[BoolArray | IntArray]]:
+        """Return the loss, and on which side of every corner the network is."""
         run(self._calls)
-        return self._backward.mean_loss(), [sums > corner for sums, corner in self._corners]
+        sides: list[BoolArray | IntArray] = [sums > corner for sums, corner in self._corners]
+        choices = (layer.choices(wires) for layer, wires in self._choosing)
+        return self._backward.mean_loss(), sides + [each for each in choices if each is not None]
 
 
 def _corners(node: Node) -> tuple[float, ...]:

@@ -31,6 +31,7 @@ class RadialBasis(WeightedSums):
 
     title: ClassVar[str] = "Radial basis"
     has_weights: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = False
 
     activation: Activation = field(default=BUMP, init=False)
     """Follows from `is_normalised`: it makes the outputs of -|β| |x - c|²."""

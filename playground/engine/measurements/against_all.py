@@ -62,6 +62,21 @@ class AgainstAllAnswer:
         """Whether some examples stand for all."""
         return self.n_examples < self.n_all
 
+    @property
+    def places(self) -> FloatArray:
+        """Where the arrows of the drawn minibatches end, (n_batches, 2).
+
+        Each is turned about the full gradient into the plane through the next minibatch's, so that
+        all lengths and angles are true; in the plane of the largest spread they are shadows.
+        """
+        points = self.drawn.points
+        if not self.is_through_next:
+            return points
+        lengths, angles = self.full_length * self.drawn.ratios, np.radians(self.drawn.angles)
+        sides = np.where(points[:, 1] < 0, -1.0, 1.0)
+        turned = np.stack([lengths * np.cos(angles), sides * lengths * np.sin(angles)], axis=1)
+        return np.where(np.isfinite(turned), turned, points)
+
     def angle_of(self, batch_size: int) -> float:
         """Return the usual angle, in degrees, of a size that was measured."""
         return float(self.law.angles[np.flatnonzero(self.law.batch_sizes == batch_size)[0]])

@@ -3,15 +3,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.engine.arrays import FloatArray, read_only
-from playground.engine.bound_network import BoundNetwork
-from playground.engine.calls import run
 from playground.engine.dataset import Part
 from playground.engine.instant import Instant
+from playground.engine.line_run import LineRun, has_line
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
 
 MOST_DEGREE = 15
-_MARGIN = 0.05
-"""Of the range of the examples, on both sides."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,32 +41,19 @@ class ResponseCurve(Measurement[Curves | None]):
     resolution: int = 400
 
     def cost(self, subject: Subject) -> float:
-        if len(subject.dataset.columns) != 1:
+        if not has_line(subject):
             return 0
         return self.resolution * subject.network.n_parameters + 30 * len(subject.examples.train)
 
     def measure(self, subject: Subject, instant: Instant) -> Curves | None:
-        is_line = len(subject.dataset.columns) == 1
-        if not is_line or self.node not in subject.network.places:
+        if not has_line(subject) or self.node not in subject.network.places:
             return None
-        x, bound = subject.keep((ResponseCurve, self.resolution), lambda: self._bind(subject))
-        bound.theta[...] = instant.theta
-        with np.errstate(all="ignore"):
-            run(bound.forward)
+        line = subject.keep((LineRun, self.resolution), lambda: LineRun(subject, self.resolution))
+        x, bound = line.x, line.run(instant.theta)
         values = bound.nodes[self.node].wires.outputs.astype(np.float64)
         key = (ResponseCurve, "fit", self.degree, self.resolution)
         fit, losses = subject.keep(key, lambda: self._fit(subject, x))
         return Curves(x, read_only(values), fit, *losses)
-
-    def _bind(self, subject: Subject) -> tuple[FloatArray, BoundNetwork]:
-        inputs = subject.examples.train.inputs[:, 0]
-        low, high = float(inputs.min()), float(inputs.max())
-        margin = _MARGIN * (high - low) or 1.0
-        x = np.linspace(low - margin, high + margin, self.resolution)
-        prepared = subject.prepared.preparation.apply(x[:, np.newaxis]).astype(subject.dtype)
-        block = np.ones((prepared.shape[1] + 1, self.resolution), subject.dtype)
-        block[:-1] = prepared.T
-        return read_only(x), subject.bind(self.resolution, block)
 
     def _fit(
         self, subject: Subject, x: FloatArray

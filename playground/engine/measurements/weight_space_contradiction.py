@@ -1,12 +1,12 @@
 from dataclasses import dataclass
 
-from playground.engine.arrays import IntArray, read_only
+from playground.engine.arrays import FloatArray, IntArray, read_only
 from playground.engine.instant import Instant
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
 from playground.engine.network import NetworkError
 from playground.engine.neuron_name import NeuronName
 from playground.engine.weight_space.constraints import constraints_of
-from playground.engine.weight_space.contradiction import FEW, contradiction
+from playground.engine.weight_space.contradiction import FEW, contradiction, shares
 from playground.engine.weight_space.memory import memory_of
 from playground.engine.weight_space.present import MOST, present_cases
 
@@ -14,10 +14,20 @@ _SLOW = 4e7
 """A search for the smallest contradiction, which may take a tenth of a second."""
 
 
+@dataclass(frozen=True, eq=False)
+class Contradiction:
+    """Examples that contradict one another."""
+
+    rows: IntArray
+    """(n,): of the training part."""
+    shares: FloatArray
+    """(n,): how many times the demand of each counts in a sum that is false; (0,) if unknown."""
+
+
 @MEASUREMENTS.register("weight-space-contradiction")
 @dataclass(frozen=True)
-class WeightSpaceContradiction(Measurement[IntArray | None]):
-    """Training examples, by their rows, that no weights of a neuron get right together, or None.
+class WeightSpaceContradiction(Measurement[Contradiction | None]):
+    """Training examples that no weights of a neuron get right together, or None.
 
     Without any one of them, some weights get the others right.
     """
@@ -29,7 +39,7 @@ class WeightSpaceContradiction(Measurement[IntArray | None]):
         slow = _SLOW if n <= FEW else 2e6
         return slow + n * (6.0 * subject.network.n_parameters + 1e4)
 
-    def measure(self, subject: Subject, instant: Instant) -> IntArray | None:
+    def measure(self, subject: Subject, instant: Instant) -> Contradiction | None:
         try:
             found = present_cases(subject, instant, self.neuron)
         except (NetworkError, ValueError):
@@ -40,4 +50,7 @@ class WeightSpaceContradiction(Measurement[IntArray | None]):
             (demands.normals, demands.offsets, demands.is_strict),
             lambda: contradiction(demands),
         )
-        return None if members is None else read_only(found.rows[members])
+        if members is None:
+            return None
+        counts = shares(demands, members)
+        return Contradiction(read_only(found.rows[members]), read_only(counts))

@@ -28,7 +28,9 @@ class Cosine(Schedule):
     )
 
     length: int = steps_parameter(
-        1000, "Length T", "After so many steps the learning rate has come down, and stays there."
+        1000,
+        "Length T (steps)",
+        "After so many steps the learning rate has come down, and stays there.",
     )
     rest: float = parameter(
         0.0,

@@ -21,7 +21,7 @@ class Exponential(Schedule):
     )
 
     half_life: int = steps_parameter(
-        1000, "Half-life T", "After so many steps the learning rate is half of what it was."
+        1000, "Half-life T (steps)", "After so many steps the learning rate is half of what it was."
     )
 
     def rate(self, initial: float, step: int) -> float:

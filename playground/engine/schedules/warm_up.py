@@ -23,7 +23,7 @@ class WarmUp(Schedule):
     )
 
     length: int = steps_parameter(
-        100, "Length T", "After so many steps the learning rate is as high as it is set."
+        100, "Length T (steps)", "After so many steps the learning rate is as high as it is set."
     )
 
     def rate(self, initial: float, step: int) -> float:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playground.engine.arrays import IntArray
+from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.weight_space.constraints import Constraints, homogeneous, is_feasible
 from playground.engine.weight_space.shortest import shortest_vector
 from playground.engine.weight_space.solvers import fewest_shares
@@ -32,6 +32,20 @@ def contradiction(constraints: Constraints) -> IntArray | None:
     if len(members) > 3 and len(constraints) <= FEW:
         members = _fewer(constraints, members)
     return members
+
+
+def shares(constraints: Constraints, members: IntArray) -> FloatArray:
+    """Return how many times each member of a minimal contradiction counts, (n,), 1 the least.
+
+    So often added up, their normals cancel out, and what is left is false (Farkas's lemma). It is
+    (0,) where rounding hides that.
+    """
+    chosen = constraints.only(members)
+    mixture = np.linalg.svd(chosen.normals.T)[2][-1]
+    mixture = mixture * np.sign(mixture.sum())
+    if mixture.min() <= 1e-9:
+        return np.zeros(0)
+    return np.asarray(mixture / mixture.min())
 
 
 def _alone(constraints: Constraints) -> IntArray | None:

@@ -56,6 +56,11 @@ def neuron_cases(
                 f"The neurons of {title} weigh what has been normalised, which changes with every "
                 "minibatch; choose a neuron of another column."
             )
+        if node.layer.has_weights:
+            raise NetworkError(
+                f"The neurons of {title} take the largest of what comes in; choose one of their "
+                "pieces, in the column to their left."
+            )
         raise NetworkError(f"The {title} have no weights; choose a neuron to their right.")
     chosen = np.arange(len(part)) if rows is None else rows
     if not len(chosen):
