@@ -6,7 +6,7 @@ import re
 
 from playground import display
 from playground.commands.command import CommandError, app, count, demand, name_or_file, picture
-from playground.commands.panels import panels
+from playground.commands.panels import directions, panels
 from playground.document.examples import find
 from playground.document.file import check_can_save
 
@@ -40,6 +40,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--size", type=picture_size, metavar="WxH", help="width and height in pixels"
     )
+    parser.add_argument(
+        "--directions",
+        choices=directions(),
+        help="of the panel loss-surface, what it is laid along: %(choices)s; runs are those of a "
+        "file that was saved with its history",
+        metavar="KIND",
+    )
     parser.add_argument("--dark", action="store_true", help="in dark colours")
     parser.add_argument(
         "-o", "--output", type=picture, required=True, metavar="FILE", help="a .png or .svg file"
@@ -49,6 +56,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def carry_out(arguments: argparse.Namespace) -> int:
     """Draw a panel, the network or the whole window into a file, with no display present."""
     check_can_save(arguments.output)
+    if arguments.directions is not None and arguments.panel != "loss-surface":
+        raise CommandError(
+            "--directions says how a loss surface is laid: add --panel loss-surface."
+        )
     find(arguments.name_or_file)
     demand(display.missing_for_offscreen())
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -61,6 +72,7 @@ def carry_out(arguments: argparse.Namespace) -> int:
             size,
             arguments.output,
             is_dark=arguments.dark,
+            directions=arguments.directions,
         )
     except ValueError as error:
         raise CommandError(str(error)) from error

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from playground.document.edit import Edit
 from playground.document.experiment import Experiment
+from playground.document.pieces import groups_of, n_pieces_of, regrouped
 from playground.document.reshaping import replace_node, with_network
 from playground.document.reshaping import without_what_is_lost as tidy
 from playground.document.wiring import dense_layer, unused_id, unused_names
 from playground.engine.activation import Activation
+from playground.engine.activations.identity import Identity
 from playground.engine.layers.batch_normalisation import BatchNormalisation
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
@@ -59,6 +61,11 @@ def with_neurons(experiment: Experiment, node: Node, neurons: tuple[str, ...]) -
         raise NetworkError("The output column needs a neuron; leave at least one.")
     if not neurons:
         raise NetworkError("A column needs a neuron; remove the column instead.")
+    groups = groups_of(experiment.network, node)
+    if groups is not None:  # neurons of a maxout column come and go with their pieces
+        n_pieces = n_pieces_of(groups)
+        changed = regrouped(experiment, node, groups, neurons, n_pieces)
+        return tidy(_with_followers(changed, experiment.network, node))
     layer = replace(layer, units=len(neurons))
     changed = replace_node(experiment, replace(node, layer=layer, neurons=neurons))
     return tidy(_with_followers(changed, experiment.network, node))
@@ -153,7 +160,8 @@ def set_layer(node_id: str, name: str, value: float) -> Edit:
 def usual_activation(network: Network) -> Activation:
     """Return the activation that a new hidden column gets: that of the first there is."""
     layers = [node.layer for node in network.hidden if isinstance(node.layer, Dense)]
-    return layers[0].activation if layers else Dense().activation
+    bent = [layer for layer in layers if not isinstance(layer.activation, Identity)]
+    return [*bent, *layers, Dense()][0].activation  # linear ones may be the pieces of a maxout
 
 
 def remove_column(node_id: str) -> Edit:
@@ -196,7 +204,7 @@ def set_activation(node_id: str, activation: Activation) -> Edit:
 
     def change(experiment: Experiment) -> Experiment:
         node = experiment.network[node_id]
-        if not isinstance(node.layer, WeightedSums) or not node.layer.has_weights:
+        if not isinstance(node.layer, WeightedSums) or not node.layer.adds_up:
             raise NetworkError(f"Column {node_id!r} has no activation to be chosen.")
         node = replace(node, layer=replace(node.layer, activation=activation))
         partner = experiment.loss.partner

@@ -27,10 +27,10 @@ def fragment_of(
             "Batch normalisation cannot be copied, since it belongs to the column before it; copy "
             "other neurons, and insert it anew."
         )
-    if not all(node.layer.has_weights for node in nodes):
+    if not all(node.layer.adds_up for node in nodes):
         raise ValueError(
-            "A radial basis column cannot be copied; copy other neurons, and make a column of this "
-            "kind anew."
+            "A radial basis or maxout column cannot be copied; copy other neurons, and make a "
+            "column of this kind anew."
         )
     views, marks = network.views(theta), network.views(network.is_frozen.astype(float))
     columns = tuple(_column(experiment, node, chosen, views, marks) for node in nodes)

@@ -20,11 +20,10 @@ MOST = 500
 
 
 def make_points_own(examples: Examples) -> Edit:
-    """Turn the training examples of the present data set into points that can be moved.
+    """Turn the examples of the present data set into points; those of training can be moved.
 
     The weights stay, and so does what the network computes: normalised inputs become the points'
-    own values, since their mean would follow every point that is moved. The test part goes, for
-    one's own points are tested on themselves.
+    own values, since their mean would follow every point that is moved. The test part stays too.
     """
 
     def change(experiment: Experiment) -> Experiment:
@@ -34,18 +33,37 @@ def make_points_own(examples: Examples) -> Edit:
                 "Images and tables with several targets have no points to drag; choose a data set "
                 "of points first."
             )
-        inputs = _own_places(experiment, train, train.inputs[:MOST].astype(np.float64))
         is_normalised = experiment.is_normalised and not _is_prepared(experiment)
+        has_test = examples.test is not train
         points = Points(
             dataset.columns,
-            tuple(map(tuple, inputs.tolist())),
-            tuple(train.targets[:MOST].reshape(-1).tolist()),
+            *_given(experiment, train, train),
             dataset.classes,
+            *(_given(experiment, train, examples.test) if has_test else ((), ())),
+            _own_plane(experiment, train),
         )
         adapted = replace(adapt_to(experiment, points), loss=experiment.loss)
         return tidy(replace(adapted, is_normalised=is_normalised))
 
     return Edit("make these points my own", change)
+
+
+def _given(
+    experiment: Experiment, train: Part, part: Part
+) -> tuple[tuple[Row, ...], tuple[float, ...]]:
+    """Return the rows and targets of one's own that the examples of a part become."""
+    inputs = _own_places(experiment, train, part.inputs[:MOST].astype(np.float64))
+    targets = part.targets[:MOST].reshape(-1).tolist()
+    return tuple(map(tuple, inputs.tolist())), tuple(map(float, targets))
+
+
+def _own_plane(experiment: Experiment, train: Part) -> tuple[Row, ...]:
+    """Return the plane that is shown, as points of one's own have it; () where there is none."""
+    dataset = experiment.dataset
+    if len(dataset.columns) != 2:
+        return ()
+    corners = _own_places(experiment, train, np.array(dataset.bounds, np.float64).T)
+    return tuple(map(tuple, corners.T.tolist()))
 
 
 def _is_prepared(experiment: Experiment) -> bool:
@@ -134,7 +152,10 @@ def _on_own(
             experiment = make_points_own(examples).change(experiment)
         dataset = experiment.dataset
         assert isinstance(dataset, Points)
-        return replace(experiment, dataset=change(dataset, own))
+        changed = change(dataset, own)
+        if len(dataset.columns) == 2:  # the next stroke finds the plane where this one left it
+            changed = replace(changed, plane=dataset.bounds)
+        return replace(experiment, dataset=changed)
 
     return Edit(label, made)
 

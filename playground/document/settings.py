@@ -3,13 +3,22 @@
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_type_hints
 
 from playground.document import edits
+from playground.document.activation_settings import (
+    activation_of,
+    activation_setters,
+    parameter_setters,
+)
+from playground.document.column_edits import usual_activation
 from playground.document.edits import Edit
 from playground.document.encoding import within_sentence
 from playground.document.experiment import Experiment
+from playground.document.maxout_edits import set_pieces
+from playground.document.pieces import groups_of
 from playground.document.reshaping import with_network, without_what_is_lost
+from playground.document.setting_value import read_value
 from playground.engine.activation import ACTIVATIONS
 from playground.engine.clipping import CLIPPINGS
 from playground.engine.dataset import DATASETS
@@ -33,7 +42,6 @@ _FAMILIES: Mapping[str, Registry[Any]] = {
     "schedule": SCHEDULES,
 }
 _MOST_NEURONS = 100_000
-_ANSWERS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 Setter = Callable[[str], Edit]
 """Return the edit that the text after the equals sign asks for; raise ValueError."""
@@ -80,10 +88,11 @@ def _setters(experiment: Experiment) -> dict[str, Setter]:
         "hidden": _set_hidden,
         "inputs": lambda text: _set_inputs(experiment, tuple(text.split(","))),
     }
+    setters |= activation_setters(experiment.network)
     for name in parameters_of(Experiment):
         setters[name] = _field_setter(Experiment, name, edits.set_field)
     for node in experiment.network.hidden:
-        setters |= _column_setters(node)
+        setters |= _column_setters(experiment.network, node)
     for family, registry in _FAMILIES.items():
         setters[family] = _kind_setter(experiment, family, registry)
         member = getattr(experiment, family)
@@ -93,21 +102,28 @@ def _setters(experiment: Experiment) -> dict[str, Setter]:
     return setters
 
 
-def _column_setters(node: Node) -> dict[str, Setter]:
+def _column_setters(network: Network, node: Node) -> dict[str, Setter]:
     """Return what can be set of one hidden column, such as "hidden 1.units"."""
+    pieces: dict[str, Setter] = {}
+    if groups_of(network, node) is not None:
+        pieces[f"{node.id}.pieces"] = lambda text: set_pieces(node.id, read_value(text, int))
     return {
+        **pieces,
+        **parameter_setters(f"{node.id}.activation", [node]),
         f"{node.id}.units": lambda text: _set_units(node.id, text),
         f"{node.id}.activation": lambda text: edits.set_activation(
             node.id, _kind(ACTIVATIONS, text)()
         ),
-        f"{node.id}.dropout": lambda text: edits.set_layer(node.id, "dropout", _read(text, float)),
+        f"{node.id}.dropout": lambda text: edits.set_layer(
+            node.id, "dropout", read_value(text, float)
+        ),
     }
 
 
 def _field_setter(kind: type[Any], name: str, make: Callable[[str, Any], Edit]) -> Setter:
     """Return the setter that reads a field's value from text."""
     hint = get_type_hints(kind)[name]
-    return lambda text: make(name, _read(text, hint))
+    return lambda text: make(name, read_value(text, hint))
 
 
 def _parameter_setter(family: str, member: Any, name: str) -> Setter:
@@ -158,6 +174,8 @@ def _set_activations(experiment: Experiment, name: str) -> Edit:
 
     def change(experiment: Experiment) -> Experiment:
         for node in experiment.network.hidden:
+            if activation_of(node) is None:
+                continue  # of radial basis or maxout, which have none to choose
             experiment = edits.set_activation(node.id, activation).change(experiment)
         return experiment
 
@@ -171,7 +189,7 @@ def _set_units(node_id: str, text: str) -> Edit:
 
 def _counts(*texts: str) -> list[int]:
     """Return how many neurons columns are to have; raise ValueError."""
-    counts = [_read(text, int) for text in texts]
+    counts = [read_value(text, int) for text in texts]
     wrong = next((each for each in counts if not 1 <= each <= _MOST_NEURONS), None)
     if wrong is not None:
         raise ValueError(f"A column has {wrong} neurons; choose between 1 and {_MOST_NEURONS}.")
@@ -184,8 +202,7 @@ def _set_hidden(text: str) -> Edit:
 
     def change(experiment: Experiment) -> Experiment:
         network = experiment.network
-        present = [node.layer for node in network.hidden if isinstance(node.layer, Dense)]
-        activation = present[0].activation if present else Dense().activation
+        activation = usual_activation(network)
         nodes = [network.input]
         for number, each in enumerate(units, 1):
             nodes.append(Node(f"hidden {number}", Dense(each, activation), (nodes[-1].id,)))
@@ -194,20 +211,3 @@ def _set_hidden(text: str) -> Edit:
         return without_what_is_lost(changed)
 
     return Edit("set hidden columns", change, is_fresh=True)
-
-
-def _read(text: str, kind: Any) -> Any:
-    """Return the value that a text stands for; raise ValueError."""
-    if kind is bool:
-        if text.lower() not in _ANSWERS:
-            raise ValueError(f'"{text}" is neither; choose true or false.')
-        return _ANSWERS[text.lower()]
-    if get_origin(kind) is Literal and text not in get_args(kind):
-        raise ValueError(f'"{text}" is unknown; choose one of {", ".join(get_args(kind))}.')
-    if kind not in (int, float):
-        return text
-    try:
-        return cast(object, kind(text))
-    except ValueError:
-        what = "whole number" if kind is int else "number"
-        raise ValueError(f'"{text}" is no {what}; give one.') from None

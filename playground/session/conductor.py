@@ -145,6 +145,7 @@ class Conductor:
             if is_new_document:
                 has_past = command.history is not None
                 self._retracer = Retracer(self._library, self._recorder) if has_past else None
+                self._recorder.is_retracing = has_past
             self._inquiry.begin(trainer)
         else:
             before = trainer.state
@@ -240,6 +241,7 @@ class Conductor:
         self._retracer.go()
         if self._retracer.is_done:
             self._retracer = None
+            self._recorder.is_retracing = False
             self._inquiry.go_elsewhere(self._trainer)  # what was asked along them is no longer so
             self.is_changed = True
 

@@ -35,6 +35,8 @@ class Recorder:
         self.timeline = Timeline(MOST_BYTES - CURVES)
         self._viewer = Viewer()
         self._paths = PathKeeper()
+        self.is_retracing = False
+        """Whether the ends of runs are still being found again."""
         self._begin_curves(None)
 
     def _begin_curves(self, curves: tuple[Curve, Curve] | None) -> None:
@@ -172,7 +174,12 @@ class Recorder:
         return self._paths.path(self.timeline.stretch, present)
 
     def run_paths(self, runs: Iterable[int]) -> dict[int, Path]:
-        """Return the ways of runs, each to its end, as far as they are still known."""
+        """Return the ways of runs, each to its end, as far as they are still known.
+
+        There are none while they are being found: the last state known so far is not the end.
+        """
+        if self.is_retracing:
+            return {}
         branches = self.timeline.branches
         paths = {run: self._paths.run_path(branches[run].leaf) for run in runs if run in branches}
         return {run: path for run, path in paths.items() if path is not None}

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from playground.document.step_script.kinds import KINDS, KindCode
 from playground.engine.activation import Activation
-from playground.engine.layers.dense import Dense
+from playground.engine.layers.maxout import Maxout
 from playground.engine.network import Network, NetworkError, Node
+from playground.engine.weighted_sums import WeightedSums
 from playground.registry import Member, parameters_of
 
 
@@ -59,11 +61,28 @@ class Column:
         yield from filled(code, self.number, self.activation)
 
     @property
+    def kind(self) -> KindCode:
+        """The code of its kind."""
+        return KINDS[self.node.layer.name]
+
+    def kind_lines(self, lines: tuple[str, ...]) -> Iterator[str]:
+        """Yield lines of the code of its kind with the variables of this column."""
+        number, layer = self.number, self.node.layer
+        names = {each: f"{each}{number}" for each in ("z", "dz", "h", "dh", "root", "chosen")}
+        names |= {"x": self.inputs, "W": self.weight, "b": self.bias, "M": self.mask}
+        names |= {"dW": f"d{self.weight}", "db": f"d{self.bias}"}
+        names["mask"] = f" * {self.mask}" if self.node.erased else ""
+        values = {name: repr(getattr(layer, name)) for name in parameters_of(type(layer))}
+        yield from (line.format(**values, **names) for line in lines)
+
+    @property
     def comment(self) -> str:
         """What it is, in words."""
-        n = self.node.layer.n_units
-        size = "1 neuron" if n == 1 else f"{n} neurons"
-        return f"# {self.title}: {size}, {self.activation.title}"
+        n, words = self.node.layer.n_units, self.kind.words
+        parts = ["1 neuron" if n == 1 else f"{n} neurons"]
+        parts += [self.node.layer.title] if words else []
+        parts += [self.activation.title] if self.node.layer.adds_up else []
+        return f"# {self.title}: {', '.join(parts)}{'; ' if words else ''}{words}"
 
 
 def filled(code: str, number: int, member: Member) -> Iterator[str]:
@@ -92,10 +111,21 @@ def columns_of(network: Network) -> tuple[Column, ...]:
 
 
 def _activation(node: Node, network: Network) -> Activation:
-    if not isinstance(node.layer, Dense):
+    if not isinstance(node.layer, WeightedSums) or node.layer.name not in KINDS:
         raise NetworkError(
             f"A script cannot have the column {network.title(node.id)!r}, which is of the kind "
             f"{node.layer.title!r}; remove it first."
+        )
+    if node.layer.name != "dense" and not node.sources:
+        raise NetworkError(
+            f"A script cannot have the column {network.title(node.id)!r} as long as nothing comes "
+            "in; connect it first."
+        )
+    mask = network.mask(node)
+    if isinstance(node.layer, Maxout) and mask is not None and not mask.any(axis=1).all():
+        raise NetworkError(
+            f"A script cannot take the largest of nothing: a neuron of {network.title(node.id)!r} "
+            "has no connections; connect or remove it first."
         )
     if node.layer.dropout and node in network.hidden:
         raise NetworkError(

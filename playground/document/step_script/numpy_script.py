@@ -42,9 +42,9 @@ def _back_through(column: Column, reached: set[str], *, is_fused: bool) -> Itera
     if not (column.is_output and is_fused):
         yield from column.lines(column.activation.numpy_backward_code)
     if column.sources:
-        mask = f" * {column.mask}" if column.node.erased else ""
-        yield f"d{column.weight} = dz{number}.T @ {column.inputs}{mask}"
-    yield f"d{column.bias} = dz{number}.sum(axis=0)"
+        yield from column.kind_lines(column.kind.numpy_backward)
+    else:
+        yield f"d{column.bias} = dz{number}.sum(axis=0)"
     yield from _to_sources(column, reached)
 
 
@@ -53,7 +53,8 @@ def _to_sources(column: Column, reached: set[str]) -> Iterator[str]:
     sources = [source for source in column.sources if not source.is_input]
     if not sources:
         return
-    whole = f"dz{column.number} @ {column.weight}"
+    *before, whole = column.kind_lines(column.kind.numpy_to_inputs)
+    yield from before
     if len(column.sources) > 1:
         yield f"d{column.inputs} = {whole}"
     for source in sources:
@@ -72,7 +73,7 @@ _NUMPY = Dialect(
     literal=numpy_lines,
     repeated="np.tile({}, (n, 1))",
     side_by_side="np.hstack([{}])",
-    is_masked=False,
+    sums=lambda column: column.kind.numpy_masked if column.node.erased else column.kind.numpy,
     activation=lambda activation: activation.numpy_code,
     loss=lambda loss: loss.numpy_code,
     backward=_backward,

@@ -37,8 +37,8 @@ class Dialect:
     """A bias for each of n examples."""
     side_by_side: str
     """Of matrices."""
-    is_masked: bool
-    """Whether erased connections are masked on the way forward."""
+    sums: Callable[[Column], tuple[str, ...]]
+    """The code that leads to z."""
     activation: Callable[[Activation], str]
     """Its code."""
     loss: Callable[[Loss], str]
@@ -81,10 +81,7 @@ def _sums(column: Column, dialect: Dialect) -> Iterator[str]:
     if len(column.sources) > 1:
         names = ", ".join(source.variable for source in column.sources)
         yield f"{column.inputs} = {dialect.side_by_side.format(names)}"
-    weight = column.weight
-    if dialect.is_masked and column.node.erased:
-        weight = f"({weight} * {column.mask})"
-    yield f"z{column.number} = {column.inputs} @ {weight}.T + {column.bias}"
+    yield from column.kind_lines(dialect.sums(column))
 
 
 def _loss(step: StepToExport, dialect: Dialect) -> Iterator[str]:

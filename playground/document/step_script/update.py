@@ -53,7 +53,8 @@ def _nudges(step: StepToExport) -> Iterator[str]:
 
 def _penalised(step: StepToExport) -> str:
     """Return code for the names of all weights: biases are not penalised."""
-    names = [f'"d{name}"' for name in step.parameters if name.startswith("W")]
+    weights = [column.weight for column in step.columns if column.node.layer.has_weights]
+    names = [f'"d{name}"' for name in step.parameters if name in weights]
     return f"({', '.join(names)}{',' if len(names) == 1 else ''})"
 
 

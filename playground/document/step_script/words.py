@@ -7,6 +7,7 @@ from playground import __version__
 from playground.document.step_script.step import StepToExport
 from playground.engine.clippings.none import Unclipped
 from playground.engine.network import Network
+from playground.engine.optimiser import Optimiser
 from playground.engine.penalties.none import NoPenalty
 from playground.registry import Member, parameters_of
 
@@ -61,6 +62,17 @@ def ending(step: StepToExport) -> Iterator[str]:
     optimiser = experiment.optimiser
     formula = f": {optimiser.formula}" if optimiser.formula else ""
     yield from _comment(f"The step goes by {_in_words(optimiser)}{formula}.")
+    if optimiser.is_told_afterwards:
+        yield from _comment(_left_out(optimiser))
+
+
+def _left_out(optimiser: Optimiser) -> str:
+    """Return why a script does not carry a step out."""
+    if optimiser.needs_curvature:
+        more = "second derivatives of the loss besides this gradient"
+    else:
+        more = "the loss, or its gradient, at other weights too, or numbers drawn at random"
+    return f"That takes {more}, so this script ends with the gradient; the program shows the step."
 
 
 def _in_words(member: Member) -> str:

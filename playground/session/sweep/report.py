@@ -62,7 +62,8 @@ class Summary:
 
 def columns(results: Results) -> tuple[str, ...]:
     """Return the names of the columns of `rows`."""
-    return (*(each.key for each in results.sweep.variations if each.key != "seed"), *_COLUMNS)
+    keys = (each.key for each in results.sweep.variations if each.key != "seed")
+    return tuple(name.replace(" ", "_") for name in (*keys, *_COLUMNS))
 
 
 def rows(results: Results) -> tuple[tuple[Cell, ...], ...]:
@@ -156,7 +157,7 @@ def as_csv(results: Results) -> str:
     """Return one line for each run, below the names of the columns."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(name.replace(" ", "_") for name in columns(results))
+    writer.writerow(columns(results))
     writer.writerows([_cell(value) for value in row] for row in rows(results))
     return stream.getvalue()
 
