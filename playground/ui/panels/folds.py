@@ -180,13 +180,15 @@ class FoldsPanel(Panel):
 
     def _key(self, columns: tuple[str, ...]) -> str:
         assert self._snapshot is not None
-        network = self._snapshot.experiment.network
+        network, folds = self._snapshot.experiment.network, self._folds()
         parts = [
             f'<span style="color:{self.view.colour_of(depth).name()}">━</span> '
             f"{network.title(column)}"
             for depth, column in enumerate(columns)
         ]
-        return "Where a neuron’s sum is 0: " + "&nbsp;&nbsp; ".join(parts)
+        tints = "Each background colour is one linear piece. "
+        tints = "" if folds is None or len(folds.regions) == 1 else tints
+        return f"{tints}Where a neuron’s sum is 0: " + "&nbsp;&nbsp; ".join(parts)
 
     def _words(self, folds: Folds, chosen: int, names: tuple[str, str]) -> str:
         assert self._snapshot is not None

@@ -107,11 +107,14 @@ class Canvas(QWidget):
         painter.save()
         self.draw(painter)
         painter.restore()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        edge = self.theme.accent if self.hasFocus() else self.theme.border
-        painter.setPen(QPen(QColor(edge), 1))
-        painter.drawRect(self.place())
+        if self.hasFocus():
+            self._draw_frame(painter, self.theme.accent)
         painter.end()
+
+    def _draw_frame(self, painter: QPainter, colour: str) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(colour), 1))
+        painter.drawRect(self.place())
 
     def _kept_ground(self, ratio: float) -> QPixmap:
         """Return a picture of the ground; hundreds of lines in each frame would take too long."""
@@ -133,6 +136,7 @@ class Canvas(QWidget):
         place = self.place()
         painter.fillRect(place, QColor(self.theme.base))
         draw_axes(painter, self, place)
+        self._draw_frame(painter, self.theme.border)  # below lines that lie exactly upon it
         painter.save()
         self.draw_ground(painter)
         painter.restore()

@@ -68,8 +68,7 @@ class DataDrawing(Canvas):
     def _draw_line(self, painter: QPainter, picture: Picture) -> None:
         neuron = picture.neuron
         if not neuron.normal.any():
-            self._say_why_no_line(painter, picture)
-            return
+            return  # the caption says why
         normal, offset = neuron.normal, neuron.line_offset
         length = float(np.hypot(*normal))
         if neuron.margin is not None and neuron.margin[0] > 0:
@@ -86,22 +85,37 @@ class DataDrawing(Canvas):
         for colour, width in ((self.theme.base, 5.0), (self.theme.text, 2.4)):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawLines(line)
-        if length:
-            foot, tip = self.arrow()
-            draw_arrow(painter, foot, tip, QColor(self.theme.base), 5)
-            draw_arrow(painter, foot, tip, QColor(self.theme.accent), 2.6)
-            painter.setPen(QColor(self.theme.accent))
-            way = tip - foot
-            aside = QPointF(-way.y(), way.x()) / max(1.0, float(np.hypot(way.x(), way.y())))
-            painter.drawText(tip + aside * 11 + QPointF(-4, 4), "w")
+        if length and self.has_arrow:
+            self._draw_arrow(painter)
 
-    def _say_why_no_line(self, painter: QPainter, picture: Picture) -> None:
-        which = "All" if len(picture.neuron.inputs) <= 2 else "Both"
-        text = f"{which} weights are 0, so there is no line."
-        place = self.place().adjusted(6, 4, -6, -4)
-        painter.setPen(QColor(self.theme.muted_text))
-        flags = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.AlignmentFlag.AlignTop)
-        painter.drawText(place, flags | int(Qt.TextFlag.TextWordWrap), text)
+    def _draw_arrow(self, painter: QPainter) -> None:
+        foot, tip = self.arrow()
+        draw_arrow(painter, foot, tip, QColor(self.theme.base), 5)
+        draw_arrow(painter, foot, tip, QColor(self.theme.accent), 2.6)
+        painter.setPen(QColor(self.theme.accent))
+        way = tip - foot
+        length = float(np.hypot(way.x(), way.y()))
+        aside = QPointF(-way.y(), way.x()) / max(1.0, length)
+        wanted = self._to_scale()
+        is_to_scale = abs(length - wanted) < 1.0
+        text = "w" if is_to_scale else "w (shortened)" if length < wanted else "w (lengthened)"
+        width = painter.fontMetrics().horizontalAdvance(text)
+        at = tip + aside * 11 + QPointF(-4, 4)
+        most = max(self.place().left(), self.place().right() - width - 3)
+        painter.drawText(QPointF(min(at.x(), most), at.y()), text)
+
+    @property
+    def has_arrow(self) -> bool:
+        """Whether the normal vector begins in the square: a line outside of it shows none."""
+        low, high = np.array(self.view).T
+        foot = self.foot()
+        return bool(((low <= foot) & (foot <= high)).all())
+
+    def _to_scale(self) -> float:
+        """Return how long the normal vector is in the units of the plane, in pixels."""
+        assert self.picture is not None
+        per_unit = self.place().width() / (self.view[0][1] - self.view[0][0])
+        return float(np.hypot(*self.picture.neuron.normal)) * per_unit
 
     def _input_weights(self, picture: Picture) -> FloatArray:
         weights = picture.neuron.weights
@@ -112,16 +126,19 @@ class DataDrawing(Canvas):
         assert self.picture is not None
         normal, offset = self.picture.neuron.normal, self.picture.neuron.line_offset
         low, high = np.array(self.view).T
-        origin = np.clip(np.zeros(2), low, high)
-        return origin - normal * (normal @ origin + offset) / max(float(normal @ normal), 1e-300)
+        feet = [
+            near - normal * (normal @ near + offset) / max(float(normal @ normal), 1e-300)
+            for near in (np.clip(np.zeros(2), low, high), (low + high) / 2)
+        ]
+        is_inside = [bool(((low <= foot) & (foot <= high)).all()) for foot in feet]
+        return feet[1] if is_inside[1] and not is_inside[0] else feet[0]
 
     def arrow(self) -> tuple[QPointF, QPointF]:
         """Return the ends of the normal vector: as long as w where that fits, in pixels."""
         assert self.picture is not None
         normal, place = self.picture.neuron.normal, self.place()
         foot = self.pixel(self.foot())
-        per_unit = place.width() / (self.view[0][1] - self.view[0][0])
-        wanted = float(np.hypot(*normal)) * per_unit
+        wanted = self._to_scale()
         longest = max(SHORTEST, _LONGEST * place.width())
         length = min(max(wanted, SHORTEST), longest)
         unit = normal / float(np.hypot(*normal))
@@ -164,7 +181,7 @@ class DataDrawing(Canvas):
             draw_mark(painter, at, neuron.signs[chosen], radius * 1.35)
         wrong = places[neuron.wrong[is_inside[neuron.wrong]]]
         if len(wrong):
-            draw_wrong(painter, [QPointF(*at) for at in wrong.tolist()], radius, self.theme)
+            draw_wrong(painter, wrong, radius, self.theme)
 
     def _ring(self, painter: QPainter, at: QPointF, radius: float, colour: str) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -81,7 +81,7 @@ class DataView(DataDrawing):
         if picture is None or picture.neuron.plane is None or self.tool != "move":
             return None
         has_line = bool(picture.neuron.normal.any())
-        if has_line:
+        if has_line and self.has_arrow:
             tip = as_array(self.arrow()[1]) - as_array(pixel)
             if float(np.hypot(*tip)) <= _TIP_REACH:
                 return "tip"

@@ -17,7 +17,7 @@ def count_words(folds: Folds) -> str:
     n = len(folds.regions)
     if n == 1:
         return f"1 region: here {_what(folds)} is linear everywhere."
-    return f"{n:,} regions, in each of which {_what(folds)} is linear."
+    return f"{n:,} regions in this view, in each of which {_what(folds)} is linear."
 
 
 def _what(folds: Folds) -> str:

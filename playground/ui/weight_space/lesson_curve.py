@@ -20,7 +20,7 @@ class LessonCurve(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("distance to the nearest weights with the margin")
-        self.setFixedHeight(88)
+        self.setFixedHeight(76)
         self._theme = current_theme()
         self._lesson: PerceptronLesson | None = None
 

@@ -1,9 +1,10 @@
 """Marks of examples and of weights: each class by colour and by shape."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from playground.engine.arrays import FloatArray
@@ -50,12 +51,18 @@ def draw_mark(painter: QPainter, at: QPointF, sign: float, radius: float) -> Non
 
 def draw_marks(painter: QPainter, places: FloatArray, sign: float, radius: float) -> None:
     """Draw marks at places, (n, 2), with the present pen and brush; very many as one stamp each."""
-    is_exact = is_enlarged.get() or is_vector(painter) or len(places) <= _FEW
-    if is_exact:
-        for x, y in places.tolist():
-            draw_mark(painter, QPointF(x, y), sign, radius)
-        return
     half = math.ceil(1.3 * radius + painter.pen().widthF())
+    _draw_alike(painter, places, half, lambda it, at: draw_mark(it, at, sign, radius))
+
+
+def _draw_alike(
+    painter: QPainter, places: FloatArray, half: int, draw: Callable[[QPainter, QPointF], None]
+) -> None:
+    """Draw the same at places, (n, 2), no more than `half` pixels from each; many as one stamp."""
+    if is_enlarged.get() or is_vector(painter) or len(places) <= _FEW:
+        for x, y in places.tolist():
+            draw(painter, QPointF(x, y))
+        return
     ratio = painter.device().devicePixelRatio()
     stamp = QPixmap(QSize(2 * half, 2 * half) * ratio)
     stamp.setDevicePixelRatio(ratio)
@@ -64,23 +71,24 @@ def draw_marks(painter: QPainter, places: FloatArray, sign: float, radius: float
     inner.setRenderHint(QPainter.RenderHint.Antialiasing)
     inner.setPen(painter.pen())
     inner.setBrush(painter.brush())
-    draw_mark(inner, QPointF(half, half), sign, radius)
+    draw(inner, QPointF(half, half))
     inner.end()
     for x, y in (places - half).tolist():
         painter.drawPixmap(QPointF(x, y), stamp)
 
 
-def draw_wrong(painter: QPainter, places: list[QPointF], radius: float, theme: Theme) -> None:
-    """Put a small cross beside each mark whose example comes out wrong."""
+def draw_wrong(painter: QPainter, places: FloatArray, radius: float, theme: Theme) -> None:
+    """Put a small cross beside each mark, at places (n, 2), whose example comes out wrong."""
     away, r = radius + 2.0, max(1.8, 0.5 * radius)
-    crosses: list[QLineF] = []
-    for place in places:
+
+    def draw(it: QPainter, place: QPointF) -> None:
         at = place + QPointF(away, -away)
-        crosses.append(QLineF(at + QPointF(-r, -r), at + QPointF(r, r)))
-        crosses.append(QLineF(at + QPointF(-r, r), at + QPointF(r, -r)))
-    for colour, width in ((theme.base, r + 1.6), (theme.error, r / 1.6)):
-        painter.setPen(QPen(QColor(colour), width))
-        painter.drawLines(crosses)
+        for colour, width in ((theme.base, r + 1.6), (theme.error, r / 1.6)):
+            it.setPen(QPen(QColor(colour), width))
+            it.drawLine(at + QPointF(-r, -r), at + QPointF(r, r))
+            it.drawLine(at + QPointF(-r, r), at + QPointF(r, -r))
+
+    _draw_alike(painter, places, math.ceil(away + 2 * r + 1), draw)
 
 
 def draw_arrow(

@@ -6,10 +6,13 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from playground.document.experiment import Experiment
 from playground.engine.datasets.points import Points
 from playground.engine.measurements.weight_space_lesson import PerceptronLesson
+from playground.engine.measurements.weight_space_region import FeasibleWeights
 from playground.ui.plot import SPACE
+from playground.ui.surface.camera import Camera
 from playground.ui.surface.heights import number_text
 from playground.ui.theme import Theme
 from playground.ui.weight_space.buttons import Buttons, MarginSlider
+from playground.ui.weight_space.contradiction_words import contradiction_words
 from playground.ui.weight_space.controls import AxesMenu
 from playground.ui.weight_space.data_view import DataView
 from playground.ui.weight_space.layout import column, head, row, words
@@ -57,6 +60,7 @@ class Page(QStackedWidget):
         self.curve = LessonCurve()
         self._heads = head("Data space"), head("Weight space")
         self._n_weights, self._has_lesson = 0, False
+        self._has_distance = self._has_region = False  # nor have been since the document was opened
         self._room = Room(1000, 1000)
         self.addWidget(self._page())
         self.addWidget(self.sentence)
@@ -127,10 +131,16 @@ class Page(QStackedWidget):
         self.buttons.which.setVisible(not room.is_wide and not room.is_stacked)
         for each in self._heads:
             each.setVisible(room.has_names)
-        self.buttons.fit.setVisible(room.has_fit)
+        self._show_fit()
         self._show_columns()
         self.sayings.fit(room)
         self._show_curve()
+
+    def _show_fit(self) -> None:
+        """Show the button unless the names of axes, beside it, would be cut off."""
+        is_crowded = self._room.is_wide and not self._room.has_names
+        is_crowded = is_crowded and not self.data_axes.isHidden()
+        self.buttons.fit.setVisible(self._room.has_fit and not is_crowded)
 
     def _show_columns(self) -> None:
         """Show both views, or the one that is chosen where only one has room."""
@@ -142,11 +152,15 @@ class Page(QStackedWidget):
         """Choose the ranges of both views anew."""
         self.data.fit()
         self.weights.fit()
+        self.solid.look_from(Camera())
 
     def begin(self) -> None:
         """Begin anew with another document."""
         self.buttons.begin()
         self.generosity.begin()
+        self.sayings.begin()
+        self.solid.look_from(Camera())
+        self._has_distance = self._has_region = False
 
     def hold(self, *, is_held: bool) -> None:
         """Have everything keep its place while something is dragged, or no longer."""
@@ -155,7 +169,7 @@ class Page(QStackedWidget):
 
     def _show_curve(self) -> None:
         if not self.region.is_held:
-            self.curve.setVisible(self._room.has_curve and self._has_lesson)
+            self.curve.setVisible(self._room.has_curve and self._has_distance)
 
     def show_sentence(self, sentence: str) -> None:
         """Say why there is nothing to see."""
@@ -186,6 +200,10 @@ class Page(QStackedWidget):
         is_known = picture.losses is not None or not self.has_loss.isChecked()
         self.has_loss.setVisible(is_known and not self.shows_solid)
         self._has_lesson = lesson is not None
+        self._has_distance = lesson is not None and (
+            self._has_distance or len(lesson.distances) > 0
+        )
+        self._show_fit()
         self._show_data(experiment, picture, of)
         self._show_weights(picture, of)
         rate, has_rule = experiment.optimiser.learning_rate, self._has_lesson
@@ -228,5 +246,17 @@ class Page(QStackedWidget):
             caption = "; ".join(filter(None, [f"Each axis goes to ±{reach}", caption]))
         self.sayings.caption(self.weight_caption, caption)
         if feasible is not None:
-            self.sayings.said[0] = region_words(picture, feasible)
-            self.sayings.is_empty = not feasible.region.exists
+            self._say_region(picture, feasible)
+
+    def _say_region(self, picture: Picture, feasible: FeasibleWeights) -> None:
+        """Give the arithmetic of a contradiction too, where no drag begins that it would disturb.
+
+        Where a region has been, its lines would come and go; a tooltip has it then.
+        """
+        self._has_region = self._has_region or feasible.region.exists
+        reason = contradiction_words(picture, feasible)
+        is_told = not (self._has_region or self._has_distance)
+        told = reason if is_told else " Point here for the reason." if reason else ""
+        self.sayings.said[0] = region_words(picture, feasible, told)
+        self.sayings.reason = reason.strip()
+        self.sayings.is_empty = not feasible.region.exists

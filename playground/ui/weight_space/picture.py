@@ -23,6 +23,8 @@ class Picture:
     """Rows of the training part that no weights get right together."""
     input_names: tuple[str, ...] = ()
     weight_names: tuple[str, ...] = ()
+    shares: FloatArray = field(default_factory=lambda: np.zeros(0))
+    """How many times each of the contradiction counts in a sum that is false; (0,) if unknown."""
     data_axes: tuple[int, int] | None = None
     """Which inputs are the axes of data space; None where they are directions of a plane."""
     losses: FloatArray | None = None

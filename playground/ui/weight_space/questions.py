@@ -8,7 +8,10 @@ import numpy as np
 from playground.engine.datasets.points import Points
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.weight_space import NeuronInWeightSpace, WeightSpace
-from playground.engine.measurements.weight_space_contradiction import WeightSpaceContradiction
+from playground.engine.measurements.weight_space_contradiction import (
+    Contradiction,
+    WeightSpaceContradiction,
+)
 from playground.engine.measurements.weight_space_lesson import PerceptronLesson, WeightSpaceLesson
 from playground.engine.measurements.weight_space_loss import WeightSpaceLoss
 from playground.engine.measurements.weight_space_region import WeightSpaceRegion
@@ -65,7 +68,8 @@ class Questions:
         experiment = snapshot.experiment
         region, against = snapshot.answer(self.region), snapshot.answer(self.contradiction)
         losses = snapshot.answer(self.loss) if self.has_loss else None
-        rows = against.value if against is not None else None
+        nobody = Contradiction(np.zeros(0, np.int64), np.zeros(0))
+        found = (against.value if against is not None else None) or nobody
         names = input_names(experiment, neuron)
         is_plain = (
             neuron.is_first
@@ -75,9 +79,10 @@ class Questions:
         return Picture(
             neuron,
             region.value if region is not None else None,
-            rows if rows is not None else np.zeros(0, np.int64),
+            found.rows,
             names,
             weight_names(names, is_bias_fixed=neuron.is_bias_fixed),
+            shares=found.shares,
             data_axes=self.data_axes,
             losses=losses.value if losses is not None else None,
             goal=lesson.goal if lesson is not None else None,

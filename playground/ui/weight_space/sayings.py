@@ -24,15 +24,23 @@ class Sayings:
         self._room = Room(1000, 1000)
         self.said = ["", "", ""]
         """Of the region, of the next step, and of the lesson so far."""
+        self.reason = ""
+        """Why there is no region, in full."""
         self.is_empty = False
         """Whether there is no region, which matters more than the next step."""
 
     def fit(self, room: Room) -> None:
         """Say as much as there is room for."""
         self._room = room
-        for label in (self.region, self._visit):
+        for label in self.below:
             label.reserve(room.n_lines)
         self.say()
+
+    def begin(self) -> None:
+        """Give back the room that the texts of another document have taken."""
+        self._captions.clear()
+        for label in (self.title, *self.below, self.data_caption, self.weight_caption):
+            label.forget()
 
     def hold(self, *, is_held: bool) -> None:
         """Have all labels keep their place, or no longer."""
@@ -50,7 +58,8 @@ class Sayings:
         for label, text in zip_longest(self.below, texts, fillvalue=""):
             if isinstance(label, StillLabel):
                 label.say(text)
-        self.region.setToolTip("" if room.has_words else tooltip(" ".join(self.said)))
+        hidden = [self.reason] if room.has_words else [*self.said, self.reason]
+        self.region.setToolTip(tooltip(" ".join(filter(None, hidden))))
         if not self.region.is_held:
             self.title.setVisible(room.has_words)
 

@@ -24,6 +24,10 @@ _NARROW = 320
 """Pixels of width in which names are short."""
 _SHORTEST = 5.0
 """How many times as short as the longest an axis may look, with an arrow still."""
+_WIDTH = 3.2
+"""How many times the reach of an axis goes into a side: with a corner, √3 of it away, in view."""
+_ROOM_FOR_HINT = 280
+"""Pixels of height from which on the hint covers nothing else."""
 _HINT = "Drag the point, or an arrow of it for one weight; drag elsewhere to turn."
 _ANGLES = np.linspace(0, 2 * np.pi, 49)
 
@@ -60,7 +64,7 @@ class SolidDrawing(QWidget):
         """Return where weights, (..., 3), are on the widget."""
         right, up, _ = self.camera.axes
         side = min(self.width(), self.height())
-        scale = self.camera.zoom * side / 3.0 / self._reach
+        scale = self.camera.zoom * side / _WIDTH / self._reach
         x = self.width() / 2 + scale * (points @ right)
         y = self.height() / 2 - scale * (points @ up)
         return np.stack([x, y], axis=-1)
@@ -102,8 +106,8 @@ class SolidDrawing(QWidget):
             self._draw_region(painter, feasible.region, 0.20)
             if feasible.generous is not None:
                 self._draw_region(painter, feasible.generous, 0.30)
-        self._draw_weights(painter, picture)
         self._name_axes(painter, picture)
+        self._draw_weights(painter, picture)
         self._draw_handles(painter)
         self._draw_hint(painter)
         edge = self._theme.accent if self.hasFocus() else self._theme.border
@@ -227,7 +231,7 @@ class SolidDrawing(QWidget):
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
         wrapped = int(flags) | int(Qt.TextFlag.TextWordWrap)
         needed = painter.boundingRect(place, wrapped, _HINT)
-        if needed.height() < 0.16 * self.height():
+        if self.height() >= _ROOM_FOR_HINT and needed.height() < 0.16 * self.height():
             painter.fillRect(needed.adjusted(-3, 0, 3, 0), with_alpha(self._theme.base, 0.8))
             painter.setPen(QColor(self._theme.muted_text))
             painter.drawText(place, wrapped, _HINT)

@@ -80,7 +80,7 @@ class WeightView(WeightDrawing):
             self._aim = None
         shown = () if picture is None else picture.neuron.weights[[*axes, *depth]]
         largest = float(np.abs(shown).max(initial=0.0))
-        if not self.hand.is_dragging and largest > self._reach:
+        if not self.hand.is_dragging and largest >= self._reach:
             self._reach = nice_ceiling(1.25 * largest)
         self._take_view()
 
@@ -95,6 +95,10 @@ class WeightView(WeightDrawing):
             return 1.0
         path = self.picture.neuron.path[:, [*self.axes, *self._depth]]
         largest = float(np.abs(path).max(initial=0.0))
+        visit = self.picture.neuron.next
+        if visit is not None and len(path):  # where the next step's arrow ends
+            after = path[-1] + visit.change[[*self.axes, *self._depth]]
+            largest = max(largest, float(np.abs(after).max()))
         at = self.picture.goal_at(self.axes)
         if at is not None:
             goal = float(np.abs(at).max())

@@ -49,9 +49,9 @@ def weight_names(names: tuple[str, ...], *, is_bias_fixed: bool) -> tuple[str, .
 def slice_words(neuron: NeuronInWeightSpace, names: tuple[str, ...], axes: tuple[int, ...]) -> str:
     """Return at which values of the other weights weight space is cut; "" where there are none."""
     others = [i for i in range(len(neuron.weights)) if i not in axes]
-    parts = [f"{names[i]} = {number_text(neuron.weights[i])}" for i in others[:_SHOWN]]
-    if len(others) > _SHOWN:
-        parts.append(f"{len(others) - _SHOWN} more weights as they are")
+    if len(others) > _SHOWN:  # beside the margin there is little room
+        return f"Slice: {len(others)} weights fixed"
+    parts = [f"{names[i]} = {number_text(neuron.weights[i])}" for i in others]
     if neuron.is_bias_fixed and neuron.offset:
         parts.append(f"bias fixed at {number_text(neuron.offset)}")
     return f"Slice at {', '.join(parts)}" if parts else ""
@@ -70,8 +70,8 @@ def _goal_words(picture: Picture, axes: tuple[int, ...]) -> str:
     return f" (the nearest at {at})"
 
 
-def region_words(picture: Picture, feasible: FeasibleWeights) -> str:
-    """Return what the shaded region is, or why there is none."""
+def region_words(picture: Picture, feasible: FeasibleWeights, reason: str = "") -> str:
+    """Return what the shaded region is, or why there is none, with a `reason` that may follow."""
     neuron = picture.neuron
     n, n_against = len(neuron.rows), len(picture.contradiction)
     each = "the example" if n == 1 else "both examples" if n == 2 else f"all {n} examples"
@@ -92,7 +92,7 @@ def region_words(picture: Picture, feasible: FeasibleWeights) -> str:
     if n_against:
         return (
             f"No weights satisfy all of these: {n_against} examples contradict one another"
-            f"{_without_line(picture, feasible)}."
+            f"{_without_line(picture, feasible)}.{reason}"
         )
     return "No weights satisfy all of these."
 
@@ -115,7 +115,9 @@ def counts_words(neuron: NeuronInWeightSpace, feasible: FeasibleWeights | None) 
     parts = [f"{n_wrong} of {n} wrong now"]
     if feasible is not None and feasible.generous is not None and not n_wrong:
         is_short = feasible.n_short > 0
-        parts.append(f"{feasible.n_short} lack the margin" if is_short else "all have the margin")
+        lack = "lacks" if feasible.n_short == 1 else "lack"
+        short = f"{feasible.n_short} {lack} the margin"
+        parts.append(short if is_short else "all have the margin")
     if neuron.margin is not None and neuron.margin[0] > 0:
         parts.append(f"the line is {number_text(neuron.margin[0])} from the nearest point")
     if not neuron.has_targets:
@@ -131,7 +133,15 @@ def counts_words(neuron: NeuronInWeightSpace, feasible: FeasibleWeights | None) 
 
 
 def plane_words(experiment: Experiment, neuron: NeuronInWeightSpace) -> str:
-    """Return which slice of data space is drawn, and what that leaves out."""
+    """Return which slice of data space is drawn, what that leaves out, or why there is no line."""
+    slice_text = _plane_words(experiment, neuron)
+    if neuron.plane is None or neuron.normal.any():
+        return slice_text
+    which = "Both weights" if len(neuron.inputs) <= 2 else "The weights of these two"
+    return " ".join(filter(None, [f"{which} are 0, so there is no line.", slice_text]))
+
+
+def _plane_words(experiment: Experiment, neuron: NeuronInWeightSpace) -> str:
     text = neuron.plane.description if neuron.plane is not None else ""
     for name, own in zip(neuron.inputs, input_names(experiment, neuron), strict=True):
         if neuron.plane is not None and not neuron.is_first:
