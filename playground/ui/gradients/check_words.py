@@ -10,7 +10,7 @@ from playground.engine.gradients.flow import activation_of
 from playground.engine.network import Network
 from playground.engine.parameter_key import ParameterKey, parameter_key
 from playground.ui.editor.drawing import drawing_of
-from playground.ui.editor.labels import neuron_label, parameter_label
+from playground.ui.editor.labels import neuron_label, nouns, parameter_label
 from playground.ui.table_export import Table
 
 WORST = "worst"
@@ -168,7 +168,7 @@ def check_table(experiment: Experiment, check: GradientCheck, step: int) -> Tabl
     rows: list[tuple[str | float, ...]] = []
     for place, index in enumerate(check.indices.tolist()):
         key = parameter_key(network, index)
-        source = "bias"
+        source = nouns(network[key.node])[1]
         if key.source is not None:
             source = neuron_label(network[key.source[0]], key.source[1], drawing)
         rows.append(

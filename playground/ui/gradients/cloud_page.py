@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.ui.choice_fields import ChoiceField
+from playground.ui.flow_layout import FlowLayout
 from playground.ui.gradients.cloud_law import LawPlot
 from playground.ui.gradients.cloud_plot import CloudPlot
 from playground.ui.gradients.cloud_size import SizeSlider
@@ -42,10 +43,8 @@ class CloudPage(QWidget):
         self.key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         controls = QWidget()
         controls.setProperty("isControl", True)
-        row = QHBoxLayout(controls)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE)
-        row.addWidget(self.size_slider, 1)
+        row = FlowLayout(controls, SPACE)
+        row.addWidget(self.size_slider)
         row.addWidget(self.is_widest)
         row.addWidget(self.view)
         self._plots = QHBoxLayout()

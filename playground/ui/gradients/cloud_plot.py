@@ -17,11 +17,11 @@ from playground.ui.vector_items import PointsItem
 
 _EXPLANATION = (
     "Every gradient is an arrow in the space of all weights; here they lie in a plane through it: "
-    "to the right the direction in which all examples together point. Both arrows lie in the "
-    "plane, so their lengths and the angle between them are true. Each dot is where the arrow of "
-    "one minibatch, drawn at random, would end: its shadow in this plane. The larger the "
-    "minibatch, the closer the dots. With “largest spread” the plane is turned to where the "
-    "examples differ most, and the next minibatch’s arrow is a shadow too (dashed)."
+    "to the right the direction in which all examples together point. Each dot is where the arrow "
+    "of one minibatch, drawn at random, ends; they deviate in many directions, and all are turned "
+    "about the arrow of all examples into this plane, so that every length and every angle to it "
+    "is true. The larger the minibatch, the closer the dots. With “largest spread” the plane "
+    "lies where the examples differ most, and dots and arrow are shadows in it (dashed)."
 )
 _SIZE, _LARGE = 6.0, 10.0
 _FAINT = 120
@@ -70,7 +70,7 @@ class CloudPlot(QWidget):
 
     def show_answer(self, answer: AgainstAllAnswer | None) -> None:
         """Draw what was found; dots can be clicked where each is a single example."""
-        self._points = np.zeros((0, 2)) if answer is None else answer.drawn.points
+        self._points = np.zeros((0, 2)) if answer is None else answer.places
         self._can_click = answer is not None and answer.batch_size == 1
         is_known = np.all(np.isfinite(self._points), axis=1)
         self.cloud.setData(pos=self._points[is_known])

@@ -14,6 +14,9 @@ _EXPLANATION = (
     "Training goes on with the batch size of the experiment."
 )
 
+_LEAST_WIDTH = 90
+"""Pixels in which the sizes can be told apart."""
+
 
 class SizeSlider(QWidget):
     """Stands at 1, 2, 5, 10, 20 and so on, and at the experiment's own size."""
@@ -27,6 +30,7 @@ class SizeSlider(QWidget):
         self._sizes = np.ones(1, np.int64)
         self.slider = Slider()
         self.slider.setAccessibleName("size of minibatches")
+        self.slider.setMinimumWidth(_LEAST_WIDTH)
         self.label = QLabel()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

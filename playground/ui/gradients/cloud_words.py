@@ -2,6 +2,8 @@
 
 import math
 
+from playground.document.experiment import Experiment
+from playground.engine.bound_network import drops_out
 from playground.engine.measurements.against_all import AgainstAllAnswer
 from playground.ui.number_format import short_number
 from playground.ui.table_export import Table
@@ -39,11 +41,38 @@ def summary(answer: AgainstAllAnswer, other_size: int) -> str:
     return f"{sentence}."
 
 
+def left_out(experiment: Experiment) -> str:
+    """Return in one sentence which of these gradients are not as in training, or ""."""
+    network = experiment.network
+    drops = any(drops_out(network, node) for node in network.nodes)
+    chance = " and ".join(
+        word
+        for word, is_on in (("dropout", drops), ("noise on the inputs", experiment.input_noise > 0))
+        if is_on
+    )
+    if network.memory:
+        is_noisy = bool(experiment.input_noise or experiment.gradient_noise)
+        rest = [word for word, is_on in (("dropout", drops), ("noise", is_noisy)) if is_on]
+        without = f" and without {' and '.join(rest)}" if rest else ""
+        return (
+            f"All these gradients are by the running averages of batch normalisation{without}, "
+            "unlike those of training."
+        )
+    if chance:
+        more = "; noise on the gradient is left out" if experiment.gradient_noise else ""
+        return f"Only the next step’s minibatch is seen with {chance}, as in training{more}."
+    if experiment.gradient_noise:
+        return "The noise that training adds to the gradient is left out."
+    return ""
+
+
 def note(answer: AgainstAllAnswer, step: int, present_step: int) -> str:
     """Return whose numbers these are."""
     n = answer.n_examples
     parts = [f"{n:,} of {answer.n_all:,} examples stand for all"] if answer.is_sample else []
-    if answer.share_seen < _ALMOST_ALL:
+    if answer.is_through_next:
+        parts.append("lengths and angles are true: all are turned into this plane")
+    elif answer.share_seen < _ALMOST_ALL:
         parts.append(f"this plane shows {100 * answer.share_seen:.0f} % of the scatter")
     parts += [] if step == present_step else [f"step {step:,}"]
     return "; ".join(parts)
@@ -130,7 +159,7 @@ def against_all_table(answer: AgainstAllAnswer, step: int) -> Table:
         size = answer.coming.n_examples
         rows.append(("next minibatch", size, x, y, angle, ratio, unknown, unknown))
     for (x, y), angle, ratio in zip(
-        drawn.points.tolist(), drawn.angles.tolist(), drawn.ratios.tolist(), strict=True
+        answer.places.tolist(), drawn.angles.tolist(), drawn.ratios.tolist(), strict=True
     ):
         rows.append(("drawn minibatch", answer.batch_size, x, y, angle, ratio, unknown, unknown))
     for size, measured, predicted, angle in zip(

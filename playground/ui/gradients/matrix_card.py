@@ -67,7 +67,7 @@ class MatrixCard(QWidget):
     def __init__(self, quantity: Quantity) -> None:
         super().__init__()
         self.quantity = quantity
-        name = QLabel(quantity.value[0].upper() + quantity.value[1:])
+        self.name = name = QLabel(quantity.value[0].upper() + quantity.value[1:])
         name.setStyleSheet("font-weight: bold;")
         name.setToolTip(tooltip(HELP[quantity]))
         self.bar = ScaleBar(f"colour scale of {quantity.value}")

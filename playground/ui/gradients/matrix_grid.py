@@ -29,6 +29,10 @@ class Sides:
     """Without the bias; empty where they have no names."""
     below: str = ""
     """What all the columns are, where there is no room for their names."""
+    last: str = "bias"
+    """What the last column has."""
+    weights: str = "Weights"
+    """What the numbers are of which the gradients are taken."""
 
 
 class MatrixGrid(MatrixView):
@@ -156,14 +160,14 @@ class MatrixGrid(MatrixView):
         for column, name in enumerate(names if are_named else ()):
             place = QRectF(grid.left + column * grid.cell_width, y, grid.cell_width, height)
             painter.drawText(place, _MIDDLE, name)
-        bias = metrics.horizontalAdvance("bias")
+        bias = metrics.horizontalAdvance(sides.last)
         middle = max(biases.center().x(), weights.right() + bias / 2 - 4)
         middle = min(middle, self.width() - bias / 2 - 1)
         if not are_named and sides.below:
             room = QRectF(weights.left(), y, middle - bias / 2 - 6 - weights.left(), height)
             text = metrics.elidedText(sides.below, Qt.TextElideMode.ElideRight, int(room.width()))
             painter.drawText(room, _MIDDLE, text)
-        painter.drawText(QRectF(middle - bias, y, 2 * bias, height), _MIDDLE, "bias")
+        painter.drawText(QRectF(middle - bias, y, 2 * bias, height), _MIDDLE, sides.last)
 
 
 def _every(size: float, pitch: float) -> int:

@@ -58,6 +58,7 @@ class MatrixPage(QWidget):
         """Write the names of neurons and inputs."""
         for card in self.cards.values():
             card.grid.show_sides(sides)
+        self.cards[Quantity.WEIGHT].name.setText(sides.weights)
 
     def mark(self, pointed: Cell | None, chosen: Cell | None) -> None:
         """Mark the same cell in all matrices."""

@@ -7,7 +7,7 @@ from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
 from playground.session.snapshot import Answer, Snapshot
 from playground.ui.editor.drawing import drawing_of
-from playground.ui.editor.labels import neuron_label, parameter_label
+from playground.ui.editor.labels import neuron_label, nouns, parameter_label
 from playground.ui.gradients.matrix_cells import key_of
 from playground.ui.gradients.matrix_layout import Cell
 from playground.ui.gradients.matrix_numbers import Numbers, Quantity, image_shape
@@ -92,7 +92,7 @@ def cell_name(experiment: Experiment, key: ParameterKey) -> tuple[str, str]:
     node = network[key.node]
     label = neuron_label(node, key.neuron, drawing)
     if key.source is None:
-        return "bias", label
+        return nouns(node)[1], label
     shape = image_shape(network, node)
     if shape is None:
         return neuron_label(network[key.source[0]], key.source[1], drawing), label

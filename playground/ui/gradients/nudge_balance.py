@@ -13,35 +13,40 @@ from playground.ui.plot import with_minus
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
 
-_ROW, _THICK = 20, 12
+_ROW, _THICK, _LINE = 20, 12, 16
 _NUMBER = 72
 """Pixels for a number beside the bars."""
 _HELP = (
     "All examples together: what lies above 0 and what lies below, each divided by the number of "
     "examples. The hatched parts are equally long and cancel each other; the full one is left: the "
-    "mean, which is the gradient. The step goes against it; it is drawn larger than it is, by the "
-    "factor that is written beside it. Blue numbers are positive, orange ones negative."
+    "mean, which is the gradient. The step goes against it; where its arrow is drawn longer or "
+    "shorter than it is, the line below says so. Blue numbers are positive, orange ones negative."
 )
 
 
 class NudgeBalance(QWidget):
-    """Three rows around one zero line: both parts, the mean, and the step, drawn larger."""
+    """Three rows around one zero line, both parts, the mean and the step; below, its rule."""
 
     def __init__(self) -> None:
         super().__init__()
         self._theme = current_theme()
         self._nudges: ParameterNudges | None = None
-        self._limit, self._factor = 1.0, 1.0
+        self._limit, self._factor, self._rule = 1.0, 1.0, ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(tooltip(_HELP))
         self.setAccessibleName("what is left of the gradients, and the step")
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 3 * _ROW + 2)
+        return QSize(320, 3 * _ROW + 2 * _LINE)
 
-    def show_nudges(self, nudges: ParameterNudges, limit: float, factor: float) -> None:
-        """Show both parts and the mean up to a limit, and the step so many times as long."""
-        self._nudges, self._limit, self._factor = nudges, limit, factor
+    def show_nudges(
+        self, nudges: ParameterNudges, limit: float, factor: float, rule: str = ""
+    ) -> None:
+        """Show both parts and the mean up to a limit, and the step so many times as long.
+
+        `rule` says how the step comes from the mean.
+        """
+        self._nudges, self._limit, self._factor, self._rule = nudges, limit, factor, rule
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -51,13 +56,18 @@ class NudgeBalance(QWidget):
 
     @property
     def _label_width(self) -> int:
-        texts = ("clipped mean", self.step_label)
+        texts = ("clipped mean", "with penalty", "step")
         return max(map(self.fontMetrics().horizontalAdvance, texts)) + 8
 
     @property
-    def step_label(self) -> str:
-        """What stands before the step: how many times as long it is drawn."""
-        return "step" if self._factor == 1 else f"step × {_factor_words(self._factor)}"
+    def step_words(self) -> str:
+        """How the step comes about, and how long its arrow is drawn."""
+        drawn = ""
+        if self._factor > 1:
+            drawn = f"arrow drawn {_factor_words(self._factor)} times as long"
+        elif self._factor < 1:
+            drawn = f"arrow drawn at {_factor_words(self._factor)} of its length"
+        return "\n".join(filter(None, (self._rule, drawn)))
 
     def _x(self, value: float) -> float:
         left, right = self._label_width + _NUMBER, self.width() - _NUMBER
@@ -105,7 +115,8 @@ class NudgeBalance(QWidget):
         self._bar(painter, 1, 0, value, QBrush(self._colour(value)))
 
     def _paint_step(self, painter: QPainter, nudges: ParameterNudges) -> None:
-        self._say(painter, 2, self.step_label, plus_minus(nudges.update))
+        self._say(painter, 2, "step", plus_minus(nudges.update))
+        self._paint_words(painter)
         y, start, end = 2.5 * _ROW, self._x(0), self._x(nudges.update * self._factor)
         if not math.isfinite(nudges.update) or nudges.update == 0:
             return
@@ -119,6 +130,14 @@ class NudgeBalance(QWidget):
         painter.drawPolygon(
             QPolygonF([QPointF(end, y), QPointF(back, y - 6), QPointF(back, y + 6)])
         )
+
+    def _paint_words(self, painter: QPainter) -> None:
+        painter.setPen(QColor(self._theme.muted_text))
+        for number, line in enumerate(self.step_words.splitlines()):
+            room = QRectF(0, 3 * _ROW + number * _LINE, self.width(), _LINE)
+            right = Qt.TextElideMode.ElideRight
+            words = self.fontMetrics().elidedText(line, right, self.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
 
     def _bar(
         self,

@@ -106,7 +106,9 @@ class NudgeContent(QStackedWidget):
     def show_weight(self, snapshot: Snapshot, answer: Answer[ParameterNudges], note: str) -> None:
         """Show the nudges of a weight or bias; a note says why it is this one."""
         self.heading.setText(heading(snapshot.experiment, answer.value.key))
-        self._say(result(answer.value), snapshot, len(answer.value.rows))
+        self._say(
+            result(answer.value, snapshot.experiment.network), snapshot, len(answer.value.rows)
+        )
         self.weight_page.show_answer(snapshot, answer)
         self._show(0, whose(snapshot, answer), note)
 

@@ -12,7 +12,7 @@ from playground.session.snapshot import Answer, Snapshot
 from playground.ui.colour_bar import ColourBar
 from playground.ui.colours import diverging_table
 from playground.ui.editor.drawing import drawing_of
-from playground.ui.editor.labels import neuron_label
+from playground.ui.editor.labels import neuron_label, nouns
 from playground.ui.gradients.nudge_line import NudgeLine
 from playground.ui.gradients.nudge_matrix import Cell
 from playground.ui.gradients.nudge_matrix_keys import KeyedNudgeMatrix
@@ -103,7 +103,10 @@ class LayerPage(QWidget):
         names: tuple[str, ...] = ()
         if nudges.weights_per_column == 1 and nudges.n_inputs <= _MOST_NAMED:
             pairs = network.input_names(node)
-            names = (*(neuron_label(network[s], neuron, drawing) for s, neuron in pairs), "bias")
+            names = (
+                *(neuron_label(network[s], neuron, drawing) for s, neuron in pairs),
+                nouns(node)[1],
+            )
         self.matrix.show_names(titles, tuple(name.removeprefix("neuron ") for name in names))
 
     def _draw_keys(self) -> None:

@@ -8,7 +8,7 @@ from playground.engine.measurements.nudges import ParameterNudges
 from playground.engine.measurements.nudges_of_layer import ColumnNudges
 from playground.session.snapshot import Answer, Snapshot
 from playground.ui.editor.drawing import drawing_of
-from playground.ui.editor.labels import neuron_label
+from playground.ui.editor.labels import neuron_label, nouns
 from playground.ui.examples.words import example_name, target_words
 from playground.ui.gradients.nudge_words import heading, noun
 from playground.ui.table_export import Table
@@ -18,7 +18,8 @@ _MOST_INPUTS = 20
 
 def weight_table(snapshot: Snapshot, answer: Answer[ParameterNudges]) -> Table:
     """Return each example's gradient, and below them what they come to."""
-    nudges, what = answer.value, noun(answer.value.key)
+    nudges = answer.value
+    what = noun(nudges.key, snapshot.experiment.network)
     names = _input_names(snapshot.experiment.dataset)
     inputs = snapshot.examples.train.inputs
     rows: list[tuple[str | float, ...]] = [
@@ -80,7 +81,8 @@ def _column_names(experiment: Experiment, nudges: ColumnNudges) -> list[str]:
     network, drawing = experiment.network, drawing_of(experiment)
     node, per_column = network[nudges.node], nudges.weights_per_column
     pairs = network.input_names(node)
-    inputs = [*(neuron_label(network[source], name, drawing) for source, name in pairs), "bias"]
+    inputs = [neuron_label(network[source], name, drawing) for source, name in pairs]
+    inputs.append(nouns(node)[1])
     blocks = [inputs[i : i + per_column] for i in range(0, len(inputs), per_column)]
     names = [block[0] if len(block) == 1 else f"{block[0]} to {block[-1]}" for block in blocks]
     return [

@@ -14,6 +14,7 @@ from playground.ui.gradients.nudge_balance import NudgeBalance
 from playground.ui.gradients.nudge_bars import NudgeBars
 from playground.ui.gradients.nudge_line import NudgeLine
 from playground.ui.gradients.nudge_rows import RowMarks
+from playground.ui.gradients.nudge_rule import rule
 from playground.ui.gradients.nudge_scale import step_factor
 from playground.ui.gradients.nudge_words import (
     alike,
@@ -55,6 +56,7 @@ class WeightPage(QWidget):
         self._lens = Lens()
         self._marks = RowMarks()
         self._nudges: ParameterNudges | None = None
+        self._what = "weight"
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE // 2)
@@ -78,7 +80,8 @@ class WeightPage(QWidget):
         self._nudges, self._marks = nudges, RowMarks(snapshot, rows)
         examples = snapshot.examples.train
         labels = _labels(examples.targets, rows) if snapshot.experiment.dataset.classes else None
-        self.bars.show_bars(nudges.gradients[order], rows, labels, noun(nudges.key))
+        self._what = noun(nudges.key, snapshot.experiment.network)
+        self.bars.show_bars(nudges.gradients[order], rows, labels, self._what)
         subject = (nudges.key, snapshot.experiment.network)
         of_bars, of_parts, of_step = self._scales
         *_, mean = alike(nudges.positive, nudges.negative, nudges.mean)
@@ -87,13 +90,13 @@ class WeightPage(QWidget):
         parts = np.array([nudges.positive, nudges.negative, nudges.clipped])
         limit = of_parts.fit(_largest(parts), subject)
         factor = step_factor(limit, of_step.fit(abs(nudges.update), subject))
-        self.balance.show_nudges(nudges, limit, factor)
+        self.balance.show_nudges(nudges, limit, factor, rule(snapshot.experiment, nudges))
         self.strip.show_examples(snapshot, rows)
         self.strip.mark_pixel(_pixel(nudges.key, snapshot.experiment.network))
         text = carried(nudges)
         self.parts.setVisible(bool(text))
         self.parts.say(f"step: {text}" if text else "")
-        self.setAccessibleDescription(result(nudges))
+        self.setAccessibleDescription(result(nudges, snapshot.experiment.network))
         self._align()
         self._say()
 
@@ -132,7 +135,7 @@ class WeightPage(QWidget):
             self.line.say(*(outside(words, self._marks.name(row)) if words else ("",)))
             return
         gradient = float(nudges.gradients[places[0]])
-        what, value = noun(nudges.key), plus_minus(gradient)
+        what, value = self._what, plus_minus(gradient)
         brief = f"{value}: {brief_wish(gradient)} · {words}"
         self.line.say(f"{value}: {wish(gradient, what)} · {words}", brief)
 

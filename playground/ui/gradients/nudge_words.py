@@ -8,12 +8,13 @@ from playground.document.experiment import Experiment
 from playground.engine.clippings.none import Unclipped
 from playground.engine.measurements.nudges import ParameterNudges
 from playground.engine.measurements.nudges_of_layer import ColumnNudges
+from playground.engine.network import Network
 from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey, has_parameter, parameter_index
 from playground.engine.penalties.none import NoPenalty
 from playground.session.snapshot import Answer, Snapshot
 from playground.ui.editor.drawing import drawing_of
-from playground.ui.editor.labels import parameter_label
+from playground.ui.editor.labels import nouns, nouns_of_all, parameter_label
 from playground.ui.gradients.matrix_numbers import image_shape
 from playground.ui.gradients.matrix_words import name_of
 from playground.ui.number_format import short_number
@@ -52,9 +53,10 @@ def alike(*values: float) -> list[str]:
     return [text if value else "0" for text, value in zip(texts, values, strict=True)]
 
 
-def noun(key: ParameterKey) -> str:
-    """Return whether it is a weight or a bias."""
-    return "bias" if key.source is None else "weight"
+def noun(key: ParameterKey, network: Network) -> str:
+    """Return whether it is a weight or a bias, or else what its column has in their place."""
+    weight, bias = nouns(network[key.node])
+    return bias if key.source is None else weight
 
 
 def heading(experiment: Experiment, key: ParameterKey) -> str:
@@ -76,13 +78,13 @@ def weight_words(experiment: Experiment, key: ParameterKey) -> str:
 def layer_heading(experiment: Experiment, node: str) -> str:
     """Return what a column of neurons is called, and how many parameters it has."""
     place = experiment.network.places[node]
-    n = place.stop - place.start
-    return f"{experiment.network.title(node).capitalize()}: {n:,} weights and biases"
+    n, words = place.stop - place.start, nouns_of_all(experiment.network[node])
+    return f"{experiment.network.title(node).capitalize()}: {n:,} {words}"
 
 
-def why_this_one(key: ParameterKey, step: int | None, *, is_lost: bool) -> str:
+def why_this_one(key: ParameterKey, network: Network, step: int | None, *, is_lost: bool) -> str:
     """Return why a weight is shown that nobody has chosen: the last, or the largest at a step."""
-    what = f"this {noun(key)}"
+    what = f"this {noun(key, network)}"
     why = "was the last" if step is None else f"had the largest gradient at step {step:,}"
     before = "What was chosen is gone" if is_lost else "Nothing is chosen"
     return f"{before}: {what} {why}. Click another weight or bias in the drawing."
@@ -150,15 +152,15 @@ def outside(words: str, name: str) -> tuple[str, str]:
     return f"{words} {text}", f"{name} {text}"
 
 
-def result(nudges: ParameterNudges) -> str:
+def result(nudges: ParameterNudges, network: Network) -> str:
     """Return in one sentence what the examples want, what is left of it, and the step."""
     if not math.isfinite(nudges.mean):
         return "Some of these gradients are too large for a computer, so they have no mean."
-    return f"{_pulls(nudges)}{_penalty(nudges)}{_clipping(nudges)}{_step(nudges)}"
+    return f"{_pulls(nudges, network)}{_penalty(nudges)}{_clipping(nudges)}{_step(nudges)}"
 
 
-def _pulls(nudges: ParameterNudges) -> str:
-    what, n = noun(nudges.key), len(nudges.gradients)
+def _pulls(nudges: ParameterNudges, network: Network) -> str:
+    what, n = noun(nudges.key, network), len(nudges.gradients)
     n_down, n_up = (int(np.count_nonzero(part)) for part in _sides(nudges))
     above, below, mean = alike(nudges.positive, nudges.negative, nudges.mean)
     if not n_down and not n_up:

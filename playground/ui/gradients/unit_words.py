@@ -1,5 +1,6 @@
 """Saturated and dead units in words; no Qt."""
 
+import re
 from dataclasses import dataclass
 
 from playground.document.curve import Curve
@@ -84,6 +85,14 @@ def summary(columns: tuple[UnitColumn, ...], n_examples: int, past: Curve | None
     if past is not None and len(past.steps) > 1:
         before = f"; {past.values[0].sum():,.0f} at step {past.steps[0]:,}"
     return f"{len(units):,} units, {counts}{before} ({n_examples:,} examples)"
+
+
+def with_signs(text: str, saturated: str, dead: str) -> str:
+    """Return a summary as rich text, before every count the sign of its squares in its colour."""
+    for state, sign, colour in ((SATURATED, "■", saturated), (DEAD, "☒", dead)):
+        signed = rf'<span style="color: {colour}">{sign}</span>&nbsp;\g<0>'
+        text = re.sub(rf"\d[\d,]* {state}", signed, text)
+    return text
 
 
 def unit_tip(unit: Unit, experiment: Experiment) -> str:

@@ -1,7 +1,8 @@
 """The row above the surface: what it is laid through, how it is drawn, and what to do with it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from playground.engine.landscape.plane_kind import PLANES, PlaneKind
 from playground.ui.choice_fields import ChoiceField
@@ -27,6 +28,9 @@ _CURVATURE = (
 )
 _MORE = "Which examples count, how heights are drawn, and what follows training."
 
+_KIND_WIDTH = 90
+"""Pixels in which something of the name of a kind can be read."""
+
 
 def kinds() -> list[type[PlaneKind]]:
     """Return the kinds of planes in the order in which they are offered."""
@@ -44,7 +48,6 @@ class Controls(QWidget):
         super().__init__()
         self.setProperty("isControl", True)
         self.kind = ChoiceField(kinds())
-        self.kind.setMinimumContentsLength(5)
         self.kind.setAccessibleName("Directions")
         self.kind.setToolTip(tooltip(_KIND))
         for each in kinds():
@@ -59,12 +62,29 @@ class Controls(QWidget):
         self.curvature = _button("Curvature", _CURVATURE, is_checkable=True)
         self.more = _button("⋯", _MORE)
         self.more.setAccessibleName("More about the surface")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE // 2)
-        layout.addWidget(self.kind, 1)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE // 2)
         for button in (self.in_3d, self.refresh, self.race, self.curvature, self.more):
-            layout.addWidget(button)
+            row.addWidget(button)
+        self._buttons = row
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(SPACE // 2)
+        self._layout.addWidget(self.kind, 1)
+        self._layout.addLayout(row)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._buttons.sizeHint().width(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the list where its words have no room beside them."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self._buttons.sizeHint().width() + _KIND_WIDTH
+        directions = QBoxLayout.Direction
+        wanted = directions.TopToBottom if is_narrow else directions.LeftToRight
+        if wanted != self._layout.direction():
+            self._layout.setDirection(wanted)
+            self.updateGeometry()
 
 
 def _button(text: str, help_text: str, *, is_checkable: bool = False) -> QToolButton:

@@ -34,6 +34,7 @@ class CurvatureStrip(QWidget):
         self._is_low = False
         self.words, self.key = FoldingLabel(), QLabel()
         self.words.say(_WAITING)
+        self.words.setToolTip(tooltip(_EXPLANATION))
         self.plot = Plot("sharpness over the steps of training", counts=True)
         self.plot.setFixedHeight(_HEIGHT)
         self.plot.left.pixels_for_number = 18
@@ -52,8 +53,7 @@ class CurvatureStrip(QWidget):
         self.hide()
 
     def set_low(self, is_low: bool) -> None:
-        """Take little room, or as much as the words need."""
-        self.words.set_low(is_low)
+        """Take little room beside the words, or as much as there is to see."""
         self._is_low = is_low
         self.key.setHidden(is_low or self.plot.isHidden())
         self.plot.setFixedHeight(_LOW_HEIGHT if is_low else _HEIGHT)
@@ -134,15 +134,16 @@ def _verdict(answer: CurvatureHere) -> str:
         return f"Nothing curves upwards here, so no learning rate is too large (η = {rate:.3g})."
     in_use = f"in use η = {_number(rate)}"
     if answer.bound_words:
-        limit = f"{answer.bound_words} = {_number(bound)}, {in_use}"
+        formula = f"{answer.bound_words} = {_number(bound)}"
+        limit = f"The largest stable learning rate is {formula}; {in_use}."
         if rate > bound:
-            return f"Too large: steps overshoot along the steepest curve ({limit})."
+            return f"Too large: steps overshoot along the steepest curve. {limit}"
         if rate > 0.5 * bound:
-            return f"Near the limit: steps zigzag across the valley ({limit})."
-        return f"Small enough: steps settle along the steepest curve ({limit})."
+            return f"Near the limit: steps zigzag across the valley. {limit}"
+        return f"Small enough: steps settle along the steepest curve. {limit}"
     return (
-        f"2/λ = {_number(bound)}, {in_use}; the limit is one of plain gradient descent, and "
-        f"{_title(answer)} makes steps of another size."
+        f"The largest stable learning rate of plain gradient descent is 2/λ = {_number(bound)} "
+        f"({in_use}); {_title(answer)} makes steps of another size."
     )
 
 

@@ -8,7 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.engine.arrays import FloatArray
+from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.landscape.survey import Survey
 from playground.ui.landscape.folding_label import FoldingLabel
 from playground.ui.landscape.words import honest_words
@@ -20,6 +20,8 @@ from playground.ui.tooltip import tooltip
 _LOW_HEIGHT, _LEAST_HEIGHT, _MOST_HEIGHT = 44, 92, 150
 _SHARE = 0.12
 """Of the panel's height, for the curves."""
+_FEW = 8
+"""States of a way; of more the shape is seen."""
 _EXPLANATION = (
     "Training moves through all weights at once, and a surface shows two directions only. The "
     "solid line is the loss where training really was; the dashed one is the loss of the surface "
@@ -52,10 +54,9 @@ class HonestStrip(QWidget):
             layout.addWidget(widget)
         self.set_theme(self._theme)
 
-    def set_room(self, height: int, *, is_low: bool, has_curves: bool = True) -> None:
+    def set_room(self, height: int, *, is_low: bool) -> None:
         """Take a part of so many pixels; of a low panel no more than it has to."""
         self.key.setHidden(is_low)
-        self.plot.setVisible(has_curves)
         share = min(max(round(_SHARE * height), _LEAST_HEIGHT), _MOST_HEIGHT)
         self.plot.setFixedHeight(_LOW_HEIGHT if is_low else share)
         self.plot.set_lower_axis("" if is_low else "step", has_numbers=not is_low)
@@ -75,7 +76,8 @@ class HonestStrip(QWidget):
     def show_survey(self, survey: Survey, *, is_log: bool, is_flat: bool = False) -> None:
         """Show how far a picture can be trusted."""
         trace = survey.trace
-        self.words.say(honest_words(survey, is_flat=is_flat))
+        gaps = _gaps(trace.steps)
+        self.words.say(honest_words(survey, is_flat=is_flat) + gaps)
         both = np.stack([trace.true, trace.below])
         heights, is_log = _heights(both, is_log=is_log)
         axis: Any = self.plot.left  # pyqtgraph's annotation is wrong
@@ -85,8 +87,20 @@ class HonestStrip(QWidget):
         axis.setTicks([(decade_ticks if is_log else ticks)(low, high, n_most)])
         steps = trace.steps.astype(float)
         self.plot.show_range((steps[0], max(steps[-1], steps[0] + 1)), (low, high))
-        self.true.setData(steps, heights[0])
-        self.below.setData(steps, heights[1])
+        symbol = "o" if gaps else None
+        for line, values, colour in (
+            (self.true, heights[0], self._theme.text),
+            (self.below, heights[1], self._theme.accent),
+        ):
+            line.setData(steps, values, symbol=symbol, symbolSize=5, symbolBrush=colour)
+
+
+def _gaps(steps: IntArray) -> str:
+    """Return what to say where lines between a few states would look like what was measured."""
+    n = len(steps)
+    if n >= _FEW or int(steps[-1]) - int(steps[0]) < n:
+        return ""
+    return f" Of the way {n} states are known (dots); the lines between them are drawn straight."
 
 
 def _heights(losses: FloatArray, *, is_log: bool) -> tuple[FloatArray, bool]:

@@ -71,14 +71,17 @@ class KeptStates:
         self._kept.clear()
 
     def receive(self, paths: Mapping[int, Path], timeline: TimelineView) -> None:
-        """Take in the ways that were needed; those of runs that are gone are missing."""
+        """Take in the ways that were needed; those of runs that are gone are missing.
+
+        None at all are known of a file that has just been opened: then they are on their way.
+        """
         for name, kept in self._kept.items():
-            if kept.is_way_wanted:
+            if kept.is_way_wanted and (paths or not timeline.find(kept.run)):
                 path = paths.get(kept.run)
                 trail = None if path is None else path.until(kept.step)
                 state = replace(kept.state, number=next(NUMBERS), trail=trail)
                 self._kept[name] = replace(kept, state=state, is_way_wanted=False)
-        if self._is_awaited:
+        if self._is_awaited and (paths or not any(map(timeline.find, self.runs))):
             self._is_awaited = False
             known = [run for run in self.runs if run in paths and timeline.find(run)]
             for name, run in zip(ENDS, known, strict=False):
@@ -98,6 +101,10 @@ class KeptStates:
         """Let go of everything."""
         self._kept.clear()
         self.runs, self._is_awaited = (), False
+
+    def run(self, name: str) -> int | None:
+        """Return of which run it is the end that is kept under a name, None if it is none."""
+        return self._kept[name].run if name in self._kept and name in ENDS else None
 
     def step(self, name: str) -> int | None:
         """Return of which step is what is kept under a name, None if nothing is."""

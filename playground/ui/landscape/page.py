@@ -115,7 +115,7 @@ class SurfacePage(QWidget):
         is_low = height < (_LOW_WITH_CURVATURE if has_curvature else _LOW)
         self.caption.set_low(is_low)
         self.weights_bar.hint.setHidden(is_low)
-        self.honest.set_room(height, is_low=is_low, has_curves=not (is_low and has_curvature))
+        self.honest.set_room(height, is_low=is_low)
         self.curvature.set_low(is_low)
         has_key = not (self.race_bar.isHidden() and self.states_bar.isHidden())
         self.pictures.setMinimumHeight(_LEAST_HEIGHT + (_KEY_HEIGHT if has_key else 0))

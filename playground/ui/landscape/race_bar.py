@@ -1,10 +1,11 @@
 """Who runs in a race, and how far."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from playground.engine.optimiser import Optimiser
 from playground.registry import ParameterInfo
+from playground.ui.flow_layout import FlowLayout
 from playground.ui.landscape.race_form import RaceForm
 from playground.ui.number_field import NumberField
 from playground.ui.plot import SPACE
@@ -22,6 +23,12 @@ _OPTIMISERS = (
     "learning rate."
 )
 _REPLAY = "See the race once more from its start."
+
+_HELD, _FREE = "only these two weights move", "all weights move"
+_HELD_HELP = (
+    "All other weights stand still, so that the race runs on this very surface. Let all of them "
+    "move under Optimisers …"
+)
 
 
 class RaceBar(QWidget):
@@ -48,15 +55,13 @@ class RaceBar(QWidget):
         self.steps.value_changed.connect(self.changed)
         self.progress = QLabel()
         self.progress.setProperty("isMuted", True)
-        self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE)
+        layout = FlowLayout(self, SPACE)
         label = QLabel("Steps")
         label.setBuddy(self.steps)
-        for widget in (self.optimisers, label, self.steps, self.replay):
-            layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.progress, 1)
+        for each in (label, self.progress):
+            each.setFixedHeight(self.replay.sizeHint().height())  # in line with the buttons
+        for widget in (self.optimisers, label, self.steps, self.replay, self.progress):
+            layout.addWidget(widget)
         self.hide()
 
     @property
@@ -71,4 +76,9 @@ class RaceBar(QWidget):
 
     def say(self, n_done: int, sentence: str) -> None:
         """Say how far they have come until they are there, or why there is no race."""
-        self.progress.setText(sentence or ("" if n_done >= self.n_steps else f"step {n_done:,} …"))
+        is_alone = not self.alone.isHidden() and self.alone.value
+        text = _HELD if is_alone else _FREE
+        if n_done < self.n_steps:
+            text = f"step {n_done:,} …"
+        self.progress.setText(sentence or text)
+        self.progress.setToolTip(tooltip(sentence or (_HELD_HELP if is_alone else "")))

@@ -12,7 +12,7 @@ from playground.engine.parameter_key import ParameterKey
 from playground.session.snapshot import Snapshot
 from playground.ui.landscape.options import Options
 from playground.ui.landscape.race_bar import RaceBar
-from playground.ui.landscape.racing import make_race, race_paths, start_of
+from playground.ui.landscape.racing import Colours, make_race, race_paths, start_of
 from playground.ui.surface.surface_picture import PathOnSurface
 
 _MS, _TICK_MS = 3000, 40
@@ -32,6 +32,7 @@ class RaceDirector(QObject):
         self._bar = bar
         self._scene: tuple[Survey, Snapshot, Options] | None = None
         self._values: Mapping[ParameterKey, float] = {}
+        self._colours = Colours()
         self._wanted = False
         self._start: tuple[int, FloatArray] | None = None
         self._clock = QElapsedTimer()
@@ -99,12 +100,14 @@ class RaceDirector(QObject):
         start = start_of(snapshot, self._values)
         self._start = snapshot.step, start
         self.replay()
+        runners = self._bar.runners(snapshot.experiment.optimiser)
+        self._colours.give(runners)
         self.race = make_race(
             start,
             survey,
             snapshot,
             options,
-            self._bar.runners(snapshot.experiment.optimiser),
+            runners,
             n_steps=self._bar.n_steps,
             is_in_plane=self._bar.alone.value,
         )
@@ -132,4 +135,4 @@ class RaceDirector(QObject):
             return ()
         self._bar.say(answer.value.n_steps, answer.value.sentence)
         share = self._clock.elapsed() / _MS if self._ticks.isActive() else 1.0
-        return race_paths(answer.value, survey, share * self.race.n_steps)
+        return race_paths(answer.value, survey, self._colours, share * self.race.n_steps)

@@ -1,7 +1,7 @@
 """The race that is on: its question, and the paths of its answer; no Qt."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -53,14 +53,32 @@ def make_race(
     )
 
 
+class Colours:
+    """Which colour each optimiser has: as long as it runs the same, whoever else does."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def give(self, optimisers: Iterable[Optimiser]) -> None:
+        """Give each a colour of its own; those of optimisers that run no more are free again."""
+        names = [each.name for each in optimisers]
+        self._numbers = {name: n for name, n in self._numbers.items() if name in names}
+        for name in names:
+            if name not in self._numbers:
+                used = set(self._numbers.values())
+                self._numbers[name] = next(n for n in range(len(names)) if n not in used)
+
+    def __getitem__(self, optimiser: Optimiser) -> int:
+        return self._numbers[optimiser.name]
+
+
 def race_paths(
-    result: RaceResult, survey: Survey, until: float = math.inf
+    result: RaceResult, survey: Survey, colours: Colours, until: float = math.inf
 ) -> tuple[PathOnSurface, ...]:
     """Return a path for each optimiser up to a step, in a colour and with a name of its own.
 
     The longest way comes first, to lie below the others; the names are in the order of the losses.
     """
-    n_before = len(survey.laid.landmarks)
     ends = [max(1, int(np.searchsorted(lane.steps, until, "right"))) for lane in result.lanes]
     losses = [_finite(lane.losses[end - 1]) for lane, end in zip(result.lanes, ends, strict=True)]
     ranks = np.argsort(np.argsort(losses, kind="stable"))
@@ -69,7 +87,7 @@ def race_paths(
             lane.xy[:end],
             lane.losses[:end],
             is_off_plane(lane.distances[:end], survey.box),
-            n_before + i,
+            colours[lane.optimiser],
             _name(lane, end),
             rank=int(ranks[i]),
         )

@@ -73,6 +73,11 @@ class RunChips(QWidget):
         wanted = [each for each in self._offered() if each.id in self._compared]
         return tuple(each.id for each in wanted if self._is_usable(each))
 
+    @property
+    def usable(self) -> tuple[int, ...]:
+        """All runs that can be taken."""
+        return tuple(each.id for each in self._offered() if self._is_usable(each))
+
     def _offered(self) -> list[BranchView]:
         last = {branch.id for branch in self._branches[-_MOST:]}
         return [each for each in self._branches if each.id in last | self._compared]

@@ -50,25 +50,32 @@ class Scenery:
         is_log: bool,
         is_deep: bool = False,
         landmark_words: Callable[[str], str] = str,
+        run_of: Callable[[str], int | None] = lambda _: None,
     ) -> SurfacePicture:
         """Return the picture of a survey, with other paths beside that of training.
 
         A deep one has room for the true losses below and above the surface. `landmark_words` says
-        more of a landmark than its name.
+        more of a landmark than its name, `run_of` the number for the colour of its run, if any.
         """
         trace, move = survey.trace, survey.next_move
         path = PathOnSurface(trace.xy, trace.true, trace.is_off, jumps=trace.jumps)
         landmarks = tuple(
             PathOnSurface(
-                np.array([[x, y]]), np.array([loss]), np.array([False]), i, landmark_words(name)
+                np.array([[x, y]]),
+                np.array([loss]),
+                np.array([False]),
+                name=landmark_words(name),
+                run=run_of(name),
             )
-            for i, ((name, x, y), loss) in enumerate(
-                zip(survey.laid.landmarks, survey.landmark_losses, strict=True)
+            for (name, x, y), loss in zip(
+                survey.laid.landmarks, survey.landmark_losses, strict=True
             )
         )
         trails = tuple(
-            PathOnSurface(each.xy, each.true, each.is_off, i, jumps=each.jumps, is_trail=True)
-            for i, each in enumerate(survey.trails)
+            PathOnSurface(
+                each.xy, each.true, each.is_off, jumps=each.jumps, is_trail=True, run=run_of(name)
+            )
+            for (name, _, _), each in zip(survey.laid.landmarks, survey.trails, strict=False)
             if each is not None
         )
         levels = self._levels_of(survey, (path, *trails, *others) if is_deep else (), is_log=is_log)

@@ -98,6 +98,7 @@ class Showing(QObject):
             is_log=is_log,
             is_deep=is_deep,
             landmark_words=page.states_bar.words,
+            run_of=page.states_bar.run_colour,
         )
         self._hand.hold(survey.laid, snapshot)
         page.show_picture(picture, is_deep=is_deep)

@@ -4,12 +4,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.landscape.plane_kind import SavedState
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.run_paths import RunPaths
 from playground.session.snapshot import Snapshot
+from playground.ui.flow_layout import FlowLayout
 from playground.ui.landscape.kept_states import NAMES, KeptStates
 from playground.ui.landscape.run_chips import RunChips
 from playground.ui.plot import SPACE
@@ -39,9 +40,10 @@ class StatesBar(QWidget):
         self._kept = KeptStates()
         self.chips = RunChips()
         self.chips.chosen.connect(self.take)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE // 2)
-        row.addWidget(QLabel("Keep as"))
+        row = FlowLayout(spacing=SPACE // 2)
+        label = QLabel("Keep as")
+        label.setFixedHeight(QToolButton().sizeHint().height())  # in line with the buttons
+        row.addWidget(label)
         self.buttons: dict[str, QToolButton] = {}
         for name in NAMES:
             button = self.buttons[name] = QToolButton()
@@ -49,7 +51,6 @@ class StatesBar(QWidget):
             button.setToolTip(tooltip(_HELP))
             button.clicked.connect(partial(self._keep, name))
             row.addWidget(button)
-        row.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE // 2)
@@ -103,6 +104,13 @@ class StatesBar(QWidget):
     def words(self, name: str) -> str:
         """Return what is kept under a name: of which step, and how it was trained otherwise."""
         return self._kept.words(name)
+
+    def run_colour(self, name: str) -> int | None:
+        """Return the number for the colour of the run whose end is kept under a name, if any."""
+        run = self._kept.run(name)
+        timeline = None if self._snapshot is None else self._snapshot.timeline
+        branch = None if run is None or timeline is None else timeline.find(run)
+        return None if branch is None else branch.colour
 
     def _tell(self) -> None:
         self._show()

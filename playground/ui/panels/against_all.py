@@ -17,6 +17,7 @@ from playground.ui.gradients.cloud_words import (
     key,
     law_key,
     law_note,
+    left_out,
     note,
     of_minibatch,
     of_size,
@@ -131,7 +132,8 @@ class AgainstAllPanel(Panel):
         if answer is None:
             return _WAITING
         size = answer.value.batch_size
-        return summary(answer.value, self._other_size(snapshot.experiment.batch_size, size))
+        sentence = summary(answer.value, self._other_size(snapshot.experiment.batch_size, size))
+        return f"{sentence} {left_out(snapshot.experiment)}".rstrip()
 
     def _say_what_is_what(self) -> None:
         """Tell the arrows and the dots apart, in their colours."""

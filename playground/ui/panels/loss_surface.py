@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtWidgets import QVBoxLayout
 
 from playground.engine.landscape.ground import Ground
-from playground.engine.landscape.plane_kind import PlaneKind
+from playground.engine.landscape.plane_kind import PLANES, PlaneKind
 from playground.engine.landscape.planes.random import RandomPlane
 from playground.engine.landscape.planes.runs import RunsPlane
 from playground.engine.landscape.planes.two_weights import TwoWeights
@@ -22,6 +22,11 @@ from playground.ui.theme import Theme, current_theme
 
 if TYPE_CHECKING:
     from playground.ui.landscape.options import Options
+
+_TOO_FEW = (
+    "Between runs there is nothing to draw: the file has no two trained runs of the same network; "
+    "save it with Keep history."
+)
 
 
 @PANELS.register("loss-surface")
@@ -139,6 +144,15 @@ class LossSurfacePanel(Panel):
                 return TwoWeights(*chosen)
         return TwoWeights()
 
+    def look_along(self, name: str) -> str:
+        """Lay the surface along directions of a kind at once; return why it cannot be, or ""."""
+        self.choose_kind(PLANES[name])
+        if name != RunsPlane.name:
+            return ""
+        runs = self.page.states_bar.chips.usable[-2:]
+        self.page.states_bar.take(runs)
+        return "" if len(runs) == 2 else _TOO_FEW
+
     def compare(self, branches: frozenset[int]) -> None:
         self.page.states_bar.chips.compare(branches)
 
@@ -180,6 +194,7 @@ class LossSurfacePanel(Panel):
     def _drop(self, values: dict[ParameterKey, float]) -> None:
         self.asking.pin(None)
         self.measurements_changed.emit()
+        self._draw()  # the question may be the same, and another snapshot need not come
         if self.controls.race.isChecked():
             self._racing.start(values)
 

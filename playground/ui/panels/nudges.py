@@ -165,9 +165,9 @@ class NudgesPanel(Panel):
             self.content.show_words(WAITING)
 
     def _show_weight(self, snapshot: Snapshot, answer: Answer[ParameterNudges]) -> None:
-        note, key = "", answer.value.key
+        note, key, network = "", answer.value.key, snapshot.experiment.network
         if self._lens.thing is None:
             if self._own is None:
                 self._own, self._own_at = key, answer.step
-            note = why_this_one(key, self._own_at, is_lost=self._is_lost)
+            note = why_this_one(key, network, self._own_at, is_lost=self._is_lost)
         self.content.show_weight(snapshot, answer, note)

@@ -134,7 +134,7 @@ class Box:
         if slope > _STEEP:
             side = self._whole.right() if away[0] > 0 else self._whole.left()
             room = min(room, abs(side - float(edge[0])) - gap)
-        name = metrics.elidedText(self._names[which], Qt.TextElideMode.ElideMiddle, room)
+        name = _short(self._names[which], metrics, room)
         self._write(painter, middle, name, away, gap, slope=min(slope, _STEEP))
 
     def _label_height(self, painter: QPainter) -> None:
@@ -186,3 +186,10 @@ def _ticks(axis: FloatArray, n_most: int) -> list[Tick]:
     numbers = round_numbers(low, high, n_most)
     places = 2 * (numbers - low) / (high - low) - 1
     return list(zip(places.tolist(), number_texts(numbers.tolist()), strict=True))
+
+
+def _short(name: str, metrics: QFontMetricsF, room: float) -> str:
+    """Return a name that fits: without what kind of number it is, or else with dots inside."""
+    brief = name.removeprefix("weight ").removeprefix("bias of ")
+    fits = metrics.horizontalAdvance(name) <= room
+    return name if fits else metrics.elidedText(brief, Qt.TextElideMode.ElideMiddle, room)

@@ -183,7 +183,8 @@ class ContourView(QWidget):
         """Return as much of a name as there is room for, its first word left out first."""
         metrics = self.fontMetrics()
         if metrics.horizontalAdvance(name) > room:
-            name = name.removeprefix("weight ").removeprefix("bias of ")
+            for word in ("weight ", "bias of ", "centre ", "width β of "):
+                name = name.removeprefix(word)
         return metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
 
     def pixel_of(self, x: float, y: float) -> QPointF:

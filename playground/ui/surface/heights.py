@@ -14,6 +14,9 @@ _RUNGS = (1.0, 2.0, 5.0)
 _HALVES = (1.0, 3.0)
 """About half a decade apart."""
 
+_THOUSANDS, _MILLIONS = 10_000, 10_000_000
+"""Numbers between which all digits are written, as those of steps and mistakes beside them."""
+
 
 @dataclass(frozen=True)
 class Heights:
@@ -138,5 +141,7 @@ def number_texts(numbers: Sequence[float]) -> list[str]:
 
 
 def number_text(number: float) -> str:
-    """Return about three digits of a number, with a true minus sign."""
+    """Return about three digits of a number, with a true minus sign; thousands as steps are."""
+    if _THOUSANDS <= abs(number) < _MILLIONS:
+        return f"{number:,.0f}".replace("-", "\N{MINUS SIGN}")
     return short_number(float(number)).replace("-", "\N{MINUS SIGN}")

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from playground.engine.arrays import BoolArray, FloatArray, IntArray
+from playground.ui.branch_colours import run_colour
 from playground.ui.surface.surface_picture import PathOnSurface
 from playground.ui.theme import Theme, racer_colour
 from playground.ui.vector_items import clipped_segments, joined
@@ -55,6 +56,9 @@ class DrawnPath:
 
 
 def path_colour(path: PathOnSurface, theme: Theme) -> QColor:
+    """Return the colour of a path: a run has the same as on the timeline."""
+    if path.run is not None:
+        return QColor(run_colour(path.run, theme))
     return QColor(theme.text) if path.colour is None else racer_colour(path.colour, theme)
 
 

@@ -35,6 +35,8 @@ class PathOnSurface:
     """Where its name stands among the others."""
     is_trail: bool = False
     """Whether training went along it: then it has dots."""
+    run: int | None = None
+    """The number for the colour of a run of the timeline; then that is its colour."""
 
     @property
     def is_race(self) -> bool:
