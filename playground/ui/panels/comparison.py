@@ -1,5 +1,7 @@
 """Fair comparisons: runs that differ in one thing, started from the same weights."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 import numpy as np
@@ -40,6 +42,7 @@ class Comparison(Panel):
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_alone = False
         self.button = QPushButton("Compare")
         self.fields, self.view = SweepFields(self.button), ResultsView()
         self.runner = SweepRunner(self)
@@ -91,10 +94,25 @@ class Comparison(Panel):
 
     def show_alone(self, results: Results, page: str) -> None:
         """Show nothing but results, on one of their pages: for a picture."""
+        self._is_alone = True
         self._controls.hide()
         self.view.pages.choose(page)
         self.view.pages.hide()
         self.show_results(results)
+
+    @contextmanager
+    def shown_whole(self) -> Iterator[None]:
+        """Show the whole table until the end, for a picture that need not fit on the screen."""
+        if self._is_alone:  # its size has been asked for
+            yield
+            return
+        before = self.size()
+        with self.view.shown_whole() as wanting:
+            self.resize(before + wanting)
+            try:
+                yield
+            finally:
+                self.resize(before)
 
     def _press(self) -> None:
         if self.runner.is_running:

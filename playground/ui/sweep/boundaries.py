@@ -160,9 +160,12 @@ class SweepBoundaries(QWidget):
             painter.drawText(self.rect().adjusted(16, 0, -16, 0), flags, words)
             return
         for number, place in enumerate(self.places()):
-            self._paint(painter, number, place, results.sweep.variants[number].title)
+            seed = results.sweep.experiments[number][0].seed
+            which = f"seed {seed}" if results.sweep.n_seeds > 1 else ""
+            self._paint(painter, number, place, (results.sweep.variants[number].title, which))
 
-    def _paint(self, painter: QPainter, number: int, place: QRect, title: str) -> None:
+    def _paint(self, painter: QPainter, number: int, place: QRect, words: tuple[str, str]) -> None:
+        """Draw a picture below the value and the seed that it is of."""
         theme, is_chosen = self._theme, number == self._chosen
         colour = racer_colour(number, theme)
         line = QRectF(place.left(), place.top() - _LINE, place.width(), _LINE)
@@ -170,9 +173,13 @@ class SweepBoundaries(QWidget):
         painter.setBrush(colour)
         painter.drawEllipse(QPointF(line.left() + 6, line.center().y()), 4.5, 4.5)
         painter.setPen(QColor(theme.text))
-        text = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, place.width())
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        metrics, flags = painter.fontMetrics(), Qt.AlignmentFlag.AlignVCenter
+        text = metrics.elidedText(words[0], Qt.TextElideMode.ElideRight, place.width() - 16)
         painter.drawText(line.adjusted(16, 0, 0, 0), flags, text)
+        painter.setPen(QColor(theme.muted_text))
+        after = 16 + metrics.horizontalAdvance(f"{text}  ")
+        if after + metrics.horizontalAdvance(words[1]) <= place.width():
+            painter.drawText(line.adjusted(after, 0, 0, 0), flags, words[1])
         image = self._images.get(number)
         if image is not None:
             draw_image(painter, QRectF(place), image, is_smooth=True)

@@ -9,11 +9,13 @@ from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.engine.arrays import FloatArray
+from playground.session.sweep.measure import is_by_accuracy
 from playground.session.sweep.report import CurveSpread, curve_spread
 from playground.session.sweep.sweep import Results
 from playground.ui.nice_range import decades, range_from_zero
 from playground.ui.plot import SPACE, Plot, curve_pen
 from playground.ui.segments import Segment, Segments
+from playground.ui.sweep.key import SweepKey
 from playground.ui.theme import Curve, Theme, current_theme, racer_colour
 from playground.ui.tooltip import tooltip
 from playground.ui.vector_items import Line
@@ -25,8 +27,8 @@ _NEAR = 12
 _LOG = "Make each factor of ten as high as another, to tell small losses apart."
 _CEILING = 5.0
 """How many times the loss at the start the plot shows at most."""
-_OUTLIERS = 0.02
-"""The share of the lowest losses that may be below the plot: bands have sharp peaks."""
+_BELOW_MEANS = 10.0
+"""How many times lower than the means a band is shown at most: it may have sharp peaks."""
 _EXPLANATION = (
     "The line is the mean of the seeds, the band reaches from the best to the worst of them. Where "
     "bands overlap, the difference may be luck. A line ends where a run diverged."
@@ -48,6 +50,7 @@ class SweepCurves(QWidget):
         self._theme = current_theme()
         self._results: Results | None = None
         self._chosen: int | None = None
+        self._is_accuracy = False
         self._spreads: list[CurveSpread | None] = []
         self._items: list[tuple[Line, Line, Line, Any]] = []
         self.column = Segments("Loss", _COLUMNS)
@@ -56,6 +59,7 @@ class SweepCurves(QWidget):
         self.is_log.setChecked(True)
         self.caption = QLabel()
         self.caption.setProperty("isMuted", True)
+        self.key = SweepKey()
         self.plot = Plot("losses of all runs over the steps of training", counts=True)
         self.plot.left.setGrid(255)
         self.plot.set_lower_axis("step")
@@ -74,6 +78,7 @@ class SweepCurves(QWidget):
         layout.setSpacing(SPACE // 2)
         layout.addWidget(row)
         layout.addWidget(self.caption)
+        layout.addWidget(self.key)
         layout.addWidget(self.plot, 1)
         self.column.chosen.connect(lambda _: self._draw())
         self.is_log.toggled.connect(lambda _: self._draw())
@@ -99,13 +104,16 @@ class SweepCurves(QWidget):
         if results is None:
             return
         n_seeds = results.sweep.n_seeds
-        what = ("Train loss", "Test loss")[self.column.key]
+        self._is_accuracy = is_by_accuracy(results)
+        self.is_log.setVisible(not self._is_accuracy)
+        what = f"{('Train', 'Test')[self.column.key]} {'accuracy' if self._is_accuracy else 'loss'}"
         seeds = f": mean of {n_seeds} seeds, bands from the best to the worst"
         self.caption.setText(what + (seeds if n_seeds > 1 else ""))
         outcomes = [results.outcomes_of(i) for i in range(len(results.sweep.variants))]
-        self._spreads = [curve_spread(each, self.column.key) for each in outcomes]
+        column = self.column.key + (2 if self._is_accuracy else 0)
+        self._spreads = [curve_spread(each, column) for each in outcomes]
         axis: Any = self.plot.left  # pyqtgraph's annotation is wrong
-        axis.setLogMode(self.is_log.isChecked())
+        axis.setLogMode(self._is_log)
         while len(self._items) < len(self._spreads):
             self._items.append(self._new())
         low, high = self._heights()
@@ -116,6 +124,10 @@ class SweepCurves(QWidget):
         slack = 0.02 * (high - low)
         self.plot.show_range((0, max(last, 1)), (low - slack, high + slack))
         self._style()
+
+    @property
+    def _is_log(self) -> bool:
+        return self.is_log.isChecked() and not self._is_accuracy
 
     def _new(self) -> tuple[Line, Line, Line, Any]:
         mean, lower, upper = (self.plot.add_line() for _ in range(3))
@@ -147,7 +159,7 @@ class SweepCurves(QWidget):
             line.setData(steps, np.clip(ends, limits[0] - wide, limits[1] + wide))
 
     def _shown(self, values: FloatArray) -> FloatArray:
-        if not self.is_log.isChecked():
+        if not self._is_log:
             return values
         with np.errstate(divide="ignore", invalid="ignore"):
             heights = np.log10(values)
@@ -161,19 +173,23 @@ class SweepCurves(QWidget):
         starts = [float(each.mean[0]) for each in known if len(each.mean)]
         ceiling = _CEILING * max(starts, default=1.0)
         inside = means[np.isfinite(means) & (means <= ceiling)]
-        if not self.is_log.isChecked():
+        if self._is_accuracy:
+            return _of_accuracies(means)
+        if not self._is_log:
             return range_from_zero(inside, 1e-12)
         ends = np.concatenate([np.zeros(0), *(each.least for each in known)])
         ends = ends[np.isfinite(ends) & (ends > 0)]
         inside = inside[inside > 0]
         if len(inside):
-            inside = np.append(inside, np.quantile(ends, _OUTLIERS))
+            inside = np.append(inside, max(ends.min(), inside.min() / _BELOW_MEANS))
             low, high = np.log10([inside.min(), inside.max()]).tolist()
             if np.floor(high) >= np.ceil(low):  # there is a power of ten to stand at the axis
                 return low, high
         return decades(inside)
 
     def _style(self) -> None:
+        if self._results is not None:
+            self.key.show_values(self._results, self._theme)
         for number, (mean, _, _, band) in enumerate(self._items):
             colour, is_chosen = racer_colour(number, self._theme), number == self._chosen
             mean.setPen(curve_pen(Curve(colour.name(), _CHOSEN_WIDTH if is_chosen else _WIDTH)))
@@ -202,3 +218,10 @@ class SweepCurves(QWidget):
                     found.append((float(np.hypot(at.x() - place.x(), at.y() - place.y())), number))
         distance, number = min(found, default=(np.inf, -1))
         return number if distance <= _NEAR else None
+
+
+def _of_accuracies(means: FloatArray) -> tuple[float, float]:
+    """Return the ends of an axis of accuracies: from a round tenth below the lowest up to 1."""
+    known = means[np.isfinite(means)]
+    lowest = float(known.min()) if len(known) else 0.0
+    return min(np.floor(10 * lowest) / 10, 0.9), 1.0

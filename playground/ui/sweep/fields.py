@@ -1,7 +1,7 @@
 """What is to be compared: the setting, its values, how many seeds, how long, and a target."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from playground.document.experiment import Experiment
 from playground.document.settings import SettingError
@@ -40,7 +40,7 @@ _TARGET = ParameterInfo(
     (0.01, 0.02, 0.05, 0.1, 0.2, 0.5),
 )
 _USUAL_SEEDS, _USUAL_STEPS, _USUAL_TARGET = 3, 1000, 0.1
-_WIDE = 160
+_WIDE = 230
 
 
 class SweepFields(QWidget):
@@ -78,11 +78,13 @@ class SweepFields(QWidget):
             (self.values, "Values", _VALUES),
             (self.seeds, _SEEDS.label, _SEEDS.help),
             (self.length, _LENGTH.label, _LENGTH.help),
-            (self.unit, "in", _UNIT),
             (self.target, _TARGET.label, _TARGET.help),
         ):
             self._add(widget, label, words)
         self._add(button, "", "")
+        self.unit.setToolTip(tooltip(_UNIT))
+        self.unit.setAccessibleName("Length in")
+        self.unit.setAccessibleDescription(_UNIT)
         self.what.activated.connect(self._suggest)
         self.values.returnPressed.connect(self.entered)
 
@@ -91,13 +93,19 @@ class SweepFields(QWidget):
         layout = QVBoxLayout(cell)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
+        beside = QHBoxLayout()
+        beside.setSpacing(4)
         label = QLabel(title)
         label.setProperty("isMuted", True)
         label.setBuddy(field)
         for part in (label, field):
             if words:
                 part.setToolTip(tooltip(words))
-            layout.addWidget(part)
+        layout.addWidget(label)
+        beside.addWidget(field)
+        if field is self.length:
+            beside.addWidget(self.unit)
+        layout.addLayout(beside)
         if title:
             field.setAccessibleName(title)
             field.setAccessibleDescription(words)

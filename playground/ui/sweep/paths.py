@@ -9,7 +9,8 @@ from playground.ui.plot import SPACE
 from playground.ui.surface.contour_view import ContourView
 from playground.ui.surface.heights import nice_levels
 from playground.ui.surface.surface_picture import PathOnSurface, SurfacePicture
-from playground.ui.theme import Theme
+from playground.ui.sweep.key import SweepKey
+from playground.ui.theme import Theme, current_theme
 
 _LEVELS = 12
 _NOT_YET = "The surface is computed when all runs are done."
@@ -22,6 +23,7 @@ class SweepPaths(QWidget):
         super().__init__()
         self.contours = ContourView("paths of all runs over the loss")
         self.contours.can_drag = self.contours.can_click = False
+        self.key = SweepKey()
         self.caption = QLabel()
         self.caption.setWordWrap(True)
         self.caption.setProperty("isMuted", True)
@@ -29,6 +31,7 @@ class SweepPaths(QWidget):
         inside = QVBoxLayout(page)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(SPACE // 2)
+        inside.addWidget(self.key)
         inside.addWidget(self.contours, 1)
         inside.addWidget(self.caption)
         self.placeholder = QLabel(_NOT_YET)
@@ -41,13 +44,15 @@ class SweepPaths(QWidget):
         self._stack.addWidget(self.placeholder)
         self._stack.setCurrentIndex(1)
         self._shown: SharedSurface | None = None
+        self._results: Results | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
 
     def show_results(self, results: Results) -> None:
         """Draw the surface of a sweep, as soon as there is one."""
-        surface = results.surface
+        surface, self._results = results.surface, results
+        self.key.show_values(results, current_theme())
         self._stack.setCurrentIndex(0 if isinstance(surface, SharedSurface) else 1)
         if not isinstance(surface, SharedSurface):
             reason = results.sweep.why_no_surface or _NOT_YET
@@ -59,11 +64,13 @@ class SweepPaths(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.contours.set_theme(theme)
+        if self._results is not None:
+            self.key.show_values(self._results, theme)
 
     def _draw(self, surface: SharedSurface, results: Results) -> None:
         titles = [variant.title for variant in results.sweep.variants]
         paths = tuple(
-            PathOnSurface(path.xy, path.losses, path.is_off, number)  # the table has the names
+            PathOnSurface(path.xy, path.losses, path.is_off, number)
             for number, path in enumerate(surface.paths)
         )
         levels = nice_levels(surface.z.ravel(), is_log=True, n_most=_LEVELS)

@@ -1,6 +1,9 @@
 """The results of a sweep: curves, boundaries or paths above the table that is the key to all."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -30,8 +33,12 @@ _PAGES = (
 )
 _GO_ON = (
     "Open the chosen run as the experiment on screen: its settings, its weights and its step. Undo "
-    "brings back what was there."
+    "brings back what was there. The row of a value stands for its seed in the middle; open it to "
+    "choose another."
 )
+_LEAST_TABLE, _LEAST_PAGE = 64, 96
+"""Pixels."""
+_BUTTON = "Go on with this run"
 
 
 class ResultsView(QWidget):
@@ -49,7 +56,7 @@ class ResultsView(QWidget):
         self.caption = QLabel()
         self.caption.setProperty("isMuted", True)
         self.caption.setWordWrap(True)
-        self.button = QPushButton("Go on with this run")
+        self.button = QPushButton(_BUTTON)
         self.button.setToolTip(tooltip(_GO_ON))
         self.button.setProperty("isControl", True)
         self.button.setEnabled(False)
@@ -79,7 +86,8 @@ class ResultsView(QWidget):
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         splitter.setChildrenCollapsible(False)
-        self.table.setMinimumHeight(80)
+        self.table.setMinimumHeight(_LEAST_TABLE)  # less than each asks for: to open the panel
+        self._stack.setMinimumHeight(_LEAST_PAGE)  # must not make the window larger
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)
@@ -120,6 +128,25 @@ class ResultsView(QWidget):
         if is_there and choice is not None and self.results is not None:
             is_there = self.results.outcomes[choice[0]][choice[1]] is not None
         self.button.setEnabled(is_there)
+        self.button.setText(self._button_text(choice) if is_there else _BUTTON)
+
+    def _button_text(self, choice: tuple[int, int] | None) -> str:
+        """Return which run it is that one goes on with."""
+        if choice is None or self.results is None or self.results.sweep.n_seeds == 1:
+            return _BUTTON
+        seed = self.results.sweep.experiments[choice[0]][choice[1]].seed
+        which = " (the middle one)" if self.table.is_value_chosen else ""
+        return f"Go on with seed {seed}{which}"
+
+    @contextmanager
+    def shown_whole(self) -> Iterator[QSize]:
+        """Have the table show all of it until the end; give the pixels that are wanting."""
+        sizes, before = self._splitter.sizes(), self.table.size()
+        with self.table.shown_whole() as size:
+            try:
+                yield (size - before).expandedTo(QSize(0, 0))
+            finally:
+                self._splitter.setSizes(sizes)
 
     def _go_on(self) -> None:
         if self.table.choice is not None:

@@ -1,5 +1,6 @@
 """What the comparison says in words."""
 
+from playground.session.sweep.measure import has_one_loss, warning
 from playground.session.sweep.sweep import Results
 
 HINT = (
@@ -18,6 +19,9 @@ def caption(results: Results) -> str:
     if length.n_epochs is not None:
         how_long = "1 epoch" if length.n_epochs == 1 else f"{length.n_epochs:,} epochs"
     seeds = "1 seed" if sweep.n_seeds == 1 else f"{sweep.n_seeds} seeds"
-    target = "" if sweep.target is None else f", target {sweep.target:g}"
+    target = (
+        "" if sweep.target is None or not has_one_loss(results) else f", target {sweep.target:g}"
+    )
     done = "" if n_done == n_runs else f"; {n_done:,} of {n_runs:,} runs are done"
-    return f"{len(sweep.variants)} values, {seeds} each, {how_long}{target}{done}."
+    text = f"{len(sweep.variants)} values, {seeds} each, {how_long}{target}{done}."
+    return f"{text} {warning(results)}".rstrip()
