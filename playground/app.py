@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
 from types import TracebackType
 
@@ -22,7 +23,8 @@ from playground.ui import theme
 from playground.ui.main_window import MainWindow
 from playground.ui.panel import Panel
 from playground.ui.panels.comparison import Comparison
-from playground.ui.pictures import save_picture
+from playground.ui.panels.loss_surface import LossSurfacePanel
+from playground.ui.pictures import save_picture, scale_for_size
 from playground.ui.workbench import Workbench
 
 FIRST_EXAMPLE = "circle"
@@ -107,9 +109,11 @@ def render(
     output: Path,
     *,
     is_dark: bool = False,
+    directions: str | None = None,
 ) -> None:
     """Draw a panel, "network" or "window" after some steps into a .png or .svg file.
 
+    A loss surface is laid along `directions`. A large .png of a panel has larger letters too.
     Raises RenderError, or the error that says why the experiment cannot be opened.
     """
     qInstallMessageHandler(_tell)
@@ -122,19 +126,26 @@ def render(
         widget = _widget(window, panel)
         if widget is not window:
             widget.setParent(None)  # on its own, at its own size
-        widget.resize(*size)
+        is_scaled = widget is not window and output.suffix.lower() == ".png"
+        scale = scale_for_size(size) if is_scaled else 1.0
+        widget.resize(*(ceil(side / scale) for side in size))
         widget.show()
         app.processEvents()
         window.start()
         window.workbench.send(Step(steps))
-        for turn in range(4):  # panels may ask for more once they have seen a snapshot
+        n_turns = 4 if directions is None else 8  # panels may ask for more once they have seen some
+        for turn in range(n_turns):
             window.workbench.poll()
             app.processEvents()
             if turn == 0 and isinstance(widget, Panel):
                 widget.begin()
+                if isinstance(widget, LossSurfacePanel) and directions is not None:
+                    why_not = widget.look_along(directions)
+                    if why_not:
+                        raise RenderError(why_not)
         if window.workbench.snapshot is None:
             raise RenderError("; ".join(each.message for each in session.told))
-        save_picture(widget, output)
+        save_picture(widget, output, scale=scale, size=size if is_scaled else None)
         window.stop()
         widget.hide()  # and not close: nobody is there to be asked about changes
 

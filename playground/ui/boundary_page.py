@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QVBoxLayout,
@@ -15,6 +14,7 @@ from playground.ui.brush_bar import BrushBar
 from playground.ui.class_key import ClassKey
 from playground.ui.colour_bar import ColourBar
 from playground.ui.examples.line import ExampleLine
+from playground.ui.flow_layout import FlowLayout
 from playground.ui.plane_view import PlaneView
 from playground.ui.plot import SPACE
 from playground.ui.tooltip import tooltip
@@ -46,7 +46,7 @@ _BAR = (
     "the most likely one, pale where the network is as unsure as if it guessed."
 )
 _KEY = "The right answers: a point has the colour of its class."
-_HINT = "Click a training point to pin it in every panel."
+HINT = "Click a training point to pin it in every panel."
 
 
 class BoundaryPage(QWidget):
@@ -65,7 +65,7 @@ class BoundaryPage(QWidget):
         self.caption = QLabel()
         self.key = ClassKey()
         self.bar = ColourBar("colour scale")
-        self.example = ExampleLine(_HINT)
+        self.example = ExampleLine(HINT)
         self.plane.plot.explain(tooltip(_PLANE))
         self.bar.setToolTip(tooltip(_BAR))
         self.key.setToolTip(tooltip(_KEY))
@@ -84,12 +84,9 @@ class BoundaryPage(QWidget):
     def _switches(self) -> QWidget:
         row = QWidget()
         row.setProperty("isControl", True)
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE + SPACE // 2)
+        layout = FlowLayout(row, SPACE + SPACE // 2)
         for box in (self.has_test_points, self.has_batch, self.is_discrete, self.has_brush):
             layout.addWidget(box)
-        layout.addStretch()
         return row
 
     def _legend(self) -> QGridLayout:

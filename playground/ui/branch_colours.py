@@ -11,9 +11,14 @@ _SHARES = (0.0, 0.45, -0.4)
 
 def branch_colour(branch: BranchView, theme: Theme) -> str:
     """Return the colour of a branch as "#rrggbb"; with very many, colours repeat."""
+    return run_colour(branch.colour, theme)
+
+
+def run_colour(number: int, theme: Theme) -> str:
+    """Return the same by the number that stands for the colour."""
     n_colours = len(theme.branches)
-    plain = theme.branches[branch.colour % n_colours]
-    share = _SHARES[branch.colour // n_colours % len(_SHARES)]
+    plain = theme.branches[number % n_colours]
+    share = _SHARES[number // n_colours % len(_SHARES)]
     return _mixed(plain, theme.text if share > 0 else theme.panel, abs(share))
 
 

@@ -11,17 +11,17 @@ from playground.ui.theme import Theme, class_colour, current_theme
 from playground.ui.tooltip import tooltip
 
 _PAINT = (
-    "Paint examples of the class {name}: click for one, drag for several. The data set becomes "
-    "your own points; undo brings the earlier one back."
+    "Paint training examples of the class {name}: click for one, drag for several. The data set "
+    "becomes your own points; test points stay as they are, and undo brings the data set back."
 )
-_MOVE = "Move an example: drag it to another place."
-_ERASE = "Erase examples: drag over them."
+_MOVE = "Move a training example: drag it to another place."
+_ERASE = "Erase training examples: drag over them. Test points stay."
 _LONGEST = 12
 _SIDE = 14
 
 
 class BrushBar(QWidget):
-    """One button for each class, one to move, one to erase; a second click lets go of a tool."""
+    """One button for each class, one to move, one to erase; one of them is held."""
 
     chosen = Signal(object, int)
     """Carries the tool, or None, and the class of a brush."""
@@ -77,6 +77,7 @@ class BrushBar(QWidget):
         button.setToolTip(tooltip(help_text))
         button.setAccessibleDescription(help_text)
         button.toggled.connect(lambda is_on: self._toggle(key, is_on=is_on))
+        button.clicked.connect(lambda: button.setChecked(True))  # a second click changes nothing
         self.buttons[key] = button
         self._layout.addWidget(button)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLay
 from playground.engine.arrays import FloatArray
 from playground.engine.dataset import Examples
 from playground.engine.measurements.response_curve import MOST_DEGREE, Curves
+from playground.ui.flow_layout import FlowLayout
 from playground.ui.plot import SPACE, Plot
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
@@ -38,7 +39,8 @@ class CurvePage(QWidget):
         self.has_fit.setToolTip(tooltip(_FIT))
         self.has_fit.setChecked(True)
         self.degree_field = QSpinBox()
-        self.degree_field.setRange(0, MOST_DEGREE)
+        self.degree_field.setRange(0, 10 * MOST_DEGREE)  # what is too high is told, not cut off
+        self.degree_field.setKeyboardTracking(False)
         self.degree_field.setValue(_USUAL_DEGREE)
         self.degree_field.setToolTip(tooltip(_FIT))
         self.degree_field.setAccessibleName("degree of the polynomial")
@@ -55,11 +57,12 @@ class CurvePage(QWidget):
         self.caption = QLabel()
         self.caption.setWordWrap(True)
         self._examples: Examples | None = None
+        self._is_limited = False
         self._range: tuple[float, ...] = ()
         self._lay_out()
         self.has_fit.toggled.connect(self.degree_field.setEnabled)
         self.has_fit.toggled.connect(self.degree_changed)
-        self.degree_field.valueChanged.connect(self.degree_changed)
+        self.degree_field.valueChanged.connect(self._take_degree)
         self.has_test_points.toggled.connect(self.points["test"].setVisible)
         self.points["test"].setVisible(False)
         self.set_theme(current_theme())
@@ -67,14 +70,15 @@ class CurvePage(QWidget):
     def _lay_out(self) -> None:
         row = QWidget()
         row.setProperty("isControl", True)
-        switches = QHBoxLayout(row)
-        switches.setContentsMargins(0, 0, 0, 0)
-        switches.setSpacing(SPACE)
-        switches.addWidget(self.has_fit)
-        switches.addWidget(self.degree_field)
-        switches.addSpacing(SPACE)
+        together = QWidget()
+        fit = QHBoxLayout(together)
+        fit.setContentsMargins(0, 0, 0, 0)
+        fit.setSpacing(SPACE)
+        fit.addWidget(self.has_fit)
+        fit.addWidget(self.degree_field)
+        switches = FlowLayout(row, 2 * SPACE)
+        switches.addWidget(together)
         switches.addWidget(self.has_test_points)
-        switches.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(SPACE // 2)
@@ -86,6 +90,14 @@ class CurvePage(QWidget):
     def degree(self) -> int:
         """The degree of the polynomial that is wanted, −1 for none."""
         return self.degree_field.value() if self.has_fit.isChecked() else -1
+
+    def _take_degree(self, degree: int) -> None:
+        """Take a degree, or the highest there is, and say so."""
+        self._is_limited = degree > MOST_DEGREE or (self._is_limited and degree == MOST_DEGREE)
+        if degree > MOST_DEGREE:
+            self.degree_field.setValue(MOST_DEGREE)
+        else:
+            self.degree_changed.emit()
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -123,7 +135,8 @@ class CurvePage(QWidget):
         if curves.fit is None:
             return " There are too few points for that degree." if self.degree >= 0 else ""
         losses = f"{curves.fit_loss:.3g} on training, {curves.fit_test_loss:.3g} on test points"
-        return f" Thin line: polynomial of degree {self.degree}, quadratic loss {losses}."
+        limit = f" {MOST_DEGREE} is the highest degree." if self._is_limited else ""
+        return f" Thin line: polynomial of degree {self.degree}, quadratic loss {losses}.{limit}"
 
     def _fit_range(self, x: FloatArray) -> None:
         """Show all points; lines may leave the picture, else a wild polynomial would shrink it."""

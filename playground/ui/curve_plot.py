@@ -14,6 +14,7 @@ from playground.ui.curve_key import CurveKey
 from playground.ui.nice_range import decades, range_from_zero, range_of_percents
 from playground.ui.plot import MARGIN, Plot, curve_pen, extremes
 from playground.ui.theme import Curve, Theme
+from playground.ui.vector_items import PointsItem
 
 _POINTS = 400
 """Points drawn of a line at most: one for each pixel of a small plot."""
@@ -22,8 +23,20 @@ _COMPARED_WIDTHS = (2.5, 1.2)
 """Pixels of the train and the test curve of another run: less than those of the run on screen."""
 _MINIBATCH_WIDTH = 1.0
 
+_FEW, _DOT = 40, 3.5
+"""Measured points up to which each is a dot, and the pixels of one beyond the width of its curve:
+else a line between two that are far apart would look like what is in between."""
+
 _SLACK = 0.02
 """Room below the least and above the largest value, for a wide line to be seen whole."""
+
+
+def _show_dots(dots: PointsItem, steps: FloatArray, heights: FloatArray) -> None:
+    is_known = np.isfinite(heights)
+    if 1 < len(steps) <= _FEW:
+        dots.setData(steps[is_known], heights[is_known])
+    else:
+        dots.clear()
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +63,9 @@ class CurvePlot(QWidget):
         self.background.setData(antialias=False)  # thin and noisy: crisp, and half the time
         self._compared: list[pg.PlotCurveItem] = []
         self.lines = (self.plot.add_line(), self.plot.add_line())
+        self.dots = (PointsItem(pen=None), PointsItem(pen=None))
+        for dots in self.dots:
+            self.plot.addItem(dots)
         self.hint = QLabel()
         self.hint.setProperty("isMuted", True)
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -89,9 +105,11 @@ class CurvePlot(QWidget):
             self.plot.set_lower_axis(label, has_numbers=has_numbers)
 
     def show_curves(self, steps: IntArray, values: FloatArray) -> None:
-        """Draw values, (n, 2), of train and test."""
-        for line, column in zip(self.lines, values.T, strict=True):
+        """Draw values, (n, 2), of train and test, with dots where few were measured."""
+        for line, dots, column in zip(self.lines, self.dots, values.T, strict=True):
             self._draw(line, steps, column)
+            data: Any = line.getData()  # pyqtgraph does not say that there are any
+            _show_dots(dots, *data)
 
     def show_background(self, steps: IntArray, values: FloatArray) -> None:
         """Draw values, (n,), faintly behind the curves."""
@@ -138,6 +156,8 @@ class CurvePlot(QWidget):
         self.plot.set_theme(theme)
         curves = (theme.train_curve, theme.test_curve)
         self.key.set_curves(curves)
-        for line, curve in zip(self.lines, curves, strict=True):
+        for line, dots, curve in zip(self.lines, self.dots, curves, strict=True):
             line.setPen(curve_pen(curve))
+            dots.setBrush(pg.mkBrush(curve.colour))
+            dots.setSize(curve.width + _DOT)
         self.background.setPen(curve_pen(Curve(theme.border, 1.0)))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from playground.document import edits
 from playground.document.experiment import Experiment
 from playground.engine.dataset import DATASETS, Dataset
+from playground.engine.given_rows import GivenRows
 from playground.engine.initialiser import INITIALISERS
 from playground.engine.measurement import Measurement
 from playground.session.library import Loading
@@ -53,6 +54,7 @@ class DataPanel(QScrollArea):
         super().__init__(parent)
         self._workbench = workbench
         self._own_data = own_data
+        self._shown: Experiment | None = None
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         experiment = workbench.experiment
@@ -177,6 +179,7 @@ class DataPanel(QScrollArea):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the values of another experiment."""
+        before, self._shown = self._shown, experiment
         self._show_dataset(experiment.dataset)
         for form in (self._batch, self._normalise, self._noise, self._start):
             form.show_value(experiment)
@@ -187,6 +190,8 @@ class DataPanel(QScrollArea):
         self.truth_table.show_experiment(experiment)
         is_fixed = experiment.dataset.is_binary
         self._regenerate_button.setToolTip(tooltip(_NEW_WEIGHTS if is_fixed else _NEW_EXAMPLES))
+        if before is not None and _differ_by_drag(before, experiment):
+            return
         align_labels(
             self._chooser,
             self._batch,
@@ -227,3 +232,15 @@ class DataPanel(QScrollArea):
 
     def _regenerate(self) -> None:
         self._workbench.apply(edits.regenerate(self._workbench.experiment.seed))
+
+
+def _differ_by_drag(before: Experiment, now: Experiment) -> bool:
+    """Whether only points or first weights are others, which no form shows."""
+    names = [each.name for each in fields(now) if each.name not in ("dataset", "start")]
+    if any(getattr(before, name) is not getattr(now, name) for name in names):
+        return False
+    one, other = before.dataset, now.dataset
+    if not isinstance(one, GivenRows) or not isinstance(other, GivenRows):
+        return one is other
+    heads = [(type(each), each.column_names, each.class_names) for each in (one, other)]
+    return heads[0] == heads[1]

@@ -78,7 +78,9 @@ class ExportMenus(QObject):
         path = self._ask(f"Save numbers of {panel.title}", f"{title}.csv", "Tables (*.csv)")
         if path is None:
             return
-        origin = Origin(self._called, snapshot.experiment.seed, snapshot.step)
+        experiment = snapshot.experiment
+        rate = experiment.optimiser.learning_rate
+        origin = Origin(self._called, experiment.seed, snapshot.step, rate)
         try:
             write_table(path, table, origin)
         except FileError as error:

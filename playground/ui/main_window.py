@@ -25,6 +25,7 @@ from playground.ui.examples.pinning import LettingGo, hovering
 from playground.ui.export_menus import ExportMenus
 from playground.ui.folders import last_folder, remember_folder
 from playground.ui.frame_budget import FrameBudget
+from playground.ui.groups import PANELS, grouped
 from playground.ui.help_menu import HelpMenu
 from playground.ui.idle_training import IdleTraining
 from playground.ui.menus import EditMenu, FileMenu, TrainingMenu
@@ -33,7 +34,7 @@ from playground.ui.microscope.phase_strip import PhaseStrip
 from playground.ui.notice_bar import NoticeBar, stand_above_legend
 from playground.ui.own_data import OwnData
 from playground.ui.panel_docks import PanelDocks
-from playground.ui.pictures import PictureError, save_picture, scale_for_page
+from playground.ui.pictures import PictureError, save_picture, scale_for_page, scale_for_width
 from playground.ui.rescue import Rescue
 from playground.ui.single_keys import SingleKeys, let_mouse_pass
 from playground.ui.timeline.pane import TimelinePane
@@ -137,8 +138,10 @@ class MainWindow(QMainWindow):
         self.edit_menu = EditMenu(self, self.workbench, self.editor.actions_)
         self.training_menu = TrainingMenu(self, self.actions_, self.timeline.actions_)
         self.view_menu = QMenu("&View", self)
-        for dock in (self.data_dock, *self.panels.docks.values()):
-            self.view_menu.addAction(dock.toggleViewAction())
+        self.view_menu.addAction(self.data_dock.toggleViewAction())
+        for title, names in grouped(self.panels.docks, PANELS):
+            self.view_menu.addSection(title)
+            self.view_menu.addActions([self.panels.docks[n].toggleViewAction() for n in names])
         self.view_menu.addSeparator()
         self.view_menu.addActions(list(self.editor.zooming.actions.all))
         self.view_menu.addMenu(DigitsMenu(self.workbench, self.view_menu))
@@ -272,9 +275,13 @@ class MainWindow(QMainWindow):
         self.setWindowModified(self.documents.is_modified)
 
     def _save_picture(self, title: str, widget: QWidget) -> None:
-        name = f"{self.documents.name or 'experiment'}-{title.lower()}.png"
+        name = f"{self.documents.name or 'experiment'}-{title.lower()}.png".replace(" ", "-")
         suggestion = str(Path(last_folder()) / name)
-        kinds = "PNG picture (*.png);;SVG drawing (*.svg)"
+        widths = {
+            f"PNG picture for a slide, {width:,} pixels wide (*.png)": width
+            for width in (1920, 2560, 3840)
+        }
+        kinds = ";;".join(("PNG picture (*.png)", *widths, "SVG drawing (*.svg)"))
         chosen, kind = QFileDialog.getSaveFileName(
             self, f"Save picture of {title}", suggestion, kinds
         )
@@ -286,7 +293,9 @@ class MainWindow(QMainWindow):
         self.workbench.look_through(hovering(self.workbench.lens, None))  # only a pin is to be seen
         self.panels.draw_waiting()
         try:
-            save_picture(widget, path, scale=scale_for_page(widget))
+            width = widths.get(kind)
+            scale = scale_for_width(widget, width) if width else scale_for_page(widget)
+            save_picture(widget, path, scale=scale, grows=True)
         except PictureError as error:
             self.notices.show_sentence(str(error))
         else:

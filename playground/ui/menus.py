@@ -9,44 +9,13 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from playground.document.examples import example_info, example_names
 from playground.ui.documents import Documents
 from playground.ui.editor.drawing_actions import DrawingActions
+from playground.ui.groups import EXAMPLES, grouped
 from playground.ui.make_action import Keys, make_action
 from playground.ui.own_data import OwnData
 from playground.ui.timeline.actions import TimelineActions
 from playground.ui.tooltip import tooltip
 from playground.ui.training_actions import TrainingActions
 from playground.ui.workbench import Workbench
-
-_FROM_EASY_TO_HARD = (
-    "circle",
-    "gauss",
-    "xor",
-    "moons",
-    "spiral",
-    "blobs",
-    "two-layer",
-    "plane",
-    "gaussians",
-    "mnist",
-    "mnist-softmax",
-    "nand",
-    "xor-by-hand",
-    "half-adder",
-    "sigmoid-from-perceptron",
-    "residual",
-    "hinton",
-    "separable",
-    "not-separable",
-    "xor-one-neuron",
-    "bias-as-weight",
-    "margin",
-    "folds",
-)
-
-
-def _place(example: str) -> tuple[int, str]:
-    """Return what sorts examples from easy to hard, those of later days at the end."""
-    known = _FROM_EASY_TO_HARD
-    return (known.index(example) if example in known else len(known), example)
 
 
 def _action(
@@ -100,11 +69,16 @@ class FileMenu(QMenu):
     def _examples(self) -> QMenu:
         menu = QMenu("&Examples", self)
         menu.setToolTipsVisible(True)
-        for name in sorted(example_names(), key=_place):
-            info = example_info(name)
-            action = menu.addAction(info.title or name)
-            action.setToolTip(tooltip(info.description))
-            action.triggered.connect(lambda _=False, name=name: self._documents.open_example(name))
+        for title, names in grouped(example_names(), EXAMPLES):
+            group = menu.addMenu(title)
+            group.setToolTipsVisible(True)
+            for name in names:
+                info = example_info(name)
+                action = group.addAction(info.title or name)
+                action.setToolTip(tooltip(info.description))
+                action.triggered.connect(
+                    lambda _=False, name=name: self._documents.open_example(name)
+                )
         return menu
 
     def _fill_recent(self) -> None:

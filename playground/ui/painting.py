@@ -7,9 +7,15 @@ import numpy as np
 from playground.document import point_edits
 from playground.document.edits import Edit
 from playground.session.snapshot import Snapshot
-from playground.ui.boundary_page import BoundaryPage
+from playground.ui.boundary_page import HINT, BoundaryPage
 from playground.ui.plane_brush import PlaneBrush, Tool
 from playground.ui.theme import Theme, current_theme
+
+_HINTS: dict[Tool | None, str] = {
+    "paint": "Click or drag to paint training examples of {}; Ctrl+Z takes a stroke back.",
+    "move": "Drag a training example to another place; Ctrl+Z takes it back.",
+    "erase": "Drag over training examples to erase them; Ctrl+Z brings them back.",
+}
 
 
 class Painting:
@@ -55,6 +61,11 @@ class Painting:
     def _take(self, tool: Tool | None, label: int) -> None:
         self._label = label
         self.brush.take(tool, label, current_theme())
+        hint = _HINTS.get(tool, HINT)
+        classes = () if self._snapshot is None else self._snapshot.experiment.dataset.classes
+        self._page.example.set_hint(
+            hint.format(classes[label] if label < len(classes) else "the class")
+        )
 
     def _paint(self, places: tuple[tuple[float, float], ...]) -> None:
         if self._snapshot is not None:

@@ -16,6 +16,8 @@ from PySide6.QtGui import QImage, QImageWriter, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QGraphicsView, QMainWindow, QWidget
 
+from playground.ui.picture_page import lay_out, on_paper, unscrolled
+
 is_enlarged = ContextVar("is_enlarged", default=False)
 """Whether a picture larger than on the screen is being painted: widths in pixels have to grow."""
 
@@ -23,6 +25,9 @@ FORMATS = (".png", ".svg")
 
 _LEAST_WIDTH = 1200
 """Pixels of a picture for a page or a slide."""
+
+_SLIDE = (960, 640)
+"""Pixels up to which a picture is drawn like a panel on the screen, and beyond which enlarged."""
 
 _SHARPNESS = 3
 """Pixels of an image in an SVG file for each pixel of the screen."""
@@ -54,10 +59,19 @@ class PictureError(ValueError):
     """A picture cannot be written; the message says why and what to do."""
 
 
-def save_picture(widget: QWidget, path: Path, *, scale: float = 1.0) -> None:
+def save_picture(
+    widget: QWidget,
+    path: Path,
+    *,
+    scale: float = 1.0,
+    size: tuple[int, int] | None = None,
+    grows: bool = False,
+) -> None:
     """Write what a widget shows to a .png or .svg file; raise PictureError if that fails.
 
-    A PNG file gets `scale` pixels for each of the widget's; an SVG file is sharp at any size.
+    A PNG file gets `scale` pixels for each of the widget's, and is cut to a `size`; an SVG file is
+    sharp at any size. Where it `grows` it is higher than the widget, if there is something in it
+    that has to be scrolled to.
     """
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
@@ -65,8 +79,8 @@ def save_picture(widget: QWidget, path: Path, *, scale: float = 1.0) -> None:
     for each in (widget, *widget.findChildren(QWidget)):
         if isinstance(each, CanFinish):
             each.finish()
-    with _whole(widget), _without_controls(widget):
-        content = _png(widget, scale) if suffix == ".png" else _svg(widget)
+    with _whole(widget), _without_controls(widget), _as_a_page(widget, grows=grows):
+        content = _png(widget, scale, size) if suffix == ".png" else _svg(widget)
     file = QSaveFile(str(path))  # a full disk leaves the old file whole
     is_open = file.open(QIODevice.OpenModeFlag.WriteOnly)
     if not (is_open and file.write(content) == len(content) and file.commit()):
@@ -76,6 +90,16 @@ def save_picture(widget: QWidget, path: Path, *, scale: float = 1.0) -> None:
 def scale_for_page(widget: QWidget) -> float:
     """Return the scale at which a PNG picture of a widget is sharp on a page or a slide."""
     return float(max(2, ceil(_LEAST_WIDTH / max(widget.width(), 1))))
+
+
+def scale_for_size(size: tuple[int, int]) -> float:
+    """Return the scale at which letters in a picture of so many pixels suit the picture."""
+    return max(1.0, min(side / usual for side, usual in zip(size, _SLIDE, strict=True)))
+
+
+def scale_for_width(widget: QWidget, width: int) -> float:
+    """Return the scale at which a PNG picture of a widget has so many pixels across."""
+    return width / max(widget.width(), 1)
 
 
 def _whole(widget: QWidget) -> AbstractContextManager[None]:
@@ -103,28 +127,32 @@ def _without_controls(widget: QWidget) -> Iterator[None]:
             focus.clearFocus()
         for each in controls:
             each.hide()
-        _lay_out(widget)
+        lay_out(widget)
         yield
     finally:
         for each in controls:
             each.show()
-        _lay_out(widget)
+        lay_out(widget)
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _lay_out(widget: QWidget) -> None:
-    """Give everything its place at once, and not when events are handled."""
-    for each in (widget, *widget.findChildren(QWidget)):
-        layout = each.layout()
-        if layout is not None:
-            layout.activate()
+@contextmanager
+def _as_a_page(widget: QWidget, *, grows: bool) -> Iterator[None]:
+    """Have a part of the window on paper and without scroll bars, until the end."""
+    if isinstance(widget, QMainWindow):
+        yield
+        return
+    with on_paper(widget), unscrolled(widget, grows=grows):
+        yield
 
 
-def _png(widget: QWidget, scale: float) -> bytes:
+def _png(widget: QWidget, scale: float, size: tuple[int, int] | None) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image = _image(widget, widget.rect(), scale, _WHOLE)
+    if size is not None:
+        image = image.copy(0, 0, *size)  # scaling has rounded up
     image.setDevicePixelRatio(1)  # a file is as large as its pixels say
     QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return bytes(buffer.data().data())

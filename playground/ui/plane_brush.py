@@ -8,6 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QGraphicsEllipseItem
 
 from playground.engine.arrays import FloatArray, IntArray
 from playground.ui.plane_view import PlaneView
@@ -57,6 +58,10 @@ class PlaneBrush(QObject):
         self._preview = PointsItem(antialias=True)
         self._preview.setZValue(20)
         plane.plot.addItem(self._preview)
+        self._circle = QGraphicsEllipseItem(-_REACH, -_REACH, 2 * _REACH, 2 * _REACH)
+        self._circle.setZValue(30)
+        self._circle.hide()
+        plane.plot.scene().addItem(self._circle)
         plane.plot.viewport().installEventFilter(self)
 
     @property
@@ -72,6 +77,8 @@ class PlaneBrush(QObject):
         colour = class_colour(label, theme) if tool == "paint" else theme.base
         self._preview.setBrush(pg.mkBrush(colour))
         self._preview.setPen(pg.mkPen(theme.text, width=1.5))
+        self._circle.setPen(pg.mkPen(theme.text, width=1.5))
+        self._circle.hide()
         cursor = Qt.CursorShape.ArrowCursor if tool is None else Qt.CursorShape.CrossCursor
         self._plane.plot.viewport().setCursor(cursor)
 
@@ -80,14 +87,24 @@ class PlaneBrush(QObject):
         self._positions = positions
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._circle.hide()
         if self._tool is None or not isinstance(event, QMouseEvent):
             return False
+        self._show_reach(event.position())
         if event.type() not in _BUTTONS:
             return False
         is_left = Qt.MouseButton.LeftButton in (event.button() | event.buttons())
         if is_left:
             self._follow(event)
         return is_left
+
+    def _show_reach(self, pixel: QPointF) -> None:
+        """Show around the mouse how far the eraser reaches."""
+        scene = self._plane.plot.mapToScene(pixel.toPoint())
+        is_inside = self._plane.plot.view.sceneBoundingRect().contains(scene)
+        self._circle.setPos(scene)
+        self._circle.setVisible(self._tool == "erase" and is_inside)
 
     def _follow(self, event: QMouseEvent) -> None:
         if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):

@@ -87,7 +87,8 @@ class PlaneView(QWidget):
         self._style_points()
         for item, group in zip(items, groups, strict=True):
             item.setVisible(True)
-            item.setData(pos=group.positions, brush=group.brush)
+            if not _shows(item, group):
+                item.setData(pos=group.positions, brush=group.brush)
 
     def shown_points(self, kind: str) -> list[pg.ScatterPlotItem]:
         """Return the items that draw the points of a kind."""
@@ -145,3 +146,9 @@ def zero_lines(field: FloatArray, bounds: Bounds) -> FloatArray:
     generator = contour_generator(x, y, field, line_type=LineType.ChunkCombinedNan)
     line = generator.lines(0.0)[0][0]
     return np.empty((0, 2)) if line is None else line
+
+
+def _shows(item: pg.ScatterPlotItem, group: Points) -> bool:
+    """Whether an item already draws these points, as those of the classes that are not dragged."""
+    shown = np.column_stack(item.getData())
+    return item.opts["brush"] == group.brush and np.array_equal(shown, group.positions)

@@ -8,7 +8,8 @@ from playground.ui.number_format import short_number
 from playground.ui.parameter_form import MemberChooser
 from playground.ui.tooltip import tooltip
 
-_WIDEST = "0.000123"
+_AT_REST = "0 (at rest)"
+_WIDEST = max("0.000123", _AT_REST, key=len)
 
 
 class RateNow(QWidget):
@@ -40,6 +41,8 @@ class RateNow(QWidget):
     def _show(self, experiment: Experiment) -> None:
         schedule = experiment.schedule
         rate = experiment.recipe.rate(self._step)
-        self.value.setText(short_number(rate))
+        self.value.setText(short_number(rate) if rate else _AT_REST)
         text = f"The learning rate of the next step, after {self._step:,}: {rate:.4g}."
+        if not rate:
+            text += " The schedule has come to its end, so the weights stay where they are."
         self.setToolTip(f"{schedule.formula}\n{tooltip(text)}")

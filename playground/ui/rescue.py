@@ -10,6 +10,7 @@ from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
 from playground.session.commands import Play
 from playground.session.divergence import Divergence, Explosion, Trial
+from playground.ui.editor.labels import nouns
 from playground.ui.feature_names import feature_in_words
 from playground.ui.notice_bar import Offer
 from playground.ui.workbench import Workbench
@@ -81,9 +82,10 @@ class Rescue:
 
 def _weight_in_words(key: ParameterKey, experiment: Experiment) -> str:
     target = _neuron_in_words(NeuronName(key.node, key.neuron), experiment)
+    weight, bias = nouns(experiment.network[key.node])
     if key.source is None:
-        return f"bias of {target}"
-    return f"weight from {_neuron_in_words(NeuronName(*key.source), experiment)} to {target}"
+        return f"{bias} of {target}"
+    return f"{weight} from {_neuron_in_words(NeuronName(*key.source), experiment)} to {target}"
 
 
 def _neuron_in_words(name: NeuronName, experiment: Experiment) -> str:

@@ -79,6 +79,11 @@ class StillLabel(_FixedLabel):
             self._n_lines = n_lines
             self._begin_anew()
 
+    def forget(self) -> None:
+        """Take no more room than an empty text does, until something else is said."""
+        self.setText("")
+        self._begin_anew()
+
     def level_with(self, other: "StillLabel") -> None:
         """Be as high as another label from now on, and let it be as high as this one."""
         self._fellow, other._fellow = other, self

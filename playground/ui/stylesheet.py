@@ -10,6 +10,8 @@ PICTURES = {
     "check": "accent_text",
     "chevron-down": "muted_text",
     "chevron-up": "muted_text",
+    "chevron-left": "muted_text",
+    "chevron-right": "muted_text",
     "close": "muted_text",
     "float": "muted_text",
 }
@@ -46,6 +48,9 @@ QPushButton:checked, QToolButton:checked { background: $hover; border-color: $ac
 QPushButton:disabled, QToolButton:disabled { color: $disabled_text; }
 QPushButton:default { color: $accent_text; background: $accent; border-color: $accent; }
 QPushButton:focus { border: 2px solid $accent; padding: 3px 15px; }
+QPushButton:default:disabled {
+    color: $disabled_text; background: $panel; border-color: $border;
+}
 QPushButton:default:focus { border-color: $text; }
 QToolButton:focus { border: 2px solid $accent; padding: 3px 7px; }
 QToolButton::menu-indicator { image: none; }
@@ -173,6 +178,9 @@ QDockWidget::close-button, QDockWidget::float-button {
 QDockWidget::close-button:hover, QDockWidget::float-button:hover { background: $hover; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url("$folder/chevron-down.svg"); width: 14px; height: 14px; }
+QTabBar QToolButton { background: $panel; padding: 0; }
+QTabBar QToolButton::left-arrow { image: url("$folder/chevron-left.svg"); }
+QTabBar QToolButton::right-arrow { image: url("$folder/chevron-right.svg"); }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     border: none; background: transparent; width: 18px;
 }

@@ -31,6 +31,8 @@ class Origin:
     seed: int
     step: int
     """At which they were taken from the screen."""
+    learning_rate: float | None = None
+    """The one that was set."""
 
 
 def as_csv(table: Table, origin: Origin) -> str:
@@ -40,7 +42,9 @@ def as_csv(table: Table, origin: Origin) -> str:
     Numbers have as many digits as are needed to read back the same; what is not a number is empty.
     """
     names = {"panel": table.title, "experiment": origin.experiment}
-    numbers = {"seed": origin.seed, "at step": origin.step}
+    numbers: dict[str, float] = {"seed": origin.seed, "at step": origin.step}
+    if origin.learning_rate is not None:
+        numbers |= {"learning rate": origin.learning_rate}
     whence = {k: v for k, v in (names | numbers).items() if k not in table.columns}
     stream = io.StringIO()
     writer = csv.writer(stream)

@@ -19,6 +19,7 @@ class LargeImage(QWidget):
         self._is_expected = is_expected
         self.image: QImage | None = None
         self._side = side
+        self.setProperty("isControl", is_expected)
         self.setAccessibleName(name)
         self.setMinimumSize(56, 56)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -29,6 +30,8 @@ class LargeImage(QWidget):
     def show_image(self, image: QImage | None) -> None:
         """Show another image, or none."""
         self.image = image
+        if self._is_expected:  # a picture has no empty frame
+            self.setProperty("isControl", image is None)
         self.update()
 
     @property

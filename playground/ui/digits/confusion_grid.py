@@ -1,6 +1,7 @@
 """Examples side by side, each with what is to be said of it below."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -49,6 +50,7 @@ class ExampleGrid(QWidget):
         self._tiles: tuple[Tile, ...] = ()
         self._marked: tuple[int | None, int | None] = (None, None)
         self._told: int | None = None
+        self._most_tiles: int | None = None  # that are painted: a picture has whole rows only
         self._least: tuple[int, int, bool] | None = None
         self.empty = ""
         """What is said where there is no example."""
@@ -115,6 +117,16 @@ class ExampleGrid(QWidget):
         down, across = divmod(index, n_across)
         return QRectF(across * (width + _GAP), down * (height + _GAP), width, height)
 
+    @contextmanager
+    def cut_to(self, height: int) -> Iterator[None]:
+        """Paint only the rows that are whole above a height, until the end."""
+        n_across, _, tile = self._measures()
+        self._most_tiles = n_across * max(1, int((height + _GAP) / (tile + _GAP)))
+        try:
+            yield
+        finally:
+            self._most_tiles = None
+
     def _row_at(self, place: QPointF) -> int | None:
         n_across, width, height = self._measures()
         across, down = int(place.x() // (width + _GAP)), int(place.y() // (height + _GAP))
@@ -132,7 +144,7 @@ class ExampleGrid(QWidget):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         seen = QRectF(event.rect())
-        for index, tile in enumerate(self._tiles):
+        for index, tile in enumerate(self._tiles[: self._most_tiles]):
             place = self.place_of(index)
             if place.intersects(seen):
                 self._paint_tile(painter, place, tile)
@@ -202,6 +214,10 @@ class ScrolledGrid(QScrollArea):
         self.setMinimumSize(96, 40)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def shown_whole(self) -> AbstractContextManager[None]:
+        """Show whole rows of examples only, until the end: all of them might be too many."""
+        return self.grid.cut_to(self.viewport().height())
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -1,11 +1,14 @@
 """The confusion matrix as a picture: a row for each class, a column for each answer."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtGui import QPaintEvent as Paint
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.engine.arrays import IntArray
 from playground.engine.confusion import Confusion
 from playground.ui.digits.confusion_inks import elided, fitting, readable
 from playground.ui.digits.confusion_places import PAD, Pair, Places
@@ -18,11 +21,20 @@ _MOVES = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
 }
-_RIGHT = "right"
+_RIGHT, _ANSWER, _SHARES = "right", "the network’s answer", "answer, % of row"
 _NARROW = 220
 """Pixels below which the cells get all the room."""
 _CALM, _LOUD = 0.1, 0.9
 """How much of its colour the least and the largest mistake has."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Numbers:
+    """What is written into the cells."""
+
+    numbers: IntArray
+    font: QFont
+    is_share: bool
 
 
 class MatrixPicture(QWidget):
@@ -110,7 +122,9 @@ class MatrixPicture(QWidget):
         middle = Qt.AlignmentFlag.AlignCenter
         painter.setPen(QColor(theme.muted_text))
         above = QRectF(places.left, 0, extent, line)
-        painter.drawText(above, middle, elided(metrics, "the network’s answer", extent))
+        shown = self._shown_numbers(places)
+        answer = _SHARES if shown is not None and shown.is_share else _ANSWER
+        painter.drawText(above, middle, elided(metrics, answer, extent))
         painter.save()
         painter.translate(0, places.top + extent)
         painter.rotate(-90)
@@ -140,11 +154,25 @@ class MatrixPicture(QWidget):
         painter.drawText(QRectF(PAD / 2, 0, places.head, places.side), align, text)
         painter.restore()
 
+    def _shown_numbers(self, places: Places) -> _Numbers | None:
+        """Return the counts, or percents of their rows where these fit in the cells, or nothing."""
+        confusion = self._confusion
+        if confusion is None:
+            return None
+        sizes = np.maximum(confusion.sizes, 1)[:, np.newaxis]
+        percents = np.rint(100 * confusion.counts / sizes).astype(np.int64)
+        for numbers, is_share in ((confusion.counts, False), (percents, True)):
+            font = fitting(self.font(), f"{int(numbers.max(initial=0)):,}", places.side - 3)
+            if font is not None:
+                return _Numbers(numbers, font, is_share)
+        return None
+
     def _paint_cells(self, painter: QPainter, places: Places, confusion: Confusion) -> None:
         counts, theme = confusion.counts, self._theme
         mistakes = counts - np.diag(np.diag(counts))
         largest = int(mistakes.max(initial=0))
-        font = fitting(self.font(), f"{int(counts.max(initial=0)):,}", places.side - 3)
+        shown = self._shown_numbers(places)
+        font, numbers = (None, counts) if shown is None else (shown.font, shown.numbers)
         painter.setFont(font or self.font())
         for truth in range(places.n):
             for answer in range(places.n):
@@ -156,9 +184,10 @@ class MatrixPicture(QWidget):
                 elif count:
                     colour = mixed(QColor(theme.base), QColor(theme.negative), share)
                 painter.fillRect(cell.adjusted(0, 0, -1, -1), colour)
-                if count and font is not None:
+                text = f"{numbers[truth, answer]:,}"
+                if text != "0" and font is not None:
                     painter.setPen(readable(colour, theme))
-                    painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, f"{count:,}")
+                    painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
         painter.setFont(self.font())
 
     def _paint_accuracies(self, painter: QPainter, places: Places, confusion: Confusion) -> None:

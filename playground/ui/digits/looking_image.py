@@ -37,6 +37,7 @@ class ImageView(QWidget):
         self._snapshot: Snapshot | None = None
         self._lens = Lens()
         self._theme = current_theme()
+        self._suggested_for: LookedAt | None = None
         self.page = SaliencyPage()
         self.change: Errand[TurnedInput | None] = Errand(
             lambda found: found is None or found.is_over
@@ -98,6 +99,7 @@ class ImageView(QWidget):
         shape, names = snapshot.experiment.dataset.image_shape, snapshot.experiment.dataset.classes
         if seen is None or shape is None:
             return
+        self._suggest(seen)
         self.page.title.say(self._words(seen, names))
         self.page.image.show_image(grey_values(seen.values, shape, self._theme))
         signed = self._signed(seen)
@@ -107,6 +109,16 @@ class ImageView(QWidget):
         if len(seen.shares) == len(names):
             marked = seen.answer if seen.answer >= 0 else None
             self.page.bars.show_bars(ShownBars(names, seen.shares, is_signed=False, marked=marked))
+
+    def _suggest(self, seen: SaliencyMap) -> None:
+        """For each image begin with the right class, or where it is that with the second best."""
+        if self._suggested_for == self._of or not len(seen.shares):
+            return
+        self._suggested_for = self._of
+        right = seen.label if seen.label is not None else seen.answer
+        others = np.argsort(-np.nan_to_num(seen.shares), kind="stable")
+        second = next((int(k) for k in others if k != seen.answer), right)
+        self.page.suggest(second if right == seen.answer else right)
 
     def _signed(self, seen: SaliencyMap) -> FloatArray | None:
         """Return the numbers that are laid over the image: positive is for, negative against."""

@@ -46,6 +46,7 @@ class NeuronPage(QScrollArea):
         self.weights = LargeImage("its weights")
         self.dream = LargeImage("the exciting input", is_expected=True)
         self.about_weights, self.leads = QLabel("Its weights"), QLabel()
+        self.about_dream = QLabel("The input that excites it most")
         self.bars = NamedBars("outgoing weights")
         self.button, self.progress = FindButton(), QProgressBar()
         self.start = Segments(
@@ -78,9 +79,8 @@ class NeuronPage(QScrollArea):
         row.addStretch(1)
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * SPACE)
-        about_dream = QLabel("The input that excites it most")
         for column, (head, widget) in enumerate(
-            ((self.about_weights, self.weights), (about_dream, self.dream))
+            ((self.about_weights, self.weights), (self.about_dream, self.dream))
         ):
             head.setWordWrap(True)
             grid.addWidget(head, 0, column, Qt.AlignmentFlag.AlignBottom)
@@ -104,6 +104,8 @@ class NeuronPage(QScrollArea):
     def show_climb(self, image: QImage | None, words: str, done: int, total: int) -> None:
         """Show how far the climb has come; `total` is 0 where none is under way."""
         self.dream.show_image(image)
+        for each in (self.about_dream, self.told):
+            each.setProperty("isControl", image is None)  # not in a picture
         self.told.say(words)
         self.button.show_running(is_running=total > 0)
         self.progress.setVisible(total > 0)

@@ -19,6 +19,7 @@ from playground.ui.choice_fields import ChoiceField
 from playground.ui.digits.confusion_card import LargeImage
 from playground.ui.digits.find_button import FindButton
 from playground.ui.digits.looking_bars import NamedBars
+from playground.ui.flow_layout import FlowLayout
 from playground.ui.plot import SPACE
 from playground.ui.segments import Segment, Segments
 from playground.ui.still_label import StillLabel
@@ -26,6 +27,8 @@ from playground.ui.theme import Theme
 from playground.ui.tooltip import tooltip
 
 ANSWER = "its answer"
+_IMAGE_HEIGHT, _PICTURE_HEIGHT = 140, 90
+"""Pixels that the image beside its outputs needs, ten of them, and each of the three below."""
 _TITLE_LINES, _TOLD_LINES, _CAPTION_LINES = 2, 2, 2
 """For which there is room from the beginning: nothing is to jump when an answer comes."""
 
@@ -46,10 +49,34 @@ _KINDS = {
     Kind.LOSS: "The gradient of the loss: more ink on blue would make the loss smaller, more ink "
     "on orange larger. It is known where the right answer is.",
 }
+_MAKES = "Smallest change that makes it a"
 _FIND = (
     "Look for the smallest change of the pixels after which the network answers this class "
     "instead: it goes straight for the border between the two classes, step by step."
 )
+
+
+def _row(text: str, field: QWidget) -> QWidget:
+    """Return a field with a text before it."""
+    made = QWidget()
+    layout = QHBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(QLabel(text))
+    layout.addWidget(field)
+    return made
+
+
+def _flow(*widgets: QWidget) -> QWidget:
+    """Return controls side by side, or below each other in a narrow panel."""
+    made = QWidget()
+    made.setProperty("isControl", True)
+    layout = FlowLayout(made, SPACE)
+    for widget in widgets:
+        layout.addWidget(widget)
+    policy = made.sizePolicy()
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made
 
 
 class SaliencyPage(QScrollArea):
@@ -68,6 +95,7 @@ class SaliencyPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.image, self.coloured = LargeImage("the image"), LargeImage("which pixels spoke")
         self.bars = NamedBars("outputs")
+        self.image.setMinimumHeight(_IMAGE_HEIGHT)
         self.kinds = Segments("colours", [Segment(k, k.value, text) for k, text in _KINDS.items()])
         self.classes, self.wanted = ChoiceField([ANSWER]), ChoiceField([""])
         self.button = FindButton()
@@ -89,17 +117,12 @@ class SaliencyPage(QScrollArea):
         top.addWidget(self.image, 2)
         top.addWidget(self.coloured, 2)
         top.addWidget(self.bars, 3)
-        self._colours, self._change = QHBoxLayout(), QHBoxLayout()
-        for row, widgets in (
-            (self._colours, (self.kinds, QLabel("for"), self.classes)),
-            (self._change, (QLabel("Smallest change that makes it a"), self.wanted, self.button)),
-        ):
-            for widget in widgets:
-                row.addWidget(widget)
-            row.addStretch(1)
+        self._for, self._makes = _row("for", self.classes), _row(_MAKES, self.wanted)
+        rows = _flow(self.kinds, self._for), _flow(self._makes, self.button)
         pictures = QGridLayout()
         pictures.setHorizontalSpacing(2 * SPACE)
         for column, (picture, caption) in enumerate(zip(self.pictures, self.captions, strict=True)):
+            picture.setMinimumHeight(_PICTURE_HEIGHT)
             caption.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
             caption.setWordWrap(True)
             caption.setFixedHeight(_CAPTION_LINES * caption.fontMetrics().lineSpacing())
@@ -114,8 +137,8 @@ class SaliencyPage(QScrollArea):
         layout.setSpacing(SPACE)
         layout.addWidget(self.title)
         layout.addLayout(top, 1)
-        layout.addLayout(self._colours)
-        layout.addLayout(self._change)
+        for row in rows:
+            layout.addWidget(row)
         layout.addLayout(pictures, 1)
         layout.addWidget(self.told)
         self.setWidget(content)
@@ -125,13 +148,15 @@ class SaliencyPage(QScrollArea):
         if names == self._names:
             return
         self._names = names
-        for old, choices in ((self.classes, (ANSWER, *names)), (self.wanted, names)):
+        fields = (self.classes, (ANSWER, *names), self._for), (self.wanted, names, self._makes)
+        for old, choices, around in fields:
             field = ChoiceField(choices)
             field.setAccessibleName("class")
             field.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # as other lists: a click leaves the keys
             field.value_changed.connect(lambda _: self.changed.emit())
-            for row in (self._colours, self._change):
-                row.replaceWidget(old, field)
+            row = around.layout()
+            assert row is not None
+            row.replaceWidget(old, field)
             old.hide()
             old.setParent(None)
             old.deleteLater()
@@ -146,6 +171,11 @@ class SaliencyPage(QScrollArea):
         value = self.classes.value
         return self._names.index(value) if value in self._names else None
 
+    def suggest(self, wanted: int) -> None:
+        """Offer a class that the image might be turned into, until the user chooses another."""
+        if 0 <= wanted < len(self._names):
+            self.wanted.set_value(self._names[wanted])
+
     @property
     def wanted_class(self) -> int:
         """The class that the image is to be turned into."""
@@ -159,6 +189,8 @@ class SaliencyPage(QScrollArea):
             picture.show_image(image)
             caption.setText(text)
         self.told.say(words)
+        is_asked = any(image is not None for image, _ in shown)
+        self.told.setProperty("isControl", not is_asked)  # else it says what to press
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -28,6 +28,7 @@ from playground.ui.editor.column_handle import ColumnHandle
 from playground.ui.editor.column_menu import Apply, ColumnMenu, explanation
 from playground.ui.editor.labels import column_size, column_title, short_title
 from playground.ui.editor.page_bar import PageBar
+from playground.ui.editor.pages import Page
 from playground.ui.editor.shapes import is_large
 from playground.ui.tooltip import tooltip
 
@@ -95,9 +96,26 @@ class ColumnControls(QWidget):
         self.lock_button.setAutoRepeat(False)
         self.lock_button.setFixedSize(_LOCK_SIDE, _LOCK_SIDE)
         self.lock_button.clicked.connect(self._unfreeze)
-        self.page_bar = PageBar(self)
-        self.page_bar.wanted.connect(self._want_page)
+        self._page_bar: PageBar | None = None
         self._lay_out()
+
+    @property
+    def page_bar(self) -> PageBar:
+        """The row for a large column, which is made when it is first wanted: few are large."""
+        if self._page_bar is None:
+            bar = self._page_bar = PageBar(self)
+            bar.wanted.connect(self._want_page)
+            bar.hide()
+            column = self.layout()
+            assert isinstance(column, QVBoxLayout)
+            column.insertWidget(column.count() - 1, bar)
+        return self._page_bar
+
+    @property
+    def buttons(self) -> list[QToolButton]:
+        """In the order in which Tab goes through them."""
+        pages = [] if self._page_bar is None else self._page_bar.buttons
+        return [self.remove_button, self.add_button, self.activation_button, *pages]
 
     def _small_button(self, icon: str, help_text: str) -> QToolButton:
         button = QToolButton(self)
@@ -122,7 +140,6 @@ class ColumnControls(QWidget):
         column.addWidget(self.handle)
         column.addLayout(row)
         column.addWidget(self.activation_button)
-        column.addWidget(self.page_bar)
         column.addStretch(1)
 
     def set_theme(self, look: Theme) -> None:
@@ -176,13 +193,16 @@ class ColumnControls(QWidget):
             self.add_button.setVisible(is_hidden and has_number)
             has_activation = isinstance(self._node.layer, WeightedSums) and self._n_rows > 2
             self.activation_button.setVisible(has_activation)
-            self.page_bar.setVisible(is_large(self._node) and self._n_rows > 3)
+            if self._page_bar is not None:
+                self._page_bar.setVisible(is_large(self._node) and self._n_rows > 3)
             self.lock_button.setVisible(self._node.is_frozen and has_number)
 
-    def show_column(self, node: Node, network: Network) -> None:
-        """Show a column as it is now."""
+    def show_column(self, node: Node, network: Network, page: Page | None) -> None:
+        """Show a column as it is now, and which of its neurons are drawn if it is opened."""
         self._node, self._network = node, network
         title = column_title(node, network)
+        if is_large(node) or self._page_bar is not None:
+            self.page_bar.show_page(page, title)
         self._show_rows()
         self.remove_button.setEnabled(node.layer.n_units > 1)
         help_text = _REMOVE if node.layer.n_units > 1 else _LAST
@@ -190,6 +210,9 @@ class ColumnControls(QWidget):
         self.remove_button.setAccessibleDescription(help_text)
         self.add_button.setAccessibleName(f"Add a neuron to {title}")
         self.lock_button.setAccessibleName(f"Unfreeze {title}")
+        activation = getattr(node.layer, "activation", None)
+        kind = "" if activation is None else f", activation {activation.title}"
+        self.handle.explain(f"{title}: {' '.join(column_size(node).split())}{kind}.")
         self.remove_button.setAccessibleName(f"Remove a neuron from {title}")
         if isinstance(node.layer, WeightedSums):
             activation = node.layer.activation
@@ -232,8 +255,9 @@ class ColumnControls(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turns = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
-        if event.key() in turns and self.page_bar.is_open:
-            self.page_bar.turn(turns[Qt.Key(event.key())])
+        bar = self._page_bar
+        if bar is not None and event.key() in turns and bar.is_open:
+            bar.turn(turns[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 

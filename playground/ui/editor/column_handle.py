@@ -25,6 +25,10 @@ class ColumnHandle(QLabel):
         self.setToolTip(tooltip(_HELP))
         self.setAccessibleDescription(_HELP)
 
+    def explain(self, column: str) -> None:
+        """Say in the tooltip what the column is, which may have no room in the drawing."""
+        self.setToolTip(f"{tooltip(column)}\n{tooltip(_HELP)}")
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.pressed.emit(event.globalPosition().toPoint())

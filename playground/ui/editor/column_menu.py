@@ -1,7 +1,10 @@
 """The menu of a column: its activation, its neurons, and whether it is there at all."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -12,18 +15,23 @@ from playground.document.edits import Edit
 from playground.engine.activation import ACTIVATIONS, GROUPS, Activation
 from playground.engine.activations.formula import Formula
 from playground.engine.activations.softmax import Softmax
+from playground.engine.layers.maxout import Maxout
 from playground.engine.layers.radial_basis import RadialBasis
 from playground.engine.network import Network, Node
 from playground.engine.weighted_sums import WeightedSums
-from playground.registry import parameters_of
+from playground.registry import ParameterInfo, parameters_of
 from playground.ui.editor.curve_icon import curve_icon
-from playground.ui.editor.radial_menu import offer_bumps, offer_fits, offer_kind
+from playground.ui.editor.kind_menu import offer_kinds, offer_pieces
+from playground.ui.editor.radial_menu import offer_bumps, offer_fits
 from playground.ui.tooltip import tooltip
 
 Apply = Callable[[Edit], object]
 
 _MOST = 1000
 """Neurons in one column: more could be trained, but hardly drawn."""
+
+_DECIMALS = 4
+"""Of a parameter of an activation that is typed."""
 
 _NORMALISE = (
     "Shift and stretch what comes into this column to mean 0 and variance 1 over the minibatch, "
@@ -58,6 +66,8 @@ class ColumnMenu(QMenu):
         is_hidden = node in network.hidden
         if isinstance(node.layer, RadialBasis):
             offer_bumps(self, node, node.layer, network, self._apply, self.wanted.emit)
+        elif isinstance(node.layer, Maxout):
+            offer_pieces(self, node, network, self._apply)
         else:
             self._offer_activations(node, node.layer, is_hidden=is_hidden)
         self.addSeparator()
@@ -72,7 +82,7 @@ class ColumnMenu(QMenu):
         normalise.setToolTip(tooltip(_NORMALISE))
         normalise.setEnabled(len(node.sources) == 1)
         if is_hidden and not node.layer.memory:
-            offer_kind(self, node, self.wanted.emit)
+            offer_kinds(self, node, self.wanted.emit)
         elif not is_hidden:
             offer_fits(self, node.layer, self.wanted.emit)
         if is_hidden:
@@ -169,19 +179,39 @@ class ColumnMenu(QMenu):
     def _offer_choices(self, node: Node, activation: Activation) -> None:
         """Offer what else can be chosen of the present activation, such as a step's value at 0."""
         for name, info in parameters_of(type(activation)).items():
-            if not info.choices:
-                continue
+            present = getattr(activation, name)
+            if isinstance(present, str) and not info.choices:
+                continue  # a formula has a dialogue of its own
             menu = self.addMenu(info.label)
             menu.menuAction().setToolTip(tooltip(info.help))
             group = QActionGroup(menu)
-            for choice in info.choices:
+            numbers = {present} if isinstance(present, float) else set[Any]()
+            for choice in sorted({*info.choices, *numbers}):
                 changed = replace(activation, **{name: choice})
                 action = menu.addAction(f"{choice:g}" if isinstance(choice, float) else str(choice))
                 action.setCheckable(True)
-                action.setChecked(choice == getattr(activation, name))
+                action.setChecked(choice == present)
                 action.setActionGroup(group)
                 edit = edits.set_activation(node.id, changed)
                 action.triggered.connect(lambda _=False, edit=edit: self._apply(edit))
+            if isinstance(present, float) and math.isfinite(info.maximum - info.minimum):
+                menu.addSeparator()
+                other = menu.addAction("Other…")
+                other.triggered.connect(
+                    partial(self._ask_for_number, node.id, activation, name, info)
+                )
+
+    def _ask_for_number(
+        self, node_id: str, activation: Activation, name: str, info: ParameterInfo, *_: object
+    ) -> None:
+        """Ask for a parameter of an activation that is none of the usual ones."""
+        present, text = getattr(activation, name), f"{info.label}:"
+        number, is_given = QInputDialog.getDouble(
+            self, info.label, text, present, info.minimum, info.maximum, _DECIMALS
+        )
+        if is_given and number != present:
+            changed = activation.with_parameter(name, number)
+            self._apply(edits.set_activation(node_id, changed))
 
 
 def _activations(layer: WeightedSums) -> Iterator[Activation]:

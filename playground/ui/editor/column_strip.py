@@ -40,6 +40,7 @@ class ColumnStrip(QObject):
         self._apply = apply
         self._paints = paints
         self._arrangement = Arrangement(0, 0, (), ())
+        self._shown: tuple[object, ...] = ()
         self.controls: dict[str, ColumnControls] = {}
         """By node."""
         self.insert_buttons: dict[str, InsertButton] = {}
@@ -55,16 +56,22 @@ class ColumnStrip(QObject):
             button.set_paints(paints)
 
     def show_network(self, network: Network, arrangement: Arrangement) -> None:
-        """Show the controls of these columns."""
+        """Show the controls of these columns; `place` puts them where they belong."""
+        pages = [column.page for column in arrangement.columns]
+        shown = (network, pages, [insertion.before for insertion in arrangement.insertions])
         self._arrangement = arrangement
+        if shown != self._shown:  # else they have only moved
+            self._shown = shown
+            self._build(network, arrangement)
+
+    def _build(self, network: Network, arrangement: Arrangement) -> None:
         _drop(self.controls, [node.id for node in network.nodes])
         _drop(self.insert_buttons, [insertion.before for insertion in arrangement.insertions])
         for node in network.nodes:
             if node.id not in self.controls:
                 self.controls[node.id] = self._new_controls(node.id)
-            self.controls[node.id].show_column(node, network)
-            page, title = arrangement.by_id[node.id].page, column_title(node, network)
-            self.controls[node.id].page_bar.show_page(page, title)
+            page = arrangement.by_id[node.id].page
+            self.controls[node.id].show_column(node, network, page)
         for insertion in arrangement.insertions:
             if insertion.before not in self.insert_buttons:
                 self.insert_buttons[insertion.before] = self._new_button(insertion.before)
@@ -74,7 +81,6 @@ class ColumnStrip(QObject):
             )
         for button in self.insert_buttons.values():
             button.raise_()  # controls that are short of room reach below it
-        self.place()
         self._order_tabs(network)
 
     def _new_controls(self, node_id: str) -> ColumnControls:
@@ -148,9 +154,7 @@ class ColumnStrip(QObject):
         for node in network.nodes:
             if node.id in self.insert_buttons:
                 chain.append(self.insert_buttons[node.id])
-            control = self.controls[node.id]
-            chain += [control.remove_button, control.add_button, control.activation_button]
-            chain += control.page_bar.buttons
+            chain += self.controls[node.id].buttons
         for before, after in itertools.pairwise(chain):
             QWidget.setTabOrder(before, after)
 

@@ -20,13 +20,15 @@ class Drawing:
     network: Network
     classes: tuple[str, ...]
     has_plane: bool
-    """Whether an example is a point of a plane, over which neurons show their responses."""
+    """Whether an example is a point of a plane, or of a line, over which neurons show responses."""
     sketch: Sketch = field(default_factory=Sketch)
     """The names that people gave to neurons, and where they put them."""
     target_names: tuple[str, ...] = ()
     """What the data set calls the outputs, where they are not classes."""
     answers: tuple[float, float] = (-1.0, 1.0)
     """What an output gives for "no" and for "yes"; they get the colours of the two classes."""
+    is_line: bool = False
+    """Whether it is a line, so that responses are curves."""
 
     def are_inputs_named(self, pages: Pages) -> bool:
         """Whether there is room to write beside each input what it is."""
@@ -70,10 +72,11 @@ def drawing_of(experiment: Experiment) -> Drawing:
     dataset = experiment.dataset
     layer = experiment.network.input.layer
     is_image = isinstance(layer, Input) and layer.shape is not None
-    has_plane = len(dataset.columns) == 2 and not is_image
+    is_line = len(dataset.columns) == 1 and not (is_image or dataset.is_binary)
+    has_plane = is_line or (len(dataset.columns) == 2 and not is_image)
     sketch, names = experiment.sketch, dataset.target_names
     answers = _answers(experiment)
-    return Drawing(experiment.network, dataset.classes, has_plane, sketch, names, answers)
+    return Drawing(experiment.network, dataset.classes, has_plane, sketch, names, answers, is_line)
 
 
 def _answers(experiment: Experiment) -> tuple[float, float]:

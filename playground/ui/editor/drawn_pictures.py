@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QImage
 
 from playground.ui.editor.boxes import ColumnPlace
+from playground.ui.editor.curve_images import curve_images
 from playground.ui.editor.drawing import Drawing
 from playground.ui.editor.paints import Paints
 from playground.ui.editor.pictures import Pictures
@@ -26,6 +27,8 @@ class DrawnPictures:
         if self._drawing.has_plane and node.id in present.maps:
             maps = self._drawing.in_colours(node, place.part(present.maps[node.id]))
             values = maps[:, ::-1]  # images begin at the top
+            if self._drawing.is_line:
+                values = curve_images(maps[:, 0])
         elif source is not None and (shape := image_shape(source)):
             weights = place.part(present.weights_from(node, source.id))
             values = weights.reshape(-1, *shape)

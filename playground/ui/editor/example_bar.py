@@ -10,7 +10,7 @@ from playground.ui.editor.zoom_view import ZoomView
 from playground.ui.tooltip import tooltip
 
 HEIGHT = 52
-_LEAST_WIDTH, _WIDEST = 116, 180
+_LEAST_WIDTH, _WIDEST = 150, 180
 _GAP = 6
 _LEAST_ZOOM = 0.6
 _HELP = (
@@ -48,6 +48,7 @@ class ExampleBar(QWidget):
         button = QToolButton(self)
         button.setText(text)
         button.setFixedSize(20, 24)
+        button.setProperty("isControl", True)
         button.setAutoRepeat(True)
         button.setAccessibleName(name)
         button.setAccessibleDescription(_HELP)

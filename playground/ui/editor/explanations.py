@@ -62,6 +62,11 @@ def explain(target: Target, drawing: Drawing) -> str:
             f"{name} measures how far what comes in is from its centre, and gives the more the "
             f"nearer it is: {node.layer.activation.formula}."
         )
+    elif not node.layer.adds_up:
+        text = (
+            f"{name} takes the largest of what comes in, each times its weight, adds its bias, and "
+            "gives that: a maxout neuron. What comes in are its pieces, weighted sums of their own."
+        )
     if node.layer.memory:
         text = (
             f"{name} takes what comes in less its mean over the minibatch, divided by its spread "
@@ -82,6 +87,8 @@ def explain(target: Target, drawing: Drawing) -> str:
 def _map_hint(drawing: Drawing) -> str:
     if not drawing.has_plane:
         return " Its colour shows what it gives for the example."
+    if drawing.is_line:
+        return " Its picture is what it gives along the input: blue above 0, orange below."
     return " Its picture shows what it gives at every point of the plane."
 
 

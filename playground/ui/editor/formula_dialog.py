@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from playground.engine.activations.formula import Formula
 from playground.engine.formula.expression import compute
-from playground.engine.formula.functions import FUNCTIONS
+from playground.engine.formula.functions import TYPED
 from playground.engine.formula.parser import LONGEST, FormulaError
 from playground.ui.formulas.label import FormulaLabel
 from playground.ui.plot import SPACE, Plot
@@ -25,8 +25,9 @@ from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
 
 _REACH = 5.0
+_FADED = 0.2
 _AT = np.linspace(-_REACH, _REACH, 801)
-_HINT = f"You may use z, numbers, pi, e, + − * / ^, brackets and {', '.join(FUNCTIONS)}."
+_HINT = f"You may use z, numbers, pi, e, + − * / ^, brackets and {', '.join(TYPED)}."
 _CURVES = (
     "The formula f over the weighted sum z, and its derivative f′: the slope of f, by which the "
     "error is multiplied on its way back through a neuron."
@@ -51,7 +52,7 @@ class FormulaDialog(QDialog):
         self.function, self.slope = FormulaLabel(), FormulaLabel()
         self.message = QLabel()
         self.message.setWordWrap(True)
-        self.message.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
+        self.message.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self.plot = Plot("the formula and its derivative over z")
         self.plot.setMinimumHeight(220)
         self.plot.set_lower_axis("z")
@@ -79,11 +80,11 @@ class FormulaDialog(QDialog):
         for widget in (
             QLabel("f(z) ="),
             self.field,
+            self.message,
             hint,
             self.function,
             self.slope,
             self.plot,
-            self.message,
             self._buttons,
         ):
             layout.addWidget(widget)
@@ -109,9 +110,9 @@ class FormulaDialog(QDialog):
         try:
             self._typed = Formula(self.field.text())
         except FormulaError as error:
-            self.message.setText(str(error))
+            self._say(str(error), is_wrong=True)
             return
-        self.message.setText("Looking for the derivative…")
+        self._say("Looking for the derivative…")
         self.function.set_latex(f"f(z) = {self._typed.latex}")
         values = compute(self._typed.expression, _AT)
         self.line.setData(_AT, values)
@@ -125,17 +126,26 @@ class FormulaDialog(QDialog):
         if typed is not self._typed:
             return
         if trouble:
-            self.message.setText(trouble)
+            self._say(trouble, is_wrong=True)
             return
         slopes = compute(typed.slope, _AT)
         self.slope.set_latex(f"f'(z) = {typed.derivative_latex}")
         self.slope_line.setData(_AT, slopes)
         self._show_range(np.concatenate([compute(typed.expression, _AT), slopes]))
-        self.message.setText(
+        self._say(
             "The thick line is f, the thin one f′; SymPy has found f′, and differences of f agree."
         )
         self.activation = typed
         self.ok.setEnabled(True)
+
+    def _say(self, sentence: str, *, is_wrong: bool = False) -> None:
+        """Say something at the field; what is drawn fades where it is not what is typed."""
+        self.message.setText(sentence)
+        theme = current_theme()
+        self.message.setStyleSheet(f"color: {theme.error if is_wrong else theme.muted_text};")
+        for line in (self.line, self.slope_line):
+            line.setOpacity(_FADED if is_wrong else 1.0)
+        self.function.set_theme(theme, is_muted=is_wrong)
 
     def _show_range(self, values: np.ndarray) -> None:
         low, high = float(np.min(values)), float(np.max(values))

@@ -68,6 +68,7 @@ class Hand(QObject):
             and sheet.scene.drawing is not None
             and not sheet.selecting.selection
             and sheet.target_at(position) is None
+            and not sheet.scene.is_beside_connection(position)
         ):
             slot = slot_at(sheet.arrangement, sheet.network, position.x(), position.y())
             if not isinstance(slot, str) and slot.at is not None:  # else it is laid out

@@ -32,12 +32,14 @@ def column_size(node: Node) -> str:
     return f"{n} {word}" if n == 1 else f"{n} {word}s"
 
 
-def below_column(node: Node, network: Network) -> str:
-    """Return what stands below a column: that training normalises it, or lets neurons drop out."""
+def below_column(node: Node, network: Network) -> tuple[str, ...]:
+    """Return what stands below a column: how training treats it, if not as it does the others."""
     words = ["normalised"] if node.layer.memory else []
     if drops_out(network, node):
         words.append(f"dropout {node.layer.dropped_share:g}")
-    return ", ".join(words)
+    if node.rate_factor != 1:
+        words.append(f"rate × {node.rate_factor:g}")
+    return tuple(words)
 
 
 def own_label(node: Node, neuron: str, drawing: Drawing) -> str:
@@ -66,15 +68,27 @@ def neuron_label(node: Node, neuron: str, drawing: Drawing) -> str:
     return label or output_name(node, neuron, drawing) or place
 
 
+def nouns(node: Node) -> tuple[str, str]:
+    """Return what a column's parameters are called: weight and bias, or centre and width."""
+    return ("weight", "bias") if node.layer.has_weights else ("centre", "width β")
+
+
+def nouns_of_all(node: Node) -> str:
+    """Return what all parameters of a column are: "weights and biases"."""
+    return "weights and biases" if node.layer.has_weights else "centres and widths"
+
+
 def parameter_label(key: ParameterKey, drawing: Drawing) -> str:
     """Return what a weight or a bias belongs to: "weight x₁ → neuron 2"."""
     node = drawing.network[key.node]
     name = neuron_label(node, key.neuron, drawing)
-    weight, bias = ("weight", "bias") if node.layer.has_weights else ("centre", "width β")
+    weight, bias = nouns(node)
     if key.source is None:
         return f"{bias} of {name}"
     source = drawing.network[key.source[0]]
     before = neuron_label(source, key.source[1], drawing)
+    if isinstance(source.layer, Input) and source.layer.shape and before == key.source[1]:
+        before = f"pixel {before}"
     if before == name:
         titles = drawing.network.title(source.id), drawing.network.title(node.id)
         before, name = f"{before} of {titles[0]}", f"{name} of {titles[1]}"
@@ -93,7 +107,5 @@ def summary(network: Network) -> str:
         text = f"{column_title(node, network)}: {column_size(node)}".replace("\n", " ")
         if isinstance(node.layer, WeightedSums):
             text += f", {node.layer.activation.title}"
-        if below_column(node, network):
-            text += f", {below_column(node, network)}"
-        parts.append(text)
+        parts.append(", ".join((text, *below_column(node, network))))
     return "; ".join(parts) + "."

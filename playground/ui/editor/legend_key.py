@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from playground.engine.network import Network
 from playground.ui.colours import value_colour
 from playground.ui.editor.connection_modes import MODES, WEIGHT, ConnectionMode
 from playground.ui.editor.labels import signed
@@ -44,6 +45,8 @@ class LegendKey(QWidget):
         self.title = ""
         """Of what is shown, where nothing else says it."""
         self._mode: ConnectionMode = WEIGHT
+        self._square = "bias"
+        """What the little squares are."""
         self._parts = _parts(WEIGHT, None)
         self.setAccessibleName("Legend")
         self._explain(None, is_known=True)
@@ -56,7 +59,10 @@ class LegendKey(QWidget):
     def show_numbers(self, shown: ShownNumbers, rings: Rings | None = None) -> bool:
         """Explain what is shown of a moment; return whether the key looks different now."""
         scale = shown.common_scale if shown.mode.is_relative and shown.has_common_scale else None
-        parts = _parts(shown.mode, scale, shown.note) if shown.is_known else _waiting(shown.mode)
+        self._square = _square(shown.network)
+        parts = _waiting(shown.mode)
+        if shown.is_known:
+            parts = _parts(shown.mode, scale, shown.note, square=self._square)
         parts += _ring_parts(shown.mode, rings)
         if (shown.mode, parts) == (self._mode, self._parts):
             return False
@@ -88,7 +94,7 @@ class LegendKey(QWidget):
     def _possible_parts(self) -> list[tuple[_Part, ...]]:
         """Return the key of each mode at its longest, and of the present moment."""
         longest = [
-            _parts(mode, 0.0005 if mode.is_relative else None, mode.whose)
+            _parts(mode, 0.0005 if mode.is_relative else None, mode.whose, square=self._square)
             + _ring_parts(mode, None, "5e-10")
             for mode in MODES
         ]
@@ -183,14 +189,23 @@ class LegendKey(QWidget):
             paint_ring(painter, self._paints, ring, share, _THICKEST, 2)
 
 
-def _parts(mode: ConnectionMode, scale: float | None, note: str = "") -> tuple[_Part, ...]:
+def _square(network: Network) -> str:
+    """Return what the little squares are: biases, and widths of radial basis columns."""
+    columns = [node.layer.has_weights for node in network.nodes[1:]]
+    words = (["bias"] if any(columns) else []) + ([] if all(columns) else ["width β"])
+    return ", ".join(words)
+
+
+def _parts(
+    mode: ConnectionMode, scale: float | None, note: str = "", *, square: str = "bias"
+) -> tuple[_Part, ...]:
     """Return the key of numbers that are full at a scale; None where nothing can be said of it."""
     ends = ("negative", "positive") if scale is None else (signed(-scale), signed(scale))
     extremes = ("weak", "strong") if mode is WEIGHT else ("small", "large")
     parts = (
         _Part(ends[0], _BAR, ends[1]),
         _Part(extremes[0], _WEDGE, extremes[1]),
-        _Part("", _SQUARE, "bias"),
+        _Part("", _SQUARE, square),
     )
     return (*parts, _Part(note)) if note else parts
 

@@ -126,8 +126,10 @@ class DrawingMicroscope(QObject):
 
     def _select(self, lens: Lens) -> None:
         """Select what a panel has chosen to be looked at, if there is such a thing."""
+        if lens.thing is None or lens.thing == self._selected:
+            return
         chosen = selection_of(lens.thing).of(self._workbench.experiment.network)
-        if chosen and lens.thing != self._selected:
+        if chosen:
             self._selecting.select(chosen)
 
     @property

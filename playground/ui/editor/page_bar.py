@@ -64,6 +64,7 @@ class PageBar(QWidget):
         if icon:
             theme.keep_icon(button, icon)
         button.setFixedHeight(_BUTTON)
+        button.setProperty("isControl", True)
         button.setToolTip(tooltip(help_text))
         button.setAccessibleDescription(help_text)
         return button

@@ -24,12 +24,11 @@ from playground.ui.tooltip import tooltip
 Wish = Measurement[Any] | Callable[[Experiment], Edit]
 """A question whose answer is to be set as weights, or what makes an edit of the present."""
 
-_RADIAL = (
+RADIAL = (
     "Let each neuron of this column answer near a centre of its own, and less the further away the "
     "input is, instead of weighing the inputs: a radial basis function. Its centre and width start "
     "anew."
 )
-_DENSE = "Let each neuron weigh its inputs and add a bias again. The weights start anew."
 _EXAMPLES = (
     "Put each neuron's centre where a training example is, chosen at random, and give it the width "
     "β of the column. Again, and others are chosen."
@@ -61,7 +60,7 @@ def offer_bumps(
     kinds = QActionGroup(menu)
     info = parameters_of(RadialBasis)
     for kind, is_normalised in ((BUMP, False), (SHARE, True)):
-        action = _add(menu, kind.title, info["is_normalised"].help if is_normalised else _RADIAL)
+        action = _add(menu, kind.title, info["is_normalised"].help if is_normalised else RADIAL)
         _let_choose(action, kinds, is_present=layer.is_normalised == is_normalised)
         edit = radial_edits.normalise_bumps(node.id, is_normalised=is_normalised)
         action.triggered.connect(lambda _=False, edit=edit: apply(edit))
@@ -80,18 +79,6 @@ def offer_bumps(
     ):
         question = PlacedCentres(node.id, is_by_k_means)
         _add(menu, text, help_text).triggered.connect(partial(_ask, wish, question))
-
-
-def offer_kind(menu: QMenu, node: Node, wish: Callable[[Wish], object]) -> None:
-    """Offer to make a hidden column one of the other kind."""
-    is_radial = isinstance(node.layer, RadialBasis)
-    kind, help_text = ("dense", _DENSE) if is_radial else ("radial basis", _RADIAL)
-    make = radial_edits.make_dense if is_radial else radial_edits.make_radial
-
-    def made(experiment: Experiment) -> Edit:
-        return make(experiment, node.id)
-
-    _add(menu, f"Make it a {kind} column", help_text).triggered.connect(lambda: wish(made))
 
 
 def offer_fits(menu: QMenu, layer: WeightedSums, wish: Callable[[Wish], object]) -> None:

@@ -19,6 +19,9 @@ from playground.ui.editor.targets import Target
 REACH = 10
 """Pixels of the window from a connection within which the pointer is over it."""
 
+_BESIDE = 2.2
+"""How many times as far a click that puts a neuron down has to be from every connection."""
+
 _NOWHERE = Arrangement(0, 0, (), ())
 
 
@@ -128,6 +131,12 @@ class NetworkScene(QGraphicsScene):
         """
         for view in self.views():
             view.viewport().update()
+
+    def is_beside_connection(self, point: QPointF) -> bool:
+        """Tell whether a click was meant for a connection, perhaps, though it has missed it."""
+        drawn, reach = self.drawn, _BESIDE * self.reach
+        near = None if drawn is None else drawn.target_at(point.x(), point.y(), reach)
+        return isinstance(near, ParameterKey)
 
     def target_at(self, point: QPointF) -> Target | None:
         """Return what is at a point: a bias before its neuron, a neuron before a connection."""

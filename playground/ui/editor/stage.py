@@ -9,6 +9,7 @@ from playground.ui.editor.boxes import Arrangement
 from playground.ui.editor.column_controls import HEIGHT
 from playground.ui.editor.drawing import Drawing
 from playground.ui.editor.example_bar import HEIGHT as EXAMPLE_HEIGHT
+from playground.ui.editor.labels import below_column
 from playground.ui.editor.layout import arrange
 from playground.ui.editor.page_bar import HEIGHT as PAGE_ROW
 from playground.ui.editor.pages import ALL_CLOSED
@@ -19,7 +20,7 @@ from playground.ui.editor.shapes import Room, image_shape
 from playground.ui.editor.text_items import label_widths
 from playground.ui.editor.zoom_view import ZoomView
 
-_FOOTER = 22
+_FOOTER, _FOOTER_LINE = 22, 18
 _GLIDE_MS = 260
 _MOST_GLIDING = 800
 """Weights and biases of a network that is built anew fast enough for every frame of a glide."""
@@ -115,6 +116,9 @@ class Stage(QObject):
         footer = _FOOTER if drawing.has_scales else 0
         if not (drawing.has_plane or image_shape(drawing.network.input)):  # images leave room
             footer = EXAMPLE_HEIGHT + 8
+        footer += _FOOTER_LINE * max(
+            len(below_column(n, drawing.network)) for n in drawing.network.nodes
+        )
         room = Room(0, 0, left, right, HEIGHT, footer=footer, page_row=PAGE_ROW)
         room = replace(room, has_maps=drawing.has_plane)
         places = {place.name: (place.x, place.y) for place in drawing.sketch.places}

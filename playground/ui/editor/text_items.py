@@ -1,5 +1,6 @@
 """What is written in the drawing: the names of inputs and outputs, and scales below columns."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -21,6 +22,8 @@ _GAP = 8
 _DOT = 8
 _LONGEST = 96
 _BETWEEN_FOOTERS = 16
+_BELOW_FRAME = 7
+"""Pixels below a neuron, so that the frame of a selected one leaves the footer alone."""
 """Pixels by which what is below a column may be wider than its header."""
 
 
@@ -104,17 +107,22 @@ class NameItem(QGraphicsItem):
 class Footer(QGraphicsItem):
     """Says, below a column, at which weight its colours are full, if it has a scale of its own.
 
-    And, in a line of its own, what else there is to say of it, such as its dropout.
+    And, in lines of their own, what else there is to say of it, such as its dropout.
     """
 
-    def __init__(self, node_id: str, place: ColumnPlace, font: QFont, words: str = "") -> None:
+    def __init__(
+        self, node_id: str, place: ColumnPlace, font: QFont, words: tuple[str, ...] = ()
+    ) -> None:
         super().__init__()
         self.paints: Paints | None = None
         self._node_id = node_id
         self._font = font
         self._text = ""
         self._words = words
-        self._rect = QRectF(-60, 3, 120, 34)
+        metrics = QFontMetricsF(font)
+        width = max(120.0, *(metrics.horizontalAdvance(line) + 2 for line in words), 0.0)
+        height = math.ceil((1 + len(words)) * metrics.lineSpacing())
+        self._rect = QRectF(-width / 2, _BELOW_FRAME, width, height)
         self._room = place.header.width + _BETWEEN_FOOTERS
         self.setPos(place.body.centre[0], place.outside.bottom)
 
@@ -125,7 +133,7 @@ class Footer(QGraphicsItem):
         text = f"{plural} ±{short_number(scale or 0)}"
         if QFontMetricsF(self._font).horizontalAdvance(text) > self._room:
             text = text.removeprefix(f"{plural} ")  # the legend says of what
-        self._text = "\n".join(filter(None, (text if scale is not None else "", self._words)))
+        self._text = "\n".join(filter(None, (text if scale is not None else "", *self._words)))
 
     def boundingRect(self) -> QRectF:
         return self._rect

@@ -23,6 +23,11 @@ class ExampleLine(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("example")
 
+    def set_hint(self, hint: str) -> None:
+        """Say something else while there is no example."""
+        self._hint, self._shown = hint, None
+        self._say()
+
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme, self._shown = theme, None

@@ -8,18 +8,14 @@ from playground.engine.arithmetic.common import letter_of, mean, row_of
 from playground.engine.arithmetic.equation import Equation
 from playground.engine.arithmetic.matrix_equation import MatrixEquation
 from playground.engine.clipping import Clipping
-from playground.engine.letter import with_values
 from playground.engine.network import Network
 from playground.engine.neuron_name import NeuronName
-from playground.engine.parameter_key import ParameterKey, has_parameter
+from playground.engine.parameter_key import ParameterKey, has_parameter, parameter_index
 from playground.session.phases import Backward, Forward, MeasureLoss, Phase, Pick, Update
 from playground.session.step_view import StepView
 from playground.ui.lens import Lens
+from playground.ui.microscope.letters import Where, letters_of
 from playground.ui.microscope.phase_words import phase_name
-from playground.ui.number_format import exact_number
-
-_MOST_IN_LINE = 6
-"""Letters that are explained one after the other; more are a list."""
 
 
 @dataclass(frozen=True)
@@ -43,23 +39,6 @@ class Formulas:
 
     name: str
     lines: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Where:
-    """What the letters of the formulas above stand for."""
-
-    letters: tuple[tuple[str, str, float | None], ...]
-    """(letter, what it is in words, its value where it always has the same)."""
-
-    @property
-    def text(self) -> str:
-        """All of it: "η = 0.03 learning rate · g gradient", many of them in a line each."""
-        separator = " · " if len(self.letters) <= _MOST_IN_LINE else "\n"
-        return separator.join(
-            f"{letter} {words}" if value is None else f"{letter} = {exact_number(value)} {words}"
-            for letter, words, value in self.letters
-        ).replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
 
 
 @dataclass(frozen=True)
@@ -153,7 +132,7 @@ def _of_parameter(view: StepView, lens: Lens, key: ParameterKey) -> Iterator[Ite
     if not update:  # the length of the whole gradient is wanted first
         yield Sentence(_later(numbers.network, view.phases[-2]))
         return
-    yield _letters(view)
+    yield letters_of(view, parameter_index(numbers.network, key))
     if numbers.theta_after is None:
         yield Sentence("This is what the phase update is going to do.")
 
@@ -198,7 +177,7 @@ def _of_phase(view: StepView, phase: Phase, lens: Lens, *, is_done: bool) -> Ite
             yield Formulas(numbers.optimiser.title, lines)
             if numbers.penalty.latex:
                 yield Sentence("The penalty’s part is for weights w only: biases have none.")
-            yield _letters(view)
+            yield letters_of(view)
 
 
 def _gradient_of(view: StepView) -> str:
@@ -224,18 +203,6 @@ def _formulas(equations: tuple[Equation, ...], digits: int) -> Iterator[Item]:
         yield Formulas(equation.name, tuple(dict.fromkeys(lines)))  # each line once
         if equation.note:
             yield Sentence(equation.note)
-
-
-def _letters(view: StepView) -> Where:
-    """Return what the letters of the optimiser's formulas stand for."""
-    numbers = view.numbers
-    is_one_rate = numbers.rates is not None and not numbers.rates.ndim
-    optimiser = numbers.optimiser_of(0) if is_one_rate else numbers.optimiser
-    members = optimiser, numbers.clipping, numbers.penalty
-    parts = [letter for each in members for letter in with_values(each.letters, each)]
-    if numbers.penalty.latex and numbers.clipping.letters:
-        parts.append(("h", "gradient with penalty", None))
-    return Where((*parts, ("Δ", "what the step adds", None)))
 
 
 def _later(network: Network, phase: Phase) -> str:

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from playground.ui.editor.step_marks import number_text
 from playground.ui.formulas.label import FormulaLabel
-from playground.ui.microscope.page import Formulas, Heading, Item, Products, Sentence, Where
+from playground.ui.microscope.letters import Where
+from playground.ui.microscope.page import Formulas, Heading, Item, Products, Sentence
 from playground.ui.microscope.table import Table
 from playground.ui.theme import Theme
 from playground.ui.tooltip import tooltip

@@ -66,6 +66,8 @@ def _forward(network: Network, node: str) -> str:
             f"{column}: each neuron measures how far what comes in is from its centre; the nearer, "
             "the more it gives."
         )
+    if not network[node].layer.adds_up:
+        return f"{column}: each neuron takes the largest of its pieces, and adds its bias."
     return (
         f"{column}: each neuron adds up what comes in, times its weights, and its bias; "
         "its activation function makes its output of that."

@@ -69,6 +69,7 @@ class ConfusionPanel(Panel):
         self.views.chosen.connect(lambda _: self._change_view())
         self.which.chosen.connect(lambda _: self._change_part())
         self.page.pair_pointed.connect(self._say)
+        self.page.matrix.chosen.connect(self._say)
         self.page.row_pointed.connect(self._hover)
         self.page.row_clicked.connect(self._click)
         self.set_theme(current_theme())
@@ -186,7 +187,7 @@ class ConfusionPanel(Panel):
         if snapshot is None or answer is None:
             return
         experiment, confusion = snapshot.experiment, answer.value
-        if pointed is not None:
+        if pointed is not None and pointed != self.page.pair:  # of which it is said below
             text = f"{of_pair(experiment, confusion, pointed)}."
         elif self.views.key == 2:
             text = calibration_words(confusion)

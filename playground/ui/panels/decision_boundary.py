@@ -26,6 +26,7 @@ from playground.ui.panel import PANELS, Panel
 from playground.ui.plane_map import PlaneMap
 from playground.ui.plane_points import PlanePoints
 from playground.ui.plot import SPACE
+from playground.ui.single_keys import let_mouse_pass
 from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 
@@ -64,11 +65,10 @@ class DecisionBoundary(Panel):
         self.placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.placeholder.setMargin(4 * SPACE)
         self.placeholder.setProperty("isMuted", True)
+        self._curve: CurvePage | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(page)
         self._stack.addWidget(self.placeholder)
-        self.curve = CurvePage()
-        self._stack.addWidget(self.curve)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._stack)
@@ -78,12 +78,21 @@ class DecisionBoundary(Panel):
     def _listen(self) -> None:
         self.is_discrete.toggled.connect(self._redraw)
         self.has_test_points.toggled.connect(self._show_or_hide_test_points)
-        self.curve.degree_changed.connect(self.measurements_changed)
         self.has_batch.toggled.connect(self.measurements_changed)
         self.has_batch.toggled.connect(self._redraw)
         pointer = self.points.pointer
         pointer.pointed.connect(lambda row: self.lens_wanted.emit(hovering(self._lens, row)))
         pointer.clicked.connect(lambda row: self.lens_wanted.emit(toggled(self._lens, row)))
+
+    @property
+    def curve(self) -> CurvePage:
+        """The page for data with one input, made when it is first wanted."""
+        if self._curve is None:
+            self._curve = CurvePage()
+            self._stack.addWidget(self._curve)
+            self._curve.degree_changed.connect(self.measurements_changed)
+            let_mouse_pass(self._curve)
+        return self._curve
 
     def measurements(self) -> frozenset[Measurement[Any]]:
         nodes = {self._output} | ({self._pointed[0]} if self._pointed else set())
@@ -136,7 +145,8 @@ class DecisionBoundary(Panel):
         self._theme = theme
         self.points.set_theme(theme)
         self.example.set_theme(theme)
-        self.curve.set_theme(theme)
+        if self._curve is not None:
+            self._curve.set_theme(theme)
         self.painting.set_theme(theme)
         self._redraw()
 

@@ -24,7 +24,14 @@ from playground.ui.gradients.flow_words import (
     ratio_sentence,
 )
 from playground.ui.gradients.unit_map import UnitMap
-from playground.ui.gradients.unit_words import HELP, Unit, summary, unit_columns, unit_tip
+from playground.ui.gradients.unit_words import (
+    HELP,
+    Unit,
+    summary,
+    unit_columns,
+    unit_tip,
+    with_signs,
+)
 from playground.ui.lens import Lens
 from playground.ui.number_format import short_number
 from playground.ui.panel import PANELS, Panel
@@ -125,6 +132,7 @@ class GradientFlow(Panel):
     def set_theme(self, theme: Theme) -> None:
         for part in (self.switch, self.picture, self.units):
             part.set_theme(theme)
+        self._redraw()
 
     def table(self) -> Table | None:
         flows, found = self._answers()
@@ -158,7 +166,8 @@ class GradientFlow(Panel):
             columns = unit_columns(snapshot.experiment, found.value)
             self.units.show_columns(columns)
             past = snapshot.series.get(Units())
-            self.unit_line.setText(summary(columns, found.value.n_examples, past))
+            theme, text = current_theme(), summary(columns, found.value.n_examples, past)
+            self.unit_line.setText(with_signs(text, theme.warning, theme.error))
             self._share_height()
 
     def _show_nothing(self, snapshot: Snapshot) -> None:

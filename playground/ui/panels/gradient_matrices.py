@@ -11,6 +11,7 @@ from playground.engine.measurements.second_moments import SecondMoment, SecondMo
 from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey
 from playground.session.snapshot import Answer, Snapshot
+from playground.ui.editor.labels import nouns
 from playground.ui.gradients.matrix_cells import cell_of, has_cell, thing_at
 from playground.ui.gradients.matrix_controls import MatrixControls, View
 from playground.ui.gradients.matrix_grid import Sides
@@ -199,7 +200,9 @@ class GradientMatrices(Panel):
             return
         self._named, network = named, experiment.network
         rows, columns = (names(experiment, network[node]) for names in (row_names, column_names))
-        self.matrices.show_sides(Sides(rows, columns, below_columns(network, network[node])))
+        below, last = below_columns(network, network[node]), nouns(network[node])[1]
+        title = "Weights" if network[node].layer.has_weights else "Centres and widths"
+        self.matrices.show_sides(Sides(rows, columns, below, last, title))
         if shape is not None:
             self.images.gallery.show_images(shape, rows)
 

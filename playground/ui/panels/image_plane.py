@@ -162,6 +162,9 @@ class ImagePlanePanel(Panel):
             self._asking.ask(self.mixture)
         self._redraw()
         self.measurements_changed.emit()
+        snapshot = self._snapshot
+        if snapshot is not None and self._asking.is_known_to(snapshot):  # another need not come
+            self.show_snapshot(snapshot)
 
     def _mix(self) -> None:
         self._is_followed = True

@@ -31,7 +31,7 @@ _LOSS = (
     "Loss: how wrong the answers are on average; learning makes it smaller. Train is over the "
     "examples that the network learns from, test over those kept back: where test stays behind, "
     "the network learns by heart. A penalty for large weights is not part of it, so that runs with "
-    "and without one can be compared."
+    "and without one can be compared. While it is measured seldom, each dot is one measurement."
 )
 _ACCURACY = (
     "Accuracy: the share of examples that are put into the right class. Train is over the examples "
@@ -198,9 +198,9 @@ def _check_box(text: str, explanation: str) -> QCheckBox:
 def _step_label(snapshot: Snapshot | None) -> str:
     if snapshot is None:
         return "step"
-    n_examples, size = len(snapshot.examples.train), snapshot.experiment.batch_size
-    n_steps = -(-n_examples // size)
-    return f"step ({n_steps} make an epoch)"
+    n_examples = len(snapshot.examples.train)
+    n_steps = -(-n_examples // snapshot.experiment.examples_per_step(n_examples))
+    return "step (each is an epoch)" if n_steps == 1 else f"step ({n_steps:,} make an epoch)"
 
 
 def _how_to_begin(snapshot: Snapshot | None) -> str:

@@ -40,7 +40,6 @@ class WhatNeuronsLookFor(Panel):
         self._lens = Lens()
         self.views = Segments("view", _VIEWS)
         self.sentence = StillLabel(hides=False)
-        self.sentence.say(NO_IMAGES)
         self.weights, self.neuron, self.image = WeightsView(), NeuronView(), ImageView()
         self._pages, self._filler = QStackedWidget(), QWidget()
         for page in (self.weights, self.neuron, self.image):
@@ -50,6 +49,7 @@ class WhatNeuronsLookFor(Panel):
         layout.setSpacing(SPACE)
         layout.addWidget(self.views)
         layout.addWidget(self.sentence)
+        self.sentence.say(NO_IMAGES)  # in its place: on its own it would open as a window
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._filler, 1)
         self._listen()

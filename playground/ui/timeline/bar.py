@@ -35,6 +35,8 @@ _SHARE = 0.05
 """Of the time, for drawing the curves while training plays."""
 _FAST, _SELDOM = 500, 0.1
 """Steps a second from which the timeline is drawn every so many seconds only."""
+_HAND = 0.1
+"""Seconds within which edits follow each other while something is dragged."""
 _LATER_MS = 60
 """At such speeds, until it is drawn: in a frame of its own, after those of drawing and panels."""
 
@@ -54,6 +56,7 @@ class TimelineBar(QWidget):
         self._shown: tuple[str, float] | None = None
         self._hand = Hand(scrubbing)
         self._pointed: int | None = None
+        self._followed = 0.0  # when there last was something else to see
         self._has_ring = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -104,9 +107,21 @@ class TimelineBar(QWidget):
             if not self._later.isActive():
                 self._later.start()
             return
-        self._redraw()
+        if before is not None and self._is_dragged(before, snapshot):
+            self._later.start()  # anew, until the hand rests
+        else:
+            self._redraw()
         if not snapshot.is_playing:
             self.setAccessibleDescription(_spoken(snapshot))
+
+    def _is_dragged(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """Whether one edit follows another at the same step, too quickly to look here as well."""
+        is_quick = time.perf_counter() - self._followed < _HAND
+        self._followed = time.perf_counter()
+        if snapshot.is_playing or not is_quick or before.n_changes == snapshot.n_changes:
+            return False
+        places = [(each.step, each.timeline.current) for each in (before, snapshot)]
+        return places[0] == places[1]
 
     def _redraw(self) -> None:
         self._later.stop()
@@ -172,7 +187,12 @@ class TimelineBar(QWidget):
     def _how_to_begin(self) -> str:
         snapshot = self._snapshot
         is_trainable = snapshot is None or snapshot.experiment.obstacle is None
-        return "Press Space to train" if is_trainable else "The network cannot be trained yet"
+        if not is_trainable:
+            return "The network cannot be trained yet"
+        has_begun = (
+            snapshot is not None and snapshot.timeline.step > 0
+        )  # as a run of a comparison has
+        return "Press Space to go on" if has_begun else "Press Space to train"
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         is_left = event.button() == Qt.MouseButton.LeftButton

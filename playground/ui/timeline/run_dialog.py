@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLayout, QVBoxL
 
 from playground.session.goal import GOALS, Goal
 from playground.session.goals.accuracy_above import AccuracyAbove
+from playground.session.goals.early_stopping import StopEarly
 from playground.session.goals.epoch import ReachEpoch
 from playground.session.goals.step import ReachStep
 from playground.session.snapshot import Snapshot
@@ -19,6 +20,12 @@ _AT_EPOCHS = (
     "The {} is measured at the end of each epoch only, so training pauses at the end of the epoch "
     "in which this is reached."
 )
+_PATIENCE = (
+    "Patience is for how many epochs the test loss may stay above its lowest before training ends "
+    "and goes back to there."
+)
+_NOTE_LINES = 5
+"""Lines that are kept free for it, so that the buttons stay where they are."""
 _MEASURED = {
     "loss-below": "loss",
     "accuracy-above": "accuracy",
@@ -53,6 +60,8 @@ class RunDialog(QDialog):
         self.note.setWordWrap(True)
         self.note.setProperty("isMuted", True)
         self.note.setFixedWidth(_WIDTH)
+        self.note.setMinimumHeight(_NOTE_LINES * self.fontMetrics().lineSpacing())
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.chooser.changed.connect(self._explain)
         self._explain(self.chooser.value)
         buttons = QDialogButtonBox(parent=self)
@@ -74,8 +83,10 @@ class RunDialog(QDialog):
     def _explain(self, goal: Goal) -> None:
         """Say when it is looked whether a goal is reached, if not after each step."""
         measured = _MEASURED.get(goal.name, "network")
-        self.note.setText("" if goal.needs == "steps" else _AT_EPOCHS.format(measured))
-        self.note.setVisible(goal.needs != "steps")
+        words = "" if goal.needs == "steps" else _AT_EPOCHS.format(measured)
+        if isinstance(goal, StopEarly):
+            words = f"{_PATIENCE} {words}"
+        self.note.setText(words)
 
     def _accept(self) -> None:
         self.chosen.emit(self.chooser.value)

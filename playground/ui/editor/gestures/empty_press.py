@@ -10,6 +10,11 @@ from playground.ui.editor.selection import NOTHING, Selection
 from playground.ui.editor.sheet import Sheet
 from playground.ui.editor.slots import slot_at
 
+_BESIDE = (
+    "That was beside a connection: click right on it to choose it, or farther away from it to put "
+    "a neuron there."
+)
+
 
 class EmptyPress:
     """While something is selected, a click only lets go of it."""
@@ -48,6 +53,8 @@ class EmptyPress:
             return
         if self._before:
             self._sheet.selecting.clear()
+        elif self._may_place and self._sheet.scene.is_beside_connection(position):
+            self._sheet.refused.emit(_BESIDE)
         elif self._may_place:
             put_neuron(self._sheet, position)
 
