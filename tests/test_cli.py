@@ -75,7 +75,8 @@ def test_a_picture_is_drawn_offscreen(app, tmp_path):
     command = ["render", "spiral", "--panel", "decision-boundary", "-o", str(output)]
     assert main([*command, "--steps", "50", "--size", "300x200", "--dark"]) == 0
     assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
-    assert app.calls == [("spiral", "decision-boundary", 50, (300, 200), output, {"is_dark": True})]
+    named = {"is_dark": True, "directions": None}
+    assert app.calls == [("spiral", "decision-boundary", 50, (300, 200), output, named)]
 
 
 def test_usual_sizes_of_pictures(app, tmp_path):
@@ -99,6 +100,8 @@ def test_what_a_picture_cannot_be_is_said(app, capsys, tmp_path):
         (["--panel", "windows", "-o", "a.png"], "argument --panel: invalid choice: 'windows' (ch"),
         (["-o", "a.png"], "arguments are required: --panel"),
         (["--panel", "window"], "arguments are required: -o"),
+        (["--panel", "network", "-o", "a.png", "--directions", "runs"], "add --panel loss-surface"),
+        (["--panel", "loss-surface", "-o", "a.png", "--directions", "up"], "invalid choice: 'up'"),
         (["--panel", "window", "-o", "a.gif"], '"a.gif" is no picture; end it in .png or .svg'),
         (["--panel", "window", "-o", "no/a.png"], "no/a.png cannot be saved: there is no such fo"),
         (["--panel", "window", "-o", "a.png", "--size", "800"], '"800" is no size; give WIDTHxHEI'),

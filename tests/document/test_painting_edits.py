@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from playground.document.experiment import Experiment
-from playground.document.point_edits import MOST, drag_point, erase_points, paint_points
+from playground.document.experiment_encoding import decode_experiment, encode_experiment
+from playground.document.point_edits import (
+    MOST,
+    drag_point,
+    erase_points,
+    move_point,
+    paint_points,
+)
 from playground.engine.dataset import DataError
 from playground.engine.datasets.circle import Circle
 from playground.engine.datasets.points import Points
@@ -69,3 +76,36 @@ def test_the_last_point_stays():
     before, examples = circle()
     with pytest.raises(DataError, match="keep at least one"):
         erase_points(examples, range(len(examples.train))).change(before)
+
+
+def test_painting_keeps_the_test_part_and_which_part_each_point_is_in():
+    before, examples = circle()
+    after = paint_points(examples, [(1.0, 2.0)], 1).change(before)
+    after = drag_point(examples, 4, (5.5, 5.5)).change(after)
+    after = erase_points(examples, (0,)).change(after)
+    own = after.dataset.load(after.data_rng())
+    np.testing.assert_array_equal(own.test.inputs, examples.test.inputs)
+    np.testing.assert_array_equal(own.test.targets, examples.test.targets)
+    assert len(own.train) == len(examples.train)
+
+
+def test_the_plane_stays_under_the_brush():
+    before, examples = circle()
+    after = paint_points(examples, [(5.9, 5.9)], 1).change(before)
+    assert after.dataset.bounds == before.dataset.bounds
+    after = erase_points(examples, (20,)).change(after)
+    assert after.dataset.bounds == before.dataset.bounds
+    grown = move_point(0, (20.0, 0.0)).change(after)
+    assert grown.dataset.bounds == ((-24, 24), (-24, 24))
+
+
+def test_a_file_keeps_both_parts_and_a_file_without_them_opens():
+    before, examples = circle()
+    after = paint_points(examples, [(1.0, 2.0)], 1).change(before)
+    record = encode_experiment(after)
+    assert decode_experiment(record) == after
+    for name in ("test_rows", "test_targets", "plane"):
+        del record["dataset"][name]
+    old = decode_experiment(record).dataset
+    assert old.rows == after.dataset.rows
+    assert old.load(after.data_rng()).test is not None

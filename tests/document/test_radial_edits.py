@@ -8,7 +8,6 @@ from playground.document.copying import fragment_of
 from playground.document.examples import load_example
 from playground.document.experiment import Experiment
 from playground.document.file import load, save
-from playground.document.step_script.column import columns_of
 from playground.engine.activations.sigmoid import Sigmoid
 from playground.engine.datasets.circle import Circle
 from playground.engine.layers.dense import Dense
@@ -77,7 +76,7 @@ def test_normalised_bumps_survive_a_file(experiment, tmp_path):
     save(tmp_path / "bumps.json", changed)
     again = load(tmp_path / "bumps.json")
     assert again.experiment.network == changed.network
-    assert again.experiment.network["hidden 1"].layer.activation.title == "Normalised bump"
+    assert again.experiment.network["hidden 1"].layer.activation.title == "Bump share"
     assert "activation" not in (tmp_path / "bumps.json").read_text().split("hidden 2")[0]
 
 
@@ -87,9 +86,7 @@ def test_its_activation_cannot_be_another(experiment):
         edits.set_activation("hidden 1", Sigmoid()).change(changed)
 
 
-def test_scripts_and_copies_refuse_it_with_a_sentence():
+def test_copies_refuse_it_with_a_sentence():
     experiment = load_example("radial-basis")
-    with pytest.raises(NetworkError, match=r"'Radial basis'; remove it"):
-        columns_of(experiment.network)
     with pytest.raises(ValueError, match="cannot be copied"):
         fragment_of(experiment, experiment.initial_parameters(), [NeuronName("hidden 1", "1")])

@@ -4,7 +4,11 @@ import pytest
 
 from playground.document.edits import add_neuron
 from playground.document.examples import example_names, load_example
+from playground.document.maxout_edits import make_maxout
 from playground.document.settings import SettingError, setting_edit, settings_edits
+from playground.engine.activations.elu import Elu
+from playground.engine.activations.formula import Formula
+from playground.engine.activations.leaky_relu import LeakyRelu
 from playground.engine.activations.relu import Relu
 from playground.engine.activations.softmax import Softmax
 from playground.engine.activations.tanh import Tanh
@@ -85,6 +89,41 @@ def test_another_data_set_brings_its_outputs_and_loss():
     assert experiment.loss == SoftmaxCrossEntropy()
     assert layers(experiment)[-1].activation == Softmax()
     assert [layer.n_units for layer in layers(experiment)] == [4, 2, 3]
+
+
+def test_what_an_activation_has_is_set_by_its_name():
+    experiment = after("hidden 1.activation=elu", "hidden 2.activation=leaky-relu")
+    for setting in ("hidden 1.activation.depth=2", "activation.depth=2"):
+        changed = setting_edit(experiment, setting).change(experiment)
+        assert [each.activation for each in layers(changed)[:2]] == [Elu(2.0), LeakyRelu()]
+    both = after("activation=leaky-relu", "activation.slope=0.25")
+    assert [each.activation for each in layers(both)] == [LeakyRelu(0.25), LeakyRelu(0.25), Tanh()]
+    typed = after("output_activation=formula", "output_activation.text=sin(z) + z")
+    assert layers(typed)[-1].activation == Formula("sin(z) + z")
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        (["activation=leaky-relu", "activation.slope=3"], "slope below 0 is 3; choose a number"),
+        (["activation=formula", "activation.text=z +"], "the formula stops where"),
+        (["activation.slope=3"], '"activation.slope" is unknown'),
+    ],
+)
+def test_a_wrong_parameter_of_an_activation_is_told(settings, words):
+    with pytest.raises(SettingError, match=words):
+        after(*settings)
+
+
+def test_a_maxout_column_has_pieces_and_no_activation():
+    circle = load_example("circle")
+    made = make_maxout(circle, "hidden 1").change(circle)
+    three = setting_edit(made, "hidden 1.pieces=3").change(made)
+    assert [layer.n_units for layer in layers(three)] == [12, 4, 2, 1]
+    changed = setting_edit(three, "activation=relu").change(three)
+    assert layers(changed)[1] == layers(three)[1]
+    with pytest.raises(SettingError, match="no activation to be chosen"):
+        setting_edit(made, "hidden 1.activation=relu")
 
 
 def test_hidden_columns_keep_their_activation():

@@ -15,6 +15,8 @@ from playground.document.experiment import Experiment
 from playground.document.file import FileError
 from playground.document.rate_edits import set_rate_factor
 from playground.document.step_script import moves
+from playground.document.step_script.column import columns_of
+from playground.document.step_script.kinds import KINDS
 from playground.document.step_script.step import next_rows, step_to_export
 from playground.document.step_script.update import AFTER
 from playground.document.step_script.writing import SCRIPTS, write_script
@@ -26,9 +28,13 @@ from playground.engine.clippings.value import ByValue
 from playground.engine.datasets.blobs import Blobs
 from playground.engine.gradients.mean_gradient import mean_gradient
 from playground.engine.layer import LAYERS
+from playground.engine.layers.batch_normalisation import BatchNormalisation
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
+from playground.engine.layers.maxout import Maxout
+from playground.engine.layers.radial_basis import RadialBasis
 from playground.engine.loss import LOSSES
+from playground.engine.losses.quadratic import Quadratic
 from playground.engine.network import Network, NetworkError, Node
 from playground.engine.optimiser import OPTIMISERS
 from playground.engine.penalties.l1 import L1
@@ -214,8 +220,76 @@ def test_every_member_can_be_written_as_code(member):
 
 
 def test_every_layer_that_learns_is_one_that_scripts_know():
-    refused = {"batch-normalisation", "radial-basis"}  # with a sentence, which has tests elsewhere
-    assert set(LAYERS.names()) - refused == {"dense", "input"}
+    assert set(LAYERS.names()) == {"input", *KINDS}
+
+
+def of_every_kind(*, is_normalised):
+    """Return an experiment with columns of all kinds, in which connections are missing."""
+    network = Network(
+        (
+            Node("input", Input(features=("x1", "x2"))),
+            Node("a", Dense(4, Tanh()), ("input",)),
+            Node(
+                "normal",
+                BatchNormalisation(3, Sigmoid()),
+                ("a", "input"),
+                erased=frozenset({("a", "2", "1"), ("input", "x2", "3")}),
+            ),
+            Node(
+                "bumps",
+                RadialBasis(4, is_normalised=is_normalised),
+                ("normal", "a"),
+                erased=frozenset({("a", "1", "1")}),
+            ),
+            Node("far", RadialBasis(2), ("input",)),
+            Node("whole", Maxout(2), ("bumps",)),
+            Node(
+                "largest",
+                Maxout(3),
+                ("bumps", "normal"),
+                erased=frozenset({("bumps", "1", "2"), ("normal", "1", "3")}),
+            ),
+            Node("out", Dense(5, Sigmoid()), ("largest", "whole", "bumps", "far")),
+        )
+    )
+    return Experiment(network, Blobs(), Quadratic(), dtype="float64", penalty=L2(0.3))
+
+
+@both
+@pytest.mark.parametrize("is_normalised", [False, True])
+def test_it_carries_out_the_step_of_columns_of_every_kind(is_normalised, kind, tmp_path):
+    trainer = trainer_of(of_every_kind(is_normalised=is_normalised), 3)
+    _carry_out(trainer, kind, tmp_path)
+
+
+@both
+@pytest.mark.parametrize("is_normalised", [False, True])
+def test_it_finds_what_the_microscope_finds_for_every_kind(is_normalised, kind, tmp_path):
+    trainer = trainer_of(of_every_kind(is_normalised=is_normalised), 3)
+    values = runpy.run_path(str(export(trainer, kind, tmp_path)[0]))
+    for _ in range(len(trainer.experiment.network.nodes) * 2):  # up to the last way back
+        trainer.advance_phase()
+    numbers = trainer.microscope.numbers
+    assert values["loss"].item() == pytest.approx(numbers.mean_loss, rel=1e-12)
+    for number, node in enumerate(trainer.experiment.network.nodes[1:], 1):
+        for name, array in trainer.experiment.network.views(numbers.gradient)[node.id].items():
+            given = values["gradients"][f"d{'W' if name == 'weight' else 'b'}{number}"]
+            assert np.abs(array).max() > 1e-9
+            np.testing.assert_allclose(given, array, 1e-9, 1e-14)
+
+
+def test_what_cannot_be_written_is_refused_with_a_sentence():
+    def columns(layer, sources=("input",), erased=()):
+        other = Node("other", layer, sources, erased=frozenset(erased))
+        inputs = Node("input", Input(features=("x1",)))
+        return columns_of(Network((inputs, other, Node("out", Dense(1), ("other",)))))
+
+    with pytest.raises(NetworkError, match=r"as long as nothing comes in; connect it first\.$"):
+        columns(RadialBasis(2), ())
+    with pytest.raises(NetworkError, match=r"largest of nothing.*connect or remove it first\.$"):
+        columns(Maxout(2), erased=[("input", "x1", "2")])
+    with pytest.raises(NetworkError, match="set its dropout to 0"):
+        columns(Maxout(2, dropout=0.5))
 
 
 def test_the_minibatch_is_the_one_that_training_takes_next():
@@ -297,6 +371,8 @@ def test_of_a_step_that_takes_more_than_a_gradient_only_that_is_shown(optimiser,
     trainer = trainer_of(replace(load_example("circle"), optimiser=optimiser(), dtype="float64"), 3)
     values = runpy.run_path(str(export(trainer, "NumPy", tmp_path)[0]))
     assert "weights" not in values
+    text = SCRIPTS["NumPy"](step_of(trainer)).replace("\n# ", " ")
+    assert "so this script ends with the gradient" in text
     n_seen = len(trainer.next_rows)
     assert n_seen == (trainer.n_train if optimiser.is_batch else trainer.experiment.batch_size)
 

@@ -9,9 +9,11 @@ from playground.engine.activations.tanh import Tanh
 from playground.engine.calls import run
 from playground.engine.initialisers.normal import Normal
 from playground.engine.layer import LAYERS, BackwardWires, Wires
+from playground.engine.layers import maxout
 from playground.engine.layers.batch_normalisation import MEAN, VARIANCE, BatchNormalisation
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
+from playground.engine.layers.maxout import Maxout
 from playground.engine.layers.radial_basis import RadialBasis
 
 EXAMPLES = {
@@ -21,6 +23,7 @@ EXAMPLES = {
         (BatchNormalisation(1, Sigmoid(), epsilon=0.1, share=0.3), 2),
     ],
     "dense": [(Dense(1, Tanh()), 1), (Dense(3, Sigmoid()), 4), (Dense(2, Identity()), 5)],
+    "maxout": [(Maxout(3), 2), (Maxout(1), 1), (Maxout(2), 5)],
     "radial-basis": [
         (RadialBasis(3), 2),
         (RadialBasis(1, beta=5.0), 1),
@@ -218,7 +221,7 @@ def test_an_erased_connection_gets_no_gradient(layer, fan_in):
     expected = layer.views(whole, fan_in)
     expected["weight"][-1, 0] = 0
     assert layer.views(masked, fan_in)["weight"][-1, 0] == 0
-    if layer.has_weights:  # else what is erased counted in what the others are multiplied by
+    if layer.adds_up:  # else what is erased counted in what the others are multiplied by
         assert np.array_equal(masked, whole)
 
 
@@ -251,3 +254,90 @@ def test_an_image_has_an_input_for_each_pixel():
 def test_a_column_without_neurons_is_refused():
     with pytest.raises(ValueError, match="at least one"):
         Dense(0)
+
+
+def pieces_and_largest(v, c, k):
+    """Return a column of pieces, and the mask with k of them for each neuron of a maxout column."""
+    mask = np.repeat(np.eye(len(v) // k), k, axis=1)
+    pieces = Dense(len(v), Identity())
+    parameters = np.zeros(pieces.n_parameters(v.shape[1]))
+    views = pieces.views(parameters, v.shape[1])
+    views["weight"][...], views["bias"][...] = v, c
+    return pieces, parameters, mask
+
+
+def test_maxout_after_its_pieces_does_what_torch_does():
+    """Goodfellow et al. 2013: h_i = max_j z_ij with z_ij = x v_ij + c_ij."""
+    torch = pytest.importorskip("torch")
+    rng, units, k, fan_in = np.random.default_rng(3), 4, 3, 2
+    v, c, x = (rng.standard_normal(shape) for shape in ((12, fan_in), 12, (fan_in, 20)))
+    arriving = rng.standard_normal((units, 20))
+    pieces, parameters, mask = pieces_and_largest(v, c, k)
+    left = wires_for(pieces, fan_in, parameters, x)
+    run(pieces.forward(left))
+    layer = Maxout(units)
+    own = np.zeros(layer.n_parameters(12))
+    layer.initialise(own, 12, Normal(), rng)
+    layer.views(own, 12)["weight"][mask == 0] = 0
+    wires = wires_for(layer, 12, own, left.outputs, mask)
+    into, gradient = np.zeros((12, 20)), np.zeros_like(own)
+    run(layer.forward(wires))
+    run(layer.backward(wires, BackwardWires(arriving.copy(), gradient, into, is_fused=False)))
+    back = BackwardWires(into, np.zeros_like(parameters), np.zeros_like(x), is_fused=False)
+    run(pieces.backward(left, back))
+
+    theirs = [torch.from_numpy(each.copy()).requires_grad_() for each in (v, c, x)]
+    sums = theirs[0] @ theirs[2] + theirs[1][:, None]
+    outputs = sums.reshape(units, k, 20).amax(dim=1)
+    outputs.backward(torch.from_numpy(arriving))
+    np.testing.assert_allclose(wires.outputs, outputs.detach().numpy(), atol=1e-12)
+    found = pieces.views(back.parameter_gradient, fan_in)
+    np.testing.assert_allclose(found["weight"], theirs[0].grad.numpy(), atol=1e-12)
+    np.testing.assert_allclose(found["bias"], theirs[1].grad.numpy(), atol=1e-12)
+    np.testing.assert_allclose(back.input_gradient, theirs[2].grad.numpy(), atol=1e-12)
+
+
+def test_a_maxout_neuron_can_be_the_absolute_value():
+    """Figure 1 of the source: of two pieces, x and -x."""
+    pieces, parameters, mask = pieces_and_largest(np.array([[1.0], [-1.0]]), np.zeros(2), 2)
+    x = np.array([[-2.0, -0.5, 0.0, 3.0]])
+    left = wires_for(pieces, 1, parameters, x)
+    run(pieces.forward(left))
+    wires = wires_for(Maxout(1), 2, np.array([1.0, 1.0, 0.0]), left.outputs, mask)
+    run(Maxout(1).forward(wires))
+    np.testing.assert_array_equal(wires.outputs, np.abs(x))
+
+
+def test_a_maxout_neuron_without_pieces_is_its_bias():
+    wires = wires_for(Maxout(2), 1, np.array([1.0, 0.5, 1.0, 0.25]), np.ones((1, 3)))
+    masked = wires_for(Maxout(2), 1, wires.parameters, np.ones((1, 3)), np.array([[1.0], [0.0]]))
+    run(Maxout(2).forward(masked))
+    np.testing.assert_array_equal(masked.outputs, [[1.5] * 3, [0.25] * 3])
+    each = np.full((3, 4), np.nan)
+    Maxout(2).per_example(masked, np.ones((2, 3)), each)
+    np.testing.assert_array_equal(each, [[1, 1, 0, 1]] * 3)
+
+
+def test_maxout_units_are_looked_at_in_parts_with_the_same_result(monkeypatch):
+    layer, fan_in = Maxout(4), 6
+    parameters, inputs, arriving = draw(layer, fan_in)
+    mask = np.array([[1, 1, 0, 0, 0, 0], [0, 0, 1, 0, 0, 0], [0] * 6, [0, 1, 0, 1, 1, 1]], float)
+
+    def found():
+        wires = wires_for(layer, fan_in, parameters, inputs, mask)
+        gradient, into = np.zeros_like(parameters), np.zeros_like(inputs)
+        back = BackwardWires(arriving.copy(), gradient, into, is_fused=False)
+        run(layer.forward(wires) + layer.backward(wires, back))
+        each = np.empty((N, len(parameters)))
+        layer.per_example(wires, arriving, each)
+        return wires.outputs, gradient, into, each, layer.choices(wires)
+
+    whole = found()
+    monkeypatch.setattr(maxout, "_MOST_NUMBERS", 1)
+    for one, other in zip(whole, found(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    products = mask[3] * layer.views(parameters, fan_in)["weight"][3] * inputs.T
+    by_hand = np.where(mask[3] > 0, products, -np.inf).argmax(axis=1)
+    assert whole[4][3].tolist() == by_hand.tolist()
+    assert (whole[4][2] == -1).all()
+    assert whole[3].sum(axis=0) == pytest.approx(whole[1])

@@ -46,6 +46,10 @@ def test_a_point_is_moved_changed_added_and_removed():
         ({"rows": ((1.0, np.inf),), "targets": (0,)}, "not a finite number"),
         ({"rows": ((1.0, 1.0),), "targets": (2,)}, "has the target 2"),
         ({"rows": ((1.0, 1.0),), "targets": (0, 1)}, "1 points but 2 targets"),
+        ({"test_rows": ((1.0, 1.0),), "test_targets": ()}, "1 test points but 0 targets"),
+        ({"test_rows": ((1.0, 1.0),), "test_targets": (2,)}, "Test point 1 has the target 2"),
+        ({"plane": ((1.0, 0.0), (0.0, 1.0))}, "lower to its higher end"),
+        ({"plane": ((0.0, 1.0),)}, "lower to its higher end"),
     ],
 )
 def test_what_does_not_fit_is_refused(values, message):

@@ -124,7 +124,7 @@ def test_no_lesson_but_of_the_perceptron_rule():
 def test_xor_contradicts_itself_for_one_neuron_and_not_for_its_hidden_ones():
     subject, instant = trained(load_example("xor-one-neuron"))
     np.testing.assert_array_equal(
-        WeightSpaceContradiction().measure(subject, instant), [0, 1, 2, 3]
+        WeightSpaceContradiction().measure(subject, instant).rows, [0, 1, 2, 3]
     )
     region = WeightSpaceRegion(axes=(0, 1)).measure(subject, instant)
     assert not region.region.exists

@@ -94,6 +94,14 @@ def test_a_run_from_a_file_is_as_curved_as_it_was(trained, new_stage, tmp_path, 
     np.testing.assert_array_equal(way.thetas[-1], stage.snapshot.state.theta)
 
 
+def test_no_state_on_the_way_is_taken_for_the_end(trained, new_stage, tmp_path):
+    stage = reopened(trained, new_stage, tmp_path)
+    assert stage.snapshot.answers[RUNS].value == {}
+    retrace(stage)
+    ends = {run: way.steps[-1] for run, way in stage.snapshot.answers[RUNS].value.items()}
+    assert ends == {1: 60, 2: 45}
+
+
 def test_every_run_is_found_and_the_jump_by_hand_in_it(trained, new_stage, tmp_path):
     stage = reopened(trained, new_stage, tmp_path)
     retrace(stage)
@@ -137,3 +145,21 @@ def test_it_gives_up_where_it_would_take_too_long(trained, new_stage, tmp_path, 
 
 def test_what_is_not_from_a_file_is_not_repeated(trained):
     assert not trained.conductor.is_retracing
+
+
+def test_it_is_found_in_the_background_while_nothing_else_is_to_be_done(trained, window):
+    trained.send(Record())
+    recorded = trained.notices[-1]
+    window.send(
+        Watch(frozenset({QUESTION})),
+        Load(
+            recorded.experiment,
+            recorded.state,
+            is_fresh=True,
+            is_new_document=True,
+            history=recorded.history,
+        ),
+    )
+    found = window.wait_for(lambda seen: len(seen.answers[QUESTION].value.steps) > 40)
+    assert found.step == 45
+    assert not window.notices

@@ -28,7 +28,7 @@ class Viewer(Person):
     """A person in front of the window with the loss surface open."""
 
     def __init__(self, qtbot, experiment, n_steps=0):
-        super().__init__(qtbot, experiment, size=(1500, 1000))
+        super().__init__(qtbot, experiment, size=(1000, 700))
         dock = self.window.panels.docks["loss-surface"]
         self.panel = self.window.panels.panels["loss-surface"]
         dock.setFloating(True)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from playground.document import edits
 from playground.document.examples import load_example
 from playground.session.commands import Step
-from playground.ui.gradients.cloud_words import degrees, times
+from playground.ui.gradients.cloud_words import degrees, left_out, times
 
 from .person import Person
 
@@ -96,10 +96,24 @@ def test_the_picture_shows_the_numbers(xor):
     answer = panel._answer.value
     assert panel.cloud.full.tip.tolist() == [answer.full_length, 0]
     assert panel.cloud.coming.tip.tolist() == answer.coming.point.tolist()
-    np.testing.assert_array_equal(np.stack(panel.cloud.cloud.getData(), 1), answer.drawn.points)
+    np.testing.assert_array_equal(np.stack(panel.cloud.cloud.getData(), 1), answer.places)
     sizes, measured = answer.law.batch_sizes[:-1], answer.law.measured[:-1]
     drawn = np.stack(panel.law.dots.getData(), 1)
     np.testing.assert_allclose(drawn, np.log10(np.stack([sizes, measured], 1)))
+
+
+def test_every_dot_is_at_its_true_angle_and_length(xor):
+    person, panel = xor
+    answer = panel._answer.value
+    x, y = answer.places.T
+    np.testing.assert_allclose(np.degrees(np.arctan2(np.abs(y), x)), answer.drawn.angles)
+    np.testing.assert_allclose(np.hypot(x, y), answer.full_length * answer.drawn.ratios)
+    np.testing.assert_allclose(x, answer.drawn.points[:, 0], rtol=1e-4)  # along, nothing changes
+    assert (np.abs(y) >= np.abs(answer.drawn.points[:, 1]) * (1 - 1e-6)).all()
+    panel.is_widest.click()
+    look(person)
+    widest = panel._answer.value
+    np.testing.assert_array_equal(widest.places, widest.drawn.points)
 
 
 def test_both_axes_of_the_cloud_have_the_same_scale(xor):
@@ -107,19 +121,19 @@ def test_both_axes_of_the_cloud_have_the_same_scale(xor):
     width, height = panel.cloud.plot.view.viewPixelSize()
     assert width == pytest.approx(height, rel=1e-3)
     (left, right), (bottom, top) = panel.cloud.plot.view.viewRange()
-    x, y = panel._answer.value.drawn.points.T
+    x, y = panel._answer.value.places.T
     assert left < min(0, x.min()) < x.max() < right
     assert bottom < y.min() < y.max() < top
 
 
 def test_larger_minibatches_make_a_narrower_cloud(xor):
     person, panel = xor
-    before = panel._answer.value.drawn.points
+    before = panel._answer.value.places
     panel.size_slider.slider.setValue(panel.size_slider.slider.maximum() - 1)
     look(person)
     size = panel._answer.value.batch_size
     assert size == panel.size_slider.value > 20
-    assert panel._answer.value.drawn.points.std() < before.std()
+    assert panel._answer.value.places.std() < before.std()
     assert f"100&nbsp;minibatches&nbsp;of&nbsp;{size}" in panel.page.key.text()
     assert size == 200
     assert f", for {size} about " in panel.page.sentence.text()
@@ -150,7 +164,7 @@ def test_a_dot_of_the_law_chooses_its_size(xor):
 def test_pointing_at_a_minibatch_tells_of_it_and_a_click_does_nothing(xor):
     person, panel = xor
     key, lens = panel.page.key.text(), person.workbench.lens
-    place = pixel(panel.cloud.plot, panel._answer.value.drawn.points[7])
+    place = pixel(panel.cloud.plot, panel._answer.value.places[7])
     which = panel.cloud.pointer.row_at(QPointF(place))
     hover(panel.cloud.plot, place)
     angle = panel._answer.value.drawn.angles[which]
@@ -166,9 +180,9 @@ def test_a_minibatch_of_one_is_an_example_that_can_be_pinned(xor):
     panel.size_slider.slider.setValue(0)
     look(person)
     answer = panel._answer.value
-    points = answer.drawn.points
+    points = answer.places
     which = int(np.linalg.norm(points - panel.cloud.full.tip, axis=1).argmin())
-    place = pixel(panel.cloud.plot, answer.drawn.points[which])
+    place = pixel(panel.cloud.plot, answer.places[which])
     which = panel.cloud.pointer.row_at(QPointF(place))
     row = int(answer.drawn.firsts[which])
     hover(panel.cloud.plot, place)
@@ -194,8 +208,11 @@ def test_where_there_is_little_room_one_picture_is_shown_at_a_time(qtbot):
 
 
 def test_of_many_examples_some_stand_for_all_and_it_says_so(qtbot):
-    _, panel = opened(qtbot, load_example("mnist"))
-    assert "1,000 of 50,000 examples stand for all" in panel.page.key.text()
+    person, panel = opened(qtbot, load_example("mnist"))
+    assert "1,000 of 5,000 examples stand for all" in panel.page.key.text()
+    assert "lengths and angles are true" in panel.page.key.text()
+    panel.is_widest.click()
+    look(person)
     share = panel._answer.value.share_seen
     assert f"this plane shows {100 * share:.0f} % of the scatter" in panel.page.key.text()
 
@@ -227,5 +244,36 @@ def test_its_table_has_the_cloud_and_the_law(xor):
     assert kinds[:2] == ["all examples", "next minibatch"]
     assert kinds.count("drawn minibatch") == 100
     assert kinds.count("law") == len(answer.law.batch_sizes)
-    assert table.rows[2][2:4] == tuple(answer.drawn.points[0])
+    assert table.rows[2][2:4] == tuple(answer.places[0])
     assert table.rows[-1][1] == 250
+
+
+def test_what_training_does_at_random_is_told(xor):
+    experiment = xor[0].experiment
+    assert left_out(experiment) == ""
+    node = experiment.network.hidden[0].id
+    dropped = edits.set_layer(node, "dropout", 0.2).change(experiment)
+    sentence = "Only the next step’s minibatch is seen with dropout, as in training."
+    assert left_out(dropped) == sentence
+    both = replace(dropped, input_noise=0.1, gradient_noise=0.1)
+    assert left_out(both) == (
+        "Only the next step’s minibatch is seen with dropout and noise on the inputs, as in "
+        "training; noise on the gradient is left out."
+    )
+    noisy = replace(experiment, gradient_noise=0.1)
+    assert left_out(noisy) == "The noise that training adds to the gradient is left out."
+    output = experiment.network.output.id
+    normalised = edits.insert_normalisation(output).change(experiment)
+    assert left_out(normalised) == (
+        "All these gradients are by the running averages of batch normalisation, unlike those of "
+        "training."
+    )
+    everything = edits.insert_normalisation(output).change(both)
+    assert "and without dropout and noise, unlike" in left_out(everything)
+
+
+def test_the_panel_tells_it_after_the_angle(qtbot):
+    experiment = load_example("xor")
+    node = experiment.network.hidden[0].id
+    _, panel = opened(qtbot, edits.set_layer(node, "dropout", 0.2).change(experiment))
+    assert panel.page.sentence.text().endswith("is seen with dropout, as in training.")

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from playground.document.examples import load_example
 from playground.session.commands import Step
+from playground.session.sweep.report import as_csv
 from playground.ui import theme
 
 from .person import Person
@@ -102,7 +103,9 @@ def test_every_page_is_drawn_in_both_themes(qtbot, qapp, panel):
             panel.view.pages.choose(page)
             picture = panel.grab().toImage()
             colours = {
-                picture.pixel(x, y) for x in range(0, picture.width(), 7) for y in (200, 300)
+                picture.pixel(x, y)
+                for x in range(0, picture.width(), 7)
+                for y in range(200, 420, 20)
             }
             assert len(colours) > 3
 
@@ -142,3 +145,92 @@ def test_what_was_typed_stays_while_the_experiment_changes(person, panel):
     person.workbench.send(Step(2))
     person.look()
     assert panel.fields.values.text() == "0.5, 0.7"
+
+
+def test_different_losses_are_compared_by_accuracy_and_that_is_said(qtbot, panel):
+    keys = [each.key for each in panel.fields._offered]
+    panel.fields.what.setCurrentIndex(keys.index("loss"))
+    compare(qtbot, panel, "quadratic, hinge")
+    view = panel.view
+    assert "cannot be compared; compare the accuracy." in view.caption.text()
+    assert "target" not in view.caption.text()
+    assert view.table.headerItem().text(1) == "Train accuracy"
+    found = [outcome.scores[-1] for outcome in view.results.outcomes[1]]
+    mean = 100 * np.mean([scores[2] for scores in found])
+    assert view.table.topLevelItem(1).text(1) == f"{mean:.1f} %"
+    assert view.table.topLevelItem(1).child(0).text(3) == f"{100 * found[0][3]:.1f} %"
+    assert view.table.isColumnHidden(5)  # a target is one of the loss
+    assert view.curves.caption.text().startswith("Train accuracy")
+    drawn = view.curves._spreads[1].mean
+    assert drawn[-1] == np.mean([scores[2] for scores in found])
+    panel.fields.what.setCurrentIndex(keys.index("batch_size"))
+    compare(qtbot, panel, "5, 10")
+    assert view.table.headerItem().text(1) == "Train loss"
+    assert view.curves.caption.text().startswith("Train loss")
+    assert "cannot" not in view.caption.text()
+
+
+def heads(table):
+    return [
+        table.headerItem().text(i)
+        for i in range(table.columnCount())
+        if not table.isColumnHidden(i)
+    ]
+
+
+def test_a_value_goes_on_with_the_seed_in_the_middle_and_says_which(qtbot, person, panel):
+    compare(qtbot, panel, "0.01, 0.1", seeds=3, length=60)
+    view = panel.view
+    view.table.choose(1)
+    losses = [each.scores[-1, 0] for each in view.results.outcomes[1]]
+    middle = int(np.argsort(losses)[1])
+    assert view.table.choice == (1, middle)
+    assert view.button.text() == f"Go on with seed {middle} (the middle one)"
+    view.button.click()
+    person.look()
+    assert person.workbench.snapshot.experiment.seed == middle
+
+
+def test_a_click_on_a_heading_sorts_and_the_best_is_bold(qtbot, panel):
+    compare(qtbot, panel, "0.01, 0.1, 0.0001", seeds=2, length=200)
+    table = panel.view.table
+    means = [
+        float(np.mean([each.scores[-1, 0] for each in row])) for row in panel.view.results.outcomes
+    ]
+    by_loss = [int(i) for i in np.argsort(means)]
+
+    def order():
+        return [table.topLevelItem(i).variant for i in range(3)]
+
+    assert order() == [0, 1, 2]
+    table.header().sectionClicked.emit(1)
+    assert order() == by_loss
+    table.header().sectionClicked.emit(1)
+    assert order() == by_loss[::-1]
+    bold = [table._rows[i].font(1).bold() for i in range(3)]
+    assert bold == [i == by_loss[0] for i in range(3)]
+    table.choose(2)
+    assert table.choice[0] == 2
+    table.header().sectionClicked.emit(0)
+    assert order() == [0, 1, 2]
+
+
+def test_all_rows_fit_and_a_picture_has_all_columns(qtbot, panel):
+    compare(qtbot, panel, "0.003, 0.01, 0.03, 0.1, 0.3", seeds=3)
+    table = panel.view.table
+    assert table.header().length() <= table.viewport().width()
+    assert not table.verticalScrollBar().isVisible()
+    before, size = heads(table), panel.size()
+    panel.resize(300, size.height())
+    assert "Time" not in heads(table)
+    with panel.shown_whole():
+        assert len(heads(table)) == 7
+        assert table.header().length() <= table.viewport().width()
+        assert table.visualItemRect(table._rows[4]).bottom() <= table.viewport().height()
+    panel.resize(size)
+    assert heads(table) == before
+
+
+def test_window_and_command_line_name_the_columns_alike(qtbot, panel):
+    compare(qtbot, panel, "0.01, 0.1")
+    assert panel.table().columns == tuple(as_csv(panel.view.results).split("\n")[0].split(","))

@@ -299,3 +299,22 @@ def test_the_matrix_stays_under_the_mouse_that_points_and_clicks(qtbot, size):
     assert not panel.page.card.isHidden()
     assert places() == before
     assert panel.page.examples.height() >= 40
+
+
+def test_cells_too_small_for_counts_have_percents_of_their_rows(mnist):
+    _, panel = mnist
+    matrix, confusion = panel.page.matrix, panel._answer.value
+    sizes = confusion.counts.sum(axis=1, keepdims=True)
+    matrix.resize(900, 900)
+    assert matrix._shown_numbers(matrix._places).numbers is confusion.counts
+    matrix.resize(236, 300)
+    shown = matrix._shown_numbers(matrix._places)
+    assert shown.is_share
+    np.testing.assert_array_equal(shown.numbers, np.rint(100 * confusion.counts / sizes))
+
+
+def test_what_is_said_of_a_clicked_cell_is_said_once(mnist):
+    person, panel = mnist
+    click_cell(person, panel, (2, 3))
+    assert "“2” taken for “3”" in panel.page.heading.text()
+    assert "images right" in panel.sentence.text()

@@ -12,6 +12,7 @@ from playground.engine.neuron_name import NeuronName
 from playground.session.commands import Step, StepPhase
 from playground.ui.editor.column_controls import ColumnControls
 from playground.ui.editor.explanations import explain, said_of
+from playground.ui.editor.labels import below_column
 
 from .person import Person
 
@@ -90,3 +91,19 @@ def test_batch_normalisation_is_inserted_by_the_menu_and_tells_its_running_numbe
     assert "running mean of what comes in" in text
     assert "running variance of what comes in" in text
     assert not person.refusals
+
+
+def test_a_columns_own_rate_stands_below_it_with_room_for_each_line(person):
+    arrangement = person.window.editor.scene.arrangement
+    room = arrangement.height - max(place.outside.bottom for place in arrangement.columns)
+    person.workbench.apply(edits.set_layer("hidden 1", "dropout", 0.5))
+    person.workbench.apply(edits.set_rate_factor("hidden 1", 0.1))
+    person.look()
+    node = person.network["hidden 1"]
+    assert below_column(node, person.network) == ("dropout 0.5", "rate × 0.1")
+    assert below_column(person.network["output"], person.network) == ()
+    drawn = person.window.editor.scene
+    footer = next(each for each in drawn.drawn.texts if getattr(each, "_node_id", "") == node.id)
+    assert footer._text == "dropout 0.5\nrate × 0.1"
+    bottom = footer.pos().y() + footer.boundingRect().bottom() - 17  # no scale stands there
+    assert bottom <= drawn.arrangement.height + room

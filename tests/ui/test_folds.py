@@ -34,7 +34,8 @@ def test_regions_are_counted(folded):
     n = len(folded.panel._folds().regions)
     assert n > 4
     said = folded.panel.count.text()
-    assert said == f"{n} regions, in each of which the output’s sum is linear."  # it is a tanh
+    linear = "in each of which the output’s sum is linear."  # it is a tanh
+    assert said == f"{n} regions in this view, {linear}"
 
 
 def test_a_click_shows_the_map_that_holds_there(folded):

@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.activations.formula import Formula
 from playground.engine.activations.tanh import Tanh
+from playground.engine.formula.functions import TYPED
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.network import feed_forward
 from playground.ui.editor import formula_dialog
 from playground.ui.editor.column_menu import ColumnMenu
 from playground.ui.editor.formula_dialog import FormulaDialog
+from playground.ui.theme import current_theme
 
 
 @pytest.fixture
@@ -82,3 +84,17 @@ def test_the_menu_asks_for_a_formula_and_sets_it(qtbot, monkeypatch):
     menu = menu_of(qtbot, Tanh(), edits)
     next(action for action in menu.actions() if action.text() == "Own formula…").trigger()
     assert [edit.label for edit in edits] != []
+
+
+def test_what_is_wrong_stands_at_the_field_and_the_curve_fades(dialog, qtbot):
+    dialog.field.setText("sin(z)/z")
+    assert "write sinc(z)" in dialog.message.text()
+    assert current_theme().error in dialog.message.styleSheet()
+    assert dialog.message.y() < dialog.plot.y()
+    assert dialog.line.opacity() < 0.5
+    assert not dialog.ok.isEnabled()
+    dialog.field.setText("sinc(z)")
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    assert dialog.line.opacity() == 1
+    assert current_theme().error not in dialog.message.styleSheet()
+    assert "j1" not in " ".join(TYPED)

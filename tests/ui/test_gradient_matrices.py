@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from playground.document.data_files import read
+from playground.document.examples import load_example
 from playground.document.experiment import Experiment, starting_values
 from playground.engine.activations.sigmoid import Sigmoid
 from playground.engine.datasets.circle import Circle
@@ -436,3 +437,15 @@ def test_a_column_that_is_not_connected_yet_has_a_bias_alone(panel):
     assert shown.matrix(Quantity.WEIGHT).shape == (1, 1)
     mouse(shown.grid(Quantity.WEIGHT), Cell(0, 0))
     assert panel.readout.text().startswith("Bias of output, output: value ")
+
+
+def test_a_radial_basis_column_has_centres_and_widths(qtbot):
+    person = Person(qtbot, load_example("radial-basis"))
+    person.window.panels.docks["gradient-matrices"].show()
+    person.look()
+    panel = person.window.panels.panels["gradient-matrices"]
+    (card, *_) = panel.matrices.cards.values()
+    assert (card.name.text(), card.grid.sides.last) == ("Centres and widths", "width β")
+    panel.controls.choose_layer("output")
+    person.look()
+    assert (card.name.text(), card.grid.sides.last) == ("Weights", "bias")

@@ -20,6 +20,7 @@ from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
 from playground.engine.measurements.scores import Scores
 from playground.engine.network import feed_forward
+from playground.engine.optimisers.line_search import SteepestDescent
 from playground.session.commands import Load, Reset, Step, Watch
 from playground.session.curve import Curve
 from playground.session.synchronous_session import SynchronousSession
@@ -343,6 +344,13 @@ def test_the_axis_says_how_long_an_epoch_is(circle):
     assert circle.panel.accuracy.plot.bottom.labelText == "step (5 make an epoch)"
 
 
+def test_a_step_on_all_examples_is_an_epoch(circle):
+    snapshot = circle.snapshot
+    experiment = replace(snapshot.experiment, optimiser=SteepestDescent())
+    circle.panel.show_snapshot(replace(snapshot, experiment=experiment))
+    assert circle.panel.accuracy.plot.bottom.labelText == "step (each is an epoch)"
+
+
 def test_the_empty_panel_says_how_to_begin(panel):
     assert panel.loss.hint.text() == "Press Space to train"
     shown = Shown(panel, CIRCLE)
@@ -454,3 +462,19 @@ def test_extremes_stay_while_values_are_appended():
     after = extremes(values[:720], 100)
     settled = before[before < 672]  # groups of 16
     np.testing.assert_array_equal(after[: len(settled)], settled)
+
+
+def test_measurements_are_dots_where_there_are_few(circle):
+    circle.do(Step(7))
+    scores = circle.snapshot.scores
+    assert 1 < len(scores.steps) <= 40
+    plots = ((circle.panel.loss, 0, 1), (circle.panel.accuracy, 2, 100))
+    for plot, first, factor in plots:
+        for number, dots in enumerate(plot.dots):
+            x, y = dots.getData()
+            np.testing.assert_array_equal(x, scores.steps)
+            np.testing.assert_allclose(y, factor * scores.values[:, first + number])
+    for _ in range(50):
+        circle.do(Step())
+    assert len(circle.snapshot.scores.steps) > 40
+    assert not len(circle.panel.loss.dots[0].getData()[0])

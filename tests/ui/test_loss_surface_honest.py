@@ -14,7 +14,7 @@ from playground.engine.optimisers.momentum import Momentum
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.parameter_key import parameter_key
 from playground.session.commands import Step
-from playground.ui.landscape.honest_strip import decade_ticks, ticks
+from playground.ui.landscape.honest_strip import _gaps, decade_ticks, ticks
 from playground.ui.surface.placing import SurfaceMarks
 from tests.ui.surface_viewer import POINTS, Viewer, small
 
@@ -112,7 +112,7 @@ def network_keys(network):
     [
         (Sgd(0.001), "Small enough: "),
         (Sgd(10.0), "Too large: steps overshoot"),
-        (Momentum(0.001), "(2 (1 + μ)/λ = "),
+        (Momentum(0.001), "rate is 2 (1 + μ)/λ = "),
         (Adam(0.001), "Adam makes steps of another size."),
     ],
 )
@@ -158,16 +158,50 @@ def test_a_race_tells_the_losses_in_order_and_runs_at_rates_of_choice(viewer):
     assert [key.index(path.name) for path in paths] == sorted(key.index(p.name) for p in paths)
 
 
-@pytest.mark.parametrize("height", [307, 420, 800])
-def test_the_map_keeps_its_room_whatever_is_on(viewer, height):
+def test_a_racer_keeps_its_colour_whoever_else_runs(viewer):
+    person = viewer(one_neuron(), n_steps=0)
+    person.choose(TwoWeights)
+    person.panel.controls.race.click()
+    person.settle()
+    racing, form = person.panel._racing, person.panel.page.race_bar.form
+
+    def colours():
+        racing.finish()
+        person.settle()
+        shown = person.contours._picture.paths[1:]
+        found = {path.name.partition(",")[0]: path.colour for path in shown}
+        assert len({*found.values()}) == len(shown)
+        return found
+
+    first = colours()
+    form.runs["adagrad"].click()  # it comes before the others in the list
+    person.settle()
+    second = colours()
+    assert len(second) == len(first) + 1
+    assert first.items() <= second.items()
+    form.runs["momentum"].click()
+    person.settle()
+    third = colours()
+    assert len(third) == len(first)
+    assert third.items() <= second.items()
+
+
+def test_what_is_known_of_a_way_is_told_where_it_is_little():
+    assert "3 states are known" in _gaps(np.array([0, 800, 1730]))
+    assert not _gaps(np.array([0, 1, 2]))
+    assert not _gaps(np.arange(0, 900, 100))
+
+
+def test_the_map_keeps_its_room_whatever_is_on(viewer):
     person = viewer()
     person.panel.controls.race.click()
     person.panel.controls.curvature.click()
-    person.window.panels.docks["loss-surface"].resize(410, height)
-    person.settle()
-    page = person.panel.page
-    assert page.pictures.height() >= 190
-    assert page.width() <= person.panel.width()
+    for height in (307, 420, 800):
+        person.window.panels.docks["loss-surface"].resize(410, height)
+        person.settle()
+        page = person.panel.page
+        assert page.pictures.height() >= 190, height
+        assert page.width() <= person.panel.width(), height
 
 
 @pytest.mark.parametrize(("low", "high"), [(2.0, 27.0), (0.1, 0.9), (-1.0, 60.0), (1e-7, 3e-7)])

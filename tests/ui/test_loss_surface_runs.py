@@ -13,7 +13,10 @@ from playground.engine.optimisers.sgd import Sgd
 from playground.engine.preparation import prepare
 from playground.session.commands import GoTo, Load, Step, Watch
 from playground.session.synchronous_session import SynchronousSession
+from playground.ui.branch_colours import branch_colour
 from playground.ui.panels.loss_surface import LossSurfacePanel
+from playground.ui.surface.marks import path_colour
+from playground.ui.theme import current_theme
 from tests.ui.surface_viewer import small
 
 
@@ -111,7 +114,10 @@ def test_the_way_of_the_run_that_is_not_on_screen_is_drawn(person):
     at_fork = [trail.xy[trail.steps == 5][0] for trail in (first, second)]
     np.testing.assert_allclose(*at_fork)  # until there it was one way
     trails = [path for path in person.panel.page.contours._picture.paths if path.is_trail]
-    assert [path.colour for path in trails] == [1, 2]
+    branches = person.snapshot.timeline.branches
+    assert [path.run for path in trails] == [branch.colour for branch in branches[:2]]
+    colours = [path_colour(path, current_theme()).name() for path in trails]
+    assert colours == [branch_colour(branch, current_theme()) for branch in branches[:2]]
     box = person.survey.box
     for path in trails:
         inside = (path.xy >= [box.left, box.bottom]) & (path.xy <= [box.right, box.top])
@@ -166,3 +172,18 @@ def test_refreshing_takes_the_ends_as_they_are_now(person):
     person.settle()
     assert bar_of(person).buttons["end B"].text() == "end B: step 21"
     np.testing.assert_allclose(person.survey.trace.distances[-1], 0, atol=1e-9)
+
+
+@pytest.mark.parametrize("width", [316, 380, 500])
+def test_all_of_it_is_as_wide_as_the_panel(person, qtbot, width):
+    person.choose(PLANES["runs"])
+    press(person, 1, 2)
+    person.panel.resize(width, 600)
+    person.panel.show()
+    qtbot.waitExposed(person.panel)
+    page, bar = person.panel.page, bar_of(person)
+    qtbot.waitUntil(lambda: page.width() <= person.panel.width())
+    for part in (*bar.buttons.values(), *bar.chips.buttons.values(), page.controls.more):
+        right = part.mapTo(person.panel, part.rect().topRight()).x()
+        assert right < person.panel.width(), part.text()
+        assert part.width() >= part.sizeHint().width(), part.text()

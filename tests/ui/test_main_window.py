@@ -17,12 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground import app
 from playground.document import edits
+from playground.document.data_files import read
 from playground.document.examples import find
 from playground.engine.datasets.image_folder import ImageFolder
 from playground.engine.measurements.scores import Scores
 from playground.session.commands import Step
+from playground.session.synchronous_session import SynchronousSession
+from playground.ui.choice_fields import ChoiceField
+from playground.ui.editor.column_strip import ColumnStrip
 from playground.ui.main_window import MainWindow
+from playground.ui.single_keys import SingleKeys
 
 from .person import forget_changes
 
@@ -81,6 +87,53 @@ def test_single_keys_rest_while_a_text_field_has_the_focus(qtbot, window):
         qtbot.keyClick(field, key)
     window.workbench.poll()
     assert shown_step(window) == "Step 0"
+    assert not window.workbench.snapshot.is_playing
+
+
+def test_single_keys_look_at_all_events_only_while_a_text_is_written(window):
+    keys = window.findChild(SingleKeys)
+    window.centralWidget().setFocus()
+    assert keys._watched is QApplication.focusWidget() is not None
+    window.data._batch.field("batch_size").setFocus()
+    assert keys._watched is QApplication.instance()
+    window.centralWidget().setFocus()
+    assert keys._watched is QApplication.focusWidget()
+
+
+def test_a_click_elsewhere_takes_the_focus_from_a_text_field(qtbot, window):
+    field = window.data._batch.field("batch_size")
+    field.setFocus()
+    qtbot.mouseClick(window.transport, Qt.MouseButton.LeftButton)
+    assert not field.hasFocus()
+    assert window.centralWidget().isAncestorOf(QApplication.focusWidget())
+
+
+def test_controls_of_columns_are_built_once_while_a_window_is_made(qtbot, monkeypatch):
+    built, build = [], ColumnStrip._build
+
+    def count(strip, *args):
+        built.append(strip)
+        build(strip, *args)
+
+    monkeypatch.setattr(ColumnStrip, "_build", count)
+    made = app.make_window(SynchronousSession(read), None)
+    qtbot.addWidget(made, before_close_func=forget_changes)
+    made.show()
+    qtbot.waitExposed(made)
+    assert len(built) == 1
+    assert [each for each in made.editor.strip.controls.values() if each._page_bar] == []
+
+
+def test_return_chooses_from_an_open_list(qtbot, window):
+    field = next(each for each in window.findChildren(ChoiceField) if each.isVisible())
+    field.setFocus()
+    before = field.currentIndex()
+    field.showPopup()
+    qtbot.waitUntil(field.view().isVisible)
+    qtbot.keyClick(field.view(), Qt.Key.Key_Down)
+    qtbot.keyClick(field.view(), Qt.Key.Key_Return)
+    assert not field.view().isVisible()
+    assert field.currentIndex() == before + 1
     assert not window.workbench.snapshot.is_playing
 
 

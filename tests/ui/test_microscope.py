@@ -22,7 +22,7 @@ from playground.ui.editor.step_marks import number_text
 from playground.ui.formulas import picture, preparation
 from playground.ui.formulas.label import FormulaLabel
 from playground.ui.lens import Lens
-from playground.ui.microscope.page import Where
+from playground.ui.microscope.letters import Where
 from playground.ui.pictures import save_picture
 from playground.ui.speed import POSITIONS
 
@@ -414,7 +414,7 @@ def test_images_of_the_minibatch_take_the_place_of_the_example(qtbot, qapp):
     np.testing.assert_array_equal(shown, view.numbers.activation["output"][:, 0])
     person.workbench.send(Step(2))
     person.look()
-    assert caption.text().startswith(f"training image {view.rows[0] + 1:,} of 50,000")  # pinned
+    assert caption.text().startswith(f"training image {view.rows[0] + 1:,} of 5,000")  # pinned
 
 
 def test_nothing_jumps_from_phase_to_phase(person):

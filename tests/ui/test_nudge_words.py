@@ -3,13 +3,22 @@
 import numpy as np
 import pytest
 
+from playground.document.experiment import Experiment
+from playground.engine.datasets.logistic_map import LogisticMap
+from playground.engine.layers.dense import Dense
+from playground.engine.layers.input import Input
+from playground.engine.layers.radial_basis import RadialBasis
+from playground.engine.losses.quadratic import Quadratic
 from playground.engine.measurements.nudges import ParameterNudges
+from playground.engine.network import feed_forward
 from playground.engine.parameter_key import ParameterKey
 from playground.ui.colours import DARK, LIGHT
 from playground.ui.gradients.nudge_picture import in_colours, shrunk
 from playground.ui.gradients.nudge_scale import step_factor
-from playground.ui.gradients.nudge_words import alike, result, wish
+from playground.ui.gradients.nudge_words import alike, layer_heading, noun, result, wish
 from playground.ui.steady_scale import PATIENCE, SteadyScale
+
+NETWORK = feed_forward(Input(features=("x1",)), Dense(1))
 
 
 def nudges_of(*gradients, update=None, penalised=None, clipped=None, is_fixed=False):
@@ -96,7 +105,17 @@ def nudges_of(*gradients, update=None, penalised=None, clipped=None, is_fixed=Fa
     ],
 )
 def test_the_result_in_one_sentence(nudges, sentence):
-    assert result(nudges) == sentence
+    assert result(nudges, NETWORK) == sentence
+
+
+def test_a_radial_basis_column_has_centres_and_widths():
+    network = feed_forward(Input(features=("x1",)), RadialBasis(2), Dense(1))
+    assert noun(ParameterKey("hidden 1", "1", ("input", "x1")), network) == "centre"
+    assert noun(ParameterKey("hidden 1", "1"), network) == "width β"
+    assert noun(ParameterKey("output", "1"), network) == "bias"
+    experiment = Experiment(network, LogisticMap(), Quadratic())
+    assert layer_heading(experiment, "hidden 1") == "Hidden 1: 4 centres and widths"
+    assert layer_heading(experiment, "output") == "Output: 3 weights and biases"
 
 
 def test_the_step_goes_against_the_gradient():

@@ -1,5 +1,6 @@
 """The nudges of the next step, looked at through the real window."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +21,7 @@ from playground.ui import theme
 from playground.ui.editor.selection import selection_of
 from playground.ui.gradients.nudge_matrix import Cell
 from playground.ui.gradients.nudge_words import ERASED, GONE, INPUTS
+from playground.ui.number_format import short_number
 from playground.ui.table_export import Origin, as_csv
 
 from .person import NONE, Person
@@ -404,8 +406,13 @@ def _has_accent(image):
     return any(colour.name() == accent for colour in colours)
 
 
-def test_the_step_says_how_much_larger_it_is_drawn(person):
-    balance = panel(person).content.weight_page.balance
-    factor = float(balance.step_label.removeprefix("step × ").replace(",", ""))
-    reach = abs(answer(person).update) * factor / balance._limit
+def test_the_step_says_how_it_comes_about_and_how_long_it_is_drawn(person):
+    balance, nudges = panel(person).content.weight_page.balance, answer(person)
+    words = balance.step_words
+    rate = short_number(person.experiment.optimiser.learning_rate)
+    assert f"learning rate × gradient = \N{MINUS SIGN}{rate} × (" in words
+    drawn = re.search(r"arrow drawn (?:at )?([\d.,]+) (times as long|of its length)", words)
+    factor = float(drawn[1].replace(",", ""))
+    assert (factor < 1) == (drawn[2] == "of its length")
+    reach = abs(nudges.update) * factor / balance._limit
     assert 0.1 < reach <= 1

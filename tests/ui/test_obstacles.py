@@ -130,22 +130,22 @@ def test_an_obstacle_while_playing_pauses(window):
 
 
 @every_obstacle
-@pytest.mark.parametrize("is_discrete", [False, True])
-def test_panels_show_what_there_is_to_see(window, name, is_discrete):
+def test_panels_show_what_there_is_to_see(window, name):
     panels = window.panels.panels
     boundary, curves = panels["decision-boundary"], panels["loss-curves"]
-    boundary.is_discrete.setChecked(is_discrete)
-    curves.is_log.setChecked(is_discrete)
     hinder(window, name)
-    window.workbench.poll()
-    for panel in (boundary, curves):
-        panel.show_snapshot(window.workbench.snapshot)
-        panel.grab()
-    is_known = name == "nothing leads to the output"
-    assert curves.loss.hint.text() == "The network cannot be trained yet"
-    assert (curves.loss.key.text == "loss: train –, test –") != is_known
-    assert "nan" not in curves.accuracy.key.text.lower()
-    assert window.notices.text == ""
+    for is_discrete in (False, True):
+        boundary.is_discrete.setChecked(is_discrete)
+        curves.is_log.setChecked(is_discrete)
+        window.workbench.poll()
+        for panel in (boundary, curves):
+            panel.show_snapshot(window.workbench.snapshot)
+            panel.grab()
+        is_known = name == "nothing leads to the output"
+        assert curves.loss.hint.text() == "The network cannot be trained yet"
+        assert (curves.loss.key.text == "loss: train –, test –") != is_known
+        assert "nan" not in curves.accuracy.key.text.lower()
+        assert window.notices.text == ""
 
 
 def test_a_map_of_one_output_of_several_says_whose_it_is(window):

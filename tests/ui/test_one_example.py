@@ -339,7 +339,7 @@ def test_a_pinned_digit_is_the_one_in_the_drawing_and_arrows_pin_the_next(studen
     assert him.editor.examples.caption.text().startswith("training image 1 of")
     him.look_through(pinned=4710)
     him.look()
-    assert him.editor.examples.caption.text().startswith("training image 4,711 of 50,000")
+    assert him.editor.examples.caption.text().startswith("training image 4,711 of 5,000")
     np.testing.assert_array_equal(him.editor.scene.present.example.pixels, him.train.inputs[4710])
     known = him.workbench.snapshot.answer(ExampleActivations(4710))
     assert him.editor.scene.present.activations is known.value

@@ -25,6 +25,7 @@ class Shown:
         self.session = SynchronousSession(read)
         self.panel = DecisionBoundary()
         self.edits = []
+        self.snapshot = None
         self.panel.edit_wanted.connect(self.edits.append)
         self.panel.resize(420, 480)
         self.panel.show()
@@ -38,7 +39,7 @@ class Shown:
 
     def look(self):
         self.session.send(Watch(self.panel.measurements()))
-        self.snapshot = self.session.latest()
+        self.snapshot = self.session.latest() or self.snapshot
         self.panel.show_snapshot(self.snapshot)
         QApplication.processEvents()
 
@@ -136,3 +137,51 @@ def test_numbers_to_predict_have_no_brush_but_a_curve(qtbot):
     made.panel.curve.has_fit.setChecked(False)
     made.look()
     assert "degree" not in made.panel.curve.caption.text()
+
+
+def test_a_second_click_keeps_the_tool_and_the_hint_is_about_it(shown):
+    page = shown.panel.painting._page
+    shown.take("move")
+    shown.take("move")
+    assert page.brushes.key == ("move", 0)
+    assert shown.panel.painting.brush.tool == "move"
+    assert "Drag a training example" in page.example.text()
+    shown.take("paint", 1)
+    assert "paint training examples of +1" in page.example.text()
+    page.has_brush.setChecked(False)
+    assert shown.panel.painting.brush.tool is None
+    assert "to pin it" in page.example.text()
+
+
+def test_the_eraser_shows_how_far_it_reaches(shown):
+    circle = shown.panel.painting.brush._circle
+    none = Qt.MouseButton.NoButton
+    shown.take("erase")
+    shown._send(QEvent.Type.MouseMove, (1.0, 1.0), none, none)
+    assert circle.isVisible()
+    shown.take("paint", 0)
+    shown._send(QEvent.Type.MouseMove, (1.0, 1.0), none, none)
+    assert not circle.isVisible()
+
+
+def test_painting_at_the_edge_leaves_the_plane_and_the_test_points(shown):
+    plot = shown.panel.plane.plot
+    before, test = plot.viewRange(), shown.snapshot.examples.test.inputs
+    shown.take("paint", 1)
+    shown.drag((5.9, 5.9), (5.9, 5.9))
+    shown.apply()
+    assert plot.viewRange() == before
+    np.testing.assert_array_equal(shown.snapshot.examples.test.inputs, test)
+
+
+def test_a_degree_that_is_too_high_is_told(qtbot):
+    network = feed_forward(Input(features=("x1",)), Dense(3), Dense(1))
+    made = Shown(Experiment(network, NoisySine(n_examples=60)))
+    qtbot.addWidget(made.panel)
+    made.panel.curve.degree_field.setValue(20)
+    assert made.panel.measurements() == {ResponseCurve("output", 15)}
+    made.look()
+    assert "15 is the highest degree" in made.panel.curve.caption.text()
+    made.panel.curve.degree_field.setValue(4)
+    made.look()
+    assert "highest" not in made.panel.curve.caption.text()

@@ -5,10 +5,18 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.app import make_window
 from playground.document.data_files import read
@@ -186,3 +194,35 @@ def test_what_cannot_be_written_gets_a_sentence(qtbot, tmp_path, name):
     qtbot.addWidget(widget)
     with pytest.raises(PictureError, match="choose"):
         save_picture(widget, tmp_path / name)
+
+
+class Scrolled(QWidget):
+    """A text that has to be scrolled to."""
+
+    def __init__(self):
+        super().__init__()
+        self.area, self.text = QScrollArea(), QLabel("text")
+        self.text.setMinimumHeight(300)
+        self.area.setWidget(self.text)
+        self.area.setWidgetResizable(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.area)
+        self.resize(200, 100)
+
+
+def test_a_picture_is_on_paper_without_scroll_bars_and_whole(qtbot, tmp_path):
+    scrolled = Scrolled()
+    qtbot.addWidget(scrolled)
+    scrolled.show()
+    qtbot.waitExposed(scrolled)
+    scrolled.area.verticalScrollBar().setValue(50)
+    save_picture(scrolled, tmp_path / "whole.png", grows=True)
+    save_picture(scrolled, tmp_path / "part.png")
+    whole, part = (QImage(str(tmp_path / f"{name}.png")) for name in ("whole", "part"))
+    assert whole.height() >= 300
+    assert part.size() == scrolled.size() == QSize(200, 100)
+    for image in (whole, part):  # where the scroll bar was, too
+        assert image.pixelColor(190, 60).name() == theme.LIGHT.base
+    assert scrolled.area.verticalScrollBar().value() == 50
+    assert not scrolled.testAttribute(Qt.WidgetAttribute.WA_SetPalette)

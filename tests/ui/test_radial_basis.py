@@ -61,7 +61,7 @@ def test_a_hidden_column_becomes_one_of_bumps_and_undo_brings_its_weights_back(d
     assert isinstance(layer_of(dense), RadialBasis)
     made = look(dense)
     assert (made.experiment.network.views(made.theta)["hidden 1"]["bias"] == 1).all()
-    choose(dense, "hidden 1", "Normalised bump")
+    choose(dense, "hidden 1", "Bump share")
     assert layer_of(dense).is_normalised
     look(dense, Step(5))
     choose(dense, "hidden 1", "Make it a dense column")

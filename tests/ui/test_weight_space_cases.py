@@ -48,8 +48,8 @@ def test_of_a_hundred_inputs_the_two_that_vary_most_are_shown(qtbot):
     student.look()
     assert student.panel.page.data_axes.axes == (40, 70)
     assert student.seen.plane.labels == ("a40", "a70")
-    # of 101 weights two are free, and three of the others are named
-    assert "96 more weights as they are" in student.panel.page.weight_caption.text()
+    # of 101 weights two are free
+    assert "Slice: 99 weights fixed" in student.panel.page.weight_caption.text()
     assert student.picture.feasible.axes == (40, 70)
 
 
@@ -65,6 +65,50 @@ def test_xor_says_which_example_has_no_line(qtbot):
     student = Student(qtbot, "xor-one-neuron")
     qtbot.waitUntil(lambda: len(student.picture.contradiction) == 4)
     assert "example 1 has no line here: its inputs are 0" in student.words()
+
+
+def test_xor_is_told_as_the_sums_that_contradict_each_other(qtbot):
+    student = Student(qtbot, "xor-one-neuron")
+    qtbot.waitUntil(lambda: len(student.picture.shares) == 4)
+    said = student.words()
+    for part in (
+        "Example 2 needs w₂ + b ≥ 0 and 3 needs w₁ + b ≥ 0: together w₁ + w₂ + 2 b ≥ 0.",
+        "Example 1 needs b < 0 and 4 needs w₁ + w₂ + b < 0: together w₁ + w₂ + 2 b < 0.",
+        "Subtracting these gives 0 > 0",
+    ):
+        assert part in said
+    assert student.panel.page.curve.isHidden()  # no weights that it could be the distance to
+
+
+def test_another_document_gives_back_the_room_that_texts_took(qtbot):
+    person = Person(qtbot, load_example("xor-one-neuron"), (1280, 800))
+    panel = person.window.panels.panels["weight-space"]
+
+    def show(name):
+        person.window.documents.open_example(name)
+        for _ in range(4):
+            person.look()
+        return panel.weights.place().width()
+
+    fresh = show("xor-one-neuron")
+    assert fresh > 180
+    show("mnist")
+    assert panel.weights.place().width() > 180
+    show("separable")
+    assert show("xor-one-neuron") == fresh
+    for view in (panel.data, panel.weights):  # and the name of its axis is not cut off
+        assert view.height() >= view.place().bottom() + 36
+
+
+def test_a_line_outside_of_the_square_has_no_arrow(qtbot):
+    student = Student(qtbot, "separable")
+    student.workbench.send(Step(20))
+    data = student.panel.data
+    assert student.seen.normal.any()
+    assert data.has_arrow
+    data.view = ((1000.0, 1001.0), (1000.0, 1001.0))
+    assert not data.has_arrow
+    assert data._grip_at(data.arrow()[1]) is None
 
 
 def test_an_example_opens_its_panel_and_begins_anew(qtbot):

@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 
 from playground.engine.weight_space.cases import Cases
 from playground.engine.weight_space.constraints import constraints_of, is_feasible
-from playground.engine.weight_space.contradiction import contradiction
+from playground.engine.weight_space.contradiction import contradiction, shares
 
 
 def can_be_right(cases, rows):
@@ -131,3 +131,21 @@ def test_what_is_feasible_may_not_be_generously_so():
     assert contradiction(constraints_of(strip)) is None
     assert contradiction(constraints_of(strip, 1.0)) is None  # just: w1 = 0
     assert contradiction(constraints_of(strip, 1.1)).tolist() == [0, 1]
+
+
+@settings(deadline=None)
+@given(st.integers(0, 10**6), st.integers(4, 9), st.integers(1, 3), st.sampled_from([None, 0.7]))
+def test_shares_of_a_contradiction_add_up_to_what_is_false(seed, n, d, bias):
+    random = np.random.default_rng(seed)
+    inputs = random.integers(-2, 3, (n, d)).astype(float)
+    cases = Cases(inputs, random.choice([-1.0, 1.0], n), bias)
+    constraints = constraints_of(cases)
+    members = contradiction(constraints)
+    if members is None:
+        return
+    counts = shares(constraints, members)
+    chosen = constraints.only(members)
+    assert counts.min() == pytest.approx(1)
+    np.testing.assert_allclose(counts @ chosen.normals, 0, atol=1e-9 * counts.max())
+    left = float(counts @ chosen.offsets)  # it is demanded to be positive, or not negative
+    assert left < -1e-9 or (abs(left) < 1e-9 and chosen.is_strict.any())
