@@ -12,6 +12,8 @@ M = TypeVar("M", bound="Named")
 K = TypeVar("K", bound="Named")
 
 _KEY = "parameter"
+UNWRITTEN = "unwritten"
+"""In the metadata of a dataclass field: files leave it out where it has its default."""
 
 
 class UnknownMemberError(LookupError):

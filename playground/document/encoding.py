@@ -20,7 +20,7 @@ from playground.engine.loss import LOSSES, Loss
 from playground.engine.optimiser import OPTIMISERS, Optimiser
 from playground.engine.penalty import PENALTIES, Penalty
 from playground.engine.schedule import SCHEDULES, Schedule
-from playground.registry import Member, Registry
+from playground.registry import UNWRITTEN, Member, Registry
 
 FAMILIES: Mapping[Any, Registry[Any]] = {
     Activation: ACTIVATIONS,
@@ -71,7 +71,11 @@ def encode(value: Any) -> Any:
 
 
 def _encode_fields(value: Any) -> dict[str, Any]:
-    return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value) if f.init}
+    return {
+        f.name: encode(getattr(value, f.name))
+        for f in dataclasses.fields(value)
+        if f.init and not (f.metadata.get(UNWRITTEN) and getattr(value, f.name) == f.default)
+    }
 
 
 def decode(value: Any, kind: Any, place: Place) -> Any:

@@ -266,7 +266,7 @@ def test_a_minibatch_of_one_cannot_be_normalised(chancy):
         trainer.advance(1)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "normalisation"])
 def test_a_script_says_what_it_cannot_do(chancy, kind):
     trainer = trainer_of(chancy(kind))
     experiment, part = trainer.experiment, trainer.prepared.train

@@ -10,6 +10,7 @@ from numpy.random import Generator
 
 from playground.engine.dataset import DATASETS, DataError, Examples, Part, Read, no_files
 from playground.engine.given_rows import GivenRows, Row, are_finite
+from playground.registry import UNWRITTEN
 
 
 @DATASETS.register("points")
@@ -31,9 +32,9 @@ class Points(GivenRows):
     )
     targets: tuple[float, ...] = field(default=(1, 1, 1, 0, 0, 0), repr=False)
     class_names: tuple[str, ...] = ("0", "1")
-    test_rows: tuple[Row, ...] = field(default=(), repr=False)
-    test_targets: tuple[float, ...] = field(default=(), repr=False)
-    plane: tuple[Row, ...] = field(default=(), repr=False)
+    test_rows: tuple[Row, ...] = field(default=(), repr=False, metadata={UNWRITTEN: True})
+    test_targets: tuple[float, ...] = field(default=(), repr=False, metadata={UNWRITTEN: True})
+    plane: tuple[Row, ...] = field(default=(), repr=False, metadata={UNWRITTEN: True})
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -56,7 +56,7 @@ def neuron_cases(
                 f"The neurons of {title} weigh what has been normalised, which changes with every "
                 "minibatch; choose a neuron of another column."
             )
-        if node.layer.has_weights:
+        if node is not network.input and node.layer.has_weights:
             raise NetworkError(
                 f"The neurons of {title} take the largest of what comes in; choose one of their "
                 "pieces, in the column to their left."
