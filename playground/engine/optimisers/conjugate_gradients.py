@@ -53,9 +53,13 @@ class ConjugateGradients(BatchOptimiser):
 
 def _next(gradient: FloatArray, memory: Memory) -> FloatArray:
     """Return the direction that follows the remembered one."""
-    last = memory["last_gradient"]
-    share = max(0.0, float((gradient - last) @ gradient) / float(last @ last))
-    return -gradient + share * memory["direction"]
+    return -gradient + _share(gradient, memory["last_gradient"]) * memory["direction"]
+
+
+def _share(gradient: FloatArray, last: FloatArray) -> float:
+    """Return how much of the last direction is kept, by the gradients now and then."""
+    square = float(last @ last)  # 0 where the last step had nowhere to go
+    return max(0.0, float((gradient - last) @ gradient) / square) if square else 0.0
 
 
 def _search(
@@ -66,13 +70,11 @@ def _search(
     before: float | None,
 ) -> float:
     last = objective.gradient(theta)
-    square = float(last @ last)
 
     def is_good(length: float, there: FloatArray, loss: float, gradient: FloatArray) -> bool:
         if not gradient.any():
             return True
-        share = max(0.0, float((gradient - last) @ gradient) / square)
-        slope = float((-gradient + share * direction) @ gradient)
+        slope = float((-gradient + _share(gradient, last) * direction) @ gradient)
         return slope <= -_SUFFICIENT * float(gradient @ gradient)
 
     return find_length(objective, search, theta, direction, before, _CURVATURE, is_good)

@@ -172,7 +172,8 @@ def _outlines(
     middles = limits[:, :1] + (np.arange(-1, n_bins + 1) + 0.5) * widths
     shares = np.clip((middles - low) / (high - low), 0, 1)  # NaN where training has diverged
     across_all = room.left() + np.nan_to_num(shares) * room.width()
-    heights_all = np.pad(ups, ((0, 0), (1, 1)))
+    heights_all = np.zeros((len(ups), n_bins + 2))
+    heights_all[:, 1:-1] = ups
     outlines: list[list[tuple[float, float]]] = []
     for across, heights in zip(across_all, heights_all, strict=True):
         used = np.flatnonzero(heights)  # a line where there is nothing would hide what is behind

@@ -136,7 +136,9 @@ def _colour_indices(relief: Relief, camera: Camera) -> IntArray:
 
 def _smooth(normals: FloatArray) -> FloatArray:
     """Return normals of cells, (n, m, 3), with those of their neighbours: light knows no cells."""
-    around = np.pad(normals, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    n, m = normals.shape[:2]
+    along, across = np.arange(-1, n + 1).clip(0, n - 1), np.arange(-1, m + 1).clip(0, m - 1)
+    around = normals[along][:, across]
     rows = around[:-2] + 2 * around[1:-1] + around[2:]
     total = rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]
     return total / np.maximum(np.linalg.norm(total, axis=-1, keepdims=True), 1e-12)
