@@ -25,7 +25,8 @@ def beginning(step: StepToExport, imports: Iterable[str], settings: Iterable[str
     limit = "" if is_large(step) else f", threshold={MOST_NUMBERS}"
     yield f'np.set_printoptions(floatmode="unique", linewidth={_WIDTH}{limit})  # all digits'
     if is_large(step):
-        yield 'data = np.load(Path(__file__).with_suffix(".npz"))'
+        yield 'with np.load(Path(__file__).with_suffix(".npz")) as file:'
+        yield "    data = dict(file)"
 
 
 def minibatch(step: StepToExport, literal: Literal) -> Iterator[str]:
