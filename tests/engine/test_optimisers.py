@@ -203,11 +203,13 @@ def test_a_step_allocates_nothing_of_the_size_of_theta(name):
     optimiser = OPTIMISERS[name]()
     calls, _ = bound(optimiser, theta, np.ones_like(theta))
     run(calls)
-    tracemalloc.start()
-    run(calls)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert peak < 10_000
+    peaks: list[int] = []
+    for _ in range(3):  # once something else of the process may allocate meanwhile
+        tracemalloc.start()
+        run(calls)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert min(peaks) < 10_000
 
 
 @every_optimiser
