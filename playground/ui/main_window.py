@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
         """Begin to follow the session, frame by frame."""
         self._centre.setFocus()  # so that Space plays before anything was clicked
         self._watch()
-        self.workbench.share_interpreter()
+        self.workbench.turns.start()
         self._timer.start()
 
     def stop(self) -> None:
@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
         self._timer.stop()
 
     def _frame(self) -> None:
+        self.workbench.turns.begin()
         self._is_within_frame = True
         is_awaited = self._budget.is_in_hurry and self.workbench.is_awaiting
         if is_awaited or not self.transport.is_at_full_speed:

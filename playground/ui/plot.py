@@ -120,6 +120,7 @@ class Plot(pg.PlotWidget):
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Let the axes reach from the first to the second number, exactly."""
         self.view.setRange(xRange=x, yRange=y, padding=0)
+        self.view.updateMatrix()  # while it is painted, that would have it painted again
 
     def set_lower_axis(self, label: str, *, has_numbers: bool = True) -> None:
         """Show numbers below the plot, or none, and a label below them if there is one."""

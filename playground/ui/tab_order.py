@@ -18,14 +18,17 @@ def _reachable(widget: QWidget) -> Iterator[QWidget]:
         yield widget
     layout = widget.layout()
     if layout is not None:
-        yield from _in_layout(layout)
+        yield from _in_layout(layout, widget)
 
 
-def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for i in range(layout.count()):
-        item = layout.itemAt(i)
-        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
-        if widget is not None:
-            yield from _reachable(widget)
-        elif inner is not None:
-            yield from _in_layout(inner)
+def _in_layout(layout: QLayout, parent: QWidget) -> Iterator[QWidget]:
+    # by `indexOf`, for PySide keeps what `itemAt` returns beyond its death, and then takes
+    # whatever comes to lie in its place for it
+    directly = Qt.FindChildOption.FindDirectChildrenOnly
+    widgets = parent.findChildren(QWidget, options=directly)
+    inner = layout.findChildren(QLayout, options=directly)
+    places = {layout.indexOf(each): each for each in (*widgets, *inner)}
+    for place, each in sorted(places.items(), key=lambda item: item[0]):
+        if place < 0:
+            continue
+        yield from _in_layout(each, parent) if isinstance(each, QLayout) else _reachable(each)

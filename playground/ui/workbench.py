@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractEventDispatcher, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from playground.document import edits
 from playground.document.edits import Edit
@@ -23,6 +23,7 @@ from playground.session.synchronous_session import SynchronousSession
 from playground.session.trainer import TrainerState
 from playground.ui.lens import Lens, remembered_digits
 from playground.ui.record_request import ask_for_record
+from playground.ui.turns import Turns
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +62,7 @@ class Workbench(QObject):
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self.turns = Turns(session, self)
         self._history: History[Standing] = History()
         self._experiment: Experiment | None = None
         self._snapshot: Snapshot | None = None
@@ -213,12 +215,6 @@ class Workbench(QObject):
         self._session.send(Watch(measurements))
         if is_new:
             self._n_awaited = self._session.n_sent
-
-    def share_interpreter(self) -> None:
-        """Have training rest while this thread handles events, and run while it waits for them."""
-        dispatcher = QAbstractEventDispatcher.instance()
-        dispatcher.awake.connect(self._session.rest)
-        dispatcher.aboutToBlock.connect(self._session.go_on)
 
     def poll(self) -> None:
         """Take what the session has to show; to be called once a frame."""
