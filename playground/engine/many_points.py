@@ -17,6 +17,8 @@ class ManyWires:
     """Whether the inputs are the same at every point, as those of the first layer are."""
     pre_activation: FloatArray
     """(units, n_points, n)"""
+    is_pre_activation_wanted: bool
+    """Whether anything but the layer itself reads `pre_activation`."""
     outputs: FloatArray
     """(units, n_points, n)"""
     coefficients: FloatArray

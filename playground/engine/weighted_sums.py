@@ -133,23 +133,27 @@ class WeightedSums(Layer):
         """
         n_points, n = wires.outputs.shape[1:]
         flat = (self.units, n_points * n)
-        activate = self.activation.forward_fast(
-            wires.pre_activation.reshape(flat), wires.outputs.reshape(flat)
-        )
+        if wires.is_pre_activation_wanted:
+            basis, sums = wires.basis, wires.pre_activation
+            outputs = wires.outputs.reshape(flat)
+            activate = self.activation.forward_fast(sums.reshape(flat), outputs)
+        else:  # half the memory, and more of it in the cache
+            basis = wires.basis * wires.basis.dtype.type(self.activation.fast_scale)
+            sums = wires.outputs
+            activate = self.activation.forward_in_place(sums.reshape(flat))
         if wires.are_inputs_shared:
-            k = len(wires.basis)
-            parts = np.empty((k, self.units, n), wires.outputs.dtype)
-            matrices = wires.basis.reshape(k * self.units, -1)
+            k = len(basis)
+            parts = np.empty((k, self.units, n), basis.dtype)
+            matrices = basis.reshape(k * self.units, -1)
             once = product(matrices, wires.inputs[:, 0], parts.reshape(k * self.units, n))
-            mixed = parts.transpose(1, 0, 2)
-            mix = call(np.matmul, wires.coefficients, mixed, wires.pre_activation)
+            mix = call(np.matmul, wires.coefficients, parts.transpose(1, 0, 2), sums)
             return ManyCalls(once, (mix, *activate))
-        parameters = np.empty((n_points, wires.basis.shape[1]), wires.outputs.dtype)
+        parameters = np.empty((n_points, basis.shape[1]), basis.dtype)
         weights = parameters.reshape(n_points, self.units, -1)
-        sums = wires.pre_activation.transpose(1, 0, 2)
+        inputs = wires.inputs.transpose(1, 0, 2)
         each = (
-            call(np.dot, wires.coefficients, wires.basis, parameters),
-            call(np.matmul, weights, wires.inputs.transpose(1, 0, 2), sums),
+            call(np.dot, wires.coefficients, basis, parameters),
+            call(np.matmul, weights, inputs, sums.transpose(1, 0, 2)),
         )
         return ManyCalls((), (*each, *activate))
 

@@ -85,7 +85,8 @@ def test_many_points_of_the_weight_space_are_computed_as_each_one():
     is_shared = False
     basis = np.stack([theta[place.slice], along[place.slice]])
     sums, outputs = np.zeros((2, 4, 3, N))
-    wires = ManyWires(taken, is_shared, sums, outputs, shares, basis, network.mask(node))
+    is_wanted = False
+    wires = ManyWires(taken, is_shared, sums, is_wanted, outputs, shares, basis, network.mask(node))
     calls = node.layer.forward_many(wires)
     run(calls.once + calls.each)
     np.testing.assert_allclose(outputs, np.stack(expected, axis=1), atol=1e-12)

@@ -24,6 +24,9 @@ class Identity(Activation):
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
         return (call(np.copyto, activation, pre_activation),)
 
+    def forward_in_place(self, values: FloatArray) -> Calls:
+        return self.forward(values, values)
+
     def backward(
         self, pre_activation: FloatArray, activation: FloatArray, gradient: FloatArray
     ) -> Calls:

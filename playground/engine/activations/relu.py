@@ -29,6 +29,9 @@ class Relu(Activation):
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
         return (call(np.maximum, pre_activation, constant(0, pre_activation), out=activation),)
 
+    def forward_in_place(self, values: FloatArray) -> Calls:
+        return self.forward(values, values)
+
     def backward(
         self, pre_activation: FloatArray, activation: FloatArray, gradient: FloatArray
     ) -> Calls:

@@ -22,6 +22,7 @@ class Sigmoid(Activation):
     numpy_backward_code: ClassVar[str] = "{dz} = {da} * {a} * (1 - {a})"
     torch_code: ClassVar[str] = "{a} = torch.sigmoid({z})"
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    fast_scale: ClassVar[float] = 0.5
 
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
         one = constant(1, pre_activation)
@@ -33,12 +34,16 @@ class Sigmoid(Activation):
         )
 
     def forward_fast(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
-        half = constant(0.5, pre_activation)  # a = (1 + tanh(z / 2)) / 2
+        scale = constant(self.fast_scale, pre_activation)
+        scaling = call(np.multiply, pre_activation, scale, activation)
+        return (scaling, *self.forward_in_place(activation))
+
+    def forward_in_place(self, values: FloatArray) -> Calls:
+        half = constant(0.5, values)  # a = (1 + tanh(z / 2)) / 2
         return (
-            call(np.multiply, pre_activation, half, activation),
-            call(np.tanh, activation, activation),
-            call(np.multiply, activation, half, activation),
-            call(np.add, activation, half, activation),
+            call(np.tanh, values, values),
+            call(np.multiply, values, half, values),
+            call(np.add, values, half, values),
         )
 
     def backward(

@@ -25,6 +25,9 @@ class Tanh(Activation):
     def forward(self, pre_activation: FloatArray, activation: FloatArray) -> Calls:
         return (call(np.tanh, pre_activation, activation),)
 
+    def forward_in_place(self, values: FloatArray) -> Calls:
+        return self.forward(values, values)
+
     def backward(
         self, pre_activation: FloatArray, activation: FloatArray, gradient: FloatArray
     ) -> Calls:

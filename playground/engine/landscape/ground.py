@@ -49,15 +49,11 @@ def _lay_out(subject: Subject, instant: Instant, ground: Ground, n_sample: int) 
         raise LandscapeError("The network has no weights yet; connect some neurons.")
     if not np.isfinite(instant.theta).all():
         raise LandscapeError("Some weights are not numbers here; go back to an earlier step.")
-    match ground:
-        case Ground.TEST:
-            return Terrain(network, loss, prepared.test)
-        case Ground.MINIBATCH:
-            return Terrain(network, loss, prepared.train, instant.rows)
-        case Ground.TRAINING:
-            return Terrain(network, loss, prepared.train)
-        case Ground.SAMPLE:
-            return Terrain(network, loss, prepared.train, sample(len(prepared.train), n_sample))
+    if ground is Ground.MINIBATCH:
+        return Terrain(network, loss, prepared.train, instant.rows)
+    part = prepared.test if ground is Ground.TEST else prepared.train
+    rows = sample(len(part), n_sample) if ground is Ground.SAMPLE else None
+    return subject.keep((__name__, ground, n_sample), lambda: Terrain(network, loss, part, rows))
 
 
 def sample(n_examples: int, n_wanted: int) -> IntArray | None:

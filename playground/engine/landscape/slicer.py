@@ -9,7 +9,6 @@ from playground.engine.calls import Calls, run
 from playground.engine.landscape.stack import Stack
 from playground.engine.landscape.terrain import Terrain
 from playground.engine.loss import Loss, LossWires
-from playground.engine.minibatch import Minibatch
 
 EXAMPLES = 1000
 """The largest number of examples taken at a time."""
@@ -78,7 +77,8 @@ class _Run:
     def __init__(self, terrain: Terrain, basis: FloatArray, n_examples: int) -> None:
         widest = max(node.layer.n_units for node in terrain.network.nodes[1:])
         self.n_points = min(_MOST_POINTS, max(1, _BUFFER // (widest * n_examples)))
-        self._batch = Minibatch(terrain.part, n_examples, basis.dtype)
+        self._fill = terrain.fill
+        self._batch = terrain.batch(n_examples, basis.dtype)
         self._stack = Stack(terrain.network, basis, self._batch.inputs, self.n_points)
         # those of pictures lie example by example, across the outputs that they are compared with
         self._targets = np.empty(self._batch.targets.shape, basis.dtype)
@@ -103,7 +103,7 @@ class _Run:
         """Gather these examples, unless they are there already."""
         if self._present is rows:
             return
-        self._batch.gather(rows)
+        self._fill(self._batch, rows)
         self._targets[...] = self._batch.targets
         with np.errstate(all="ignore"):
             run(self._stack.once)

@@ -70,6 +70,7 @@ class Stack:
                 inputs,
                 is_input_shared,
                 self.pre_activation,
+                node is self._network.output,  # which a loss may be computed from
                 self.outputs,
                 self.coefficients,
                 basis,

@@ -1,7 +1,7 @@
 """Which loss is drawn: of which network, over which examples, with which penalty."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -32,6 +32,9 @@ class Terrain:
     """(n,): the examples of the part that count, such as a sample or a minibatch; None: all."""
     penalty: Callable[[FloatArray], float] | None = None
     """What is added to the loss at theta, (n_parameters,); None: nothing."""
+    _whole: dict[np.dtype[np.floating], Minibatch] = field(
+        default_factory=dict[np.dtype[np.floating], Minibatch], repr=False
+    )
 
     def __post_init__(self) -> None:
         if not len(self.chosen):
@@ -47,6 +50,20 @@ class Terrain:
     def chunks(self, largest: int = CHUNK) -> list[IntArray]:
         """Return the numbers of the examples in chunks whose sizes differ by one at most."""
         return np.array_split(self.chosen, -(-len(self.chosen) // largest))
+
+    def batch(self, n_examples: int, dtype: np.dtype[np.floating]) -> Minibatch:
+        """Return buffers for one of the `chunks`, for `fill`."""
+        if n_examples < len(self.chosen):
+            return Minibatch(self.part, n_examples, dtype)
+        if dtype not in self._whole:  # one surface follows another over the same examples
+            self._whole[dtype] = Minibatch(self.part, n_examples, dtype)
+            self._whole[dtype].gather(self.chosen)
+        return self._whole[dtype]
+
+    def fill(self, batch: Minibatch, rows: IntArray) -> None:
+        """Gather one of the `chunks`, unless it is all there is and so is there already."""
+        if len(rows) < len(self.chosen):
+            batch.gather(rows)
 
     def losses(self, thetas: FloatArray, dtype: type[np.floating] = np.float64) -> FloatArray:
         """Return the loss at any points, (k, n_parameters), such as those of a path: (k,).
@@ -74,7 +91,8 @@ class _Chunk:
     """The way forward and the loss of some examples."""
 
     def __init__(self, terrain: Terrain, rows: IntArray, theta: FloatArray) -> None:
-        batch = Minibatch(terrain.part, len(rows), theta.dtype)
+        batch = terrain.batch(len(rows), theta.dtype)
+        terrain.fill(batch, rows)
         bound = BoundNetwork(terrain.network, theta, len(rows), batch.inputs)
         output = bound.nodes[terrain.network.output.id].wires
         self._total = np.zeros((), theta.dtype)
@@ -87,7 +105,6 @@ class _Chunk:
             np.ones((), theta.dtype),
         )
         self._calls = bound.forward + terrain.loss.bind(wires).forward
-        batch.gather(rows)
 
     def total(self) -> float:
         run(self._calls)

@@ -108,11 +108,13 @@ def test_the_fast_way_forward_errs_by_the_rounding_of_one(name, dtype):
     activation = ACTIVATIONS[name]()
     sums = np.linspace(-30, 30, 1001, dtype=dtype).reshape(7, 143)
     sums = np.hstack([sums, np.full((7, 1), np.inf, dtype), np.full((7, 1), np.nan, dtype)])
-    right, fast = np.empty_like(sums), np.empty_like(sums)
+    right, fast, in_place = np.empty_like(sums), np.empty_like(sums), sums * activation.fast_scale
     with np.errstate(all="ignore"):
         run(activation.forward(sums, right))
         run(activation.forward_fast(sums, fast))
+        run(activation.forward_in_place(in_place))
     np.testing.assert_allclose(fast, right, rtol=1e-6, atol=2 * np.finfo(dtype).eps)
+    np.testing.assert_array_equal(in_place, fast)
 
 
 class PointByPoint(Dense):
