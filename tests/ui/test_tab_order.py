@@ -25,8 +25,10 @@ def test_tab_goes_through_nested_layouts_in_their_order(qtbot):
     form, fields = make_form()
     qtbot.addWidget(form)
     follow_layout(form)
-    form.show()
+    with qtbot.waitActive(form):
+        form.show()
     fields[0].setFocus()
+    qtbot.waitUntil(fields[0].hasFocus, timeout=2000)
     for before, after in itertools.pairwise(fields):
         assert before.hasFocus()
         qtbot.keyClick(before, Qt.Key.Key_Tab)
