@@ -34,6 +34,7 @@ class Inquiry:
         self._known: dict[Measurement[Any], Answer[Any]] = {}
         self._fresh: list[Measurement[Any]] = []
         self._broken: set[Measurement[Any]] = set()
+        self._slow: list[Measurement[Any]] | None = None  # not known yet
         self._told: set[str] = set()
         self._latest: Answer[None] | None = None
         self._asked_once: set[Measurement[Any]] = set()
@@ -46,6 +47,7 @@ class Inquiry:
     @watched.setter
     def watched(self, measurements: frozenset[Measurement[Any]]) -> None:
         self._watched = measurements
+        self._slow = None
         self._asked_once &= measurements
         for each in [each for each in self._known if each.is_once and each not in measurements]:
             del self._known[each]
@@ -65,6 +67,7 @@ class Inquiry:
         if not self._suits(trainer):  # while a weight is dragged, what it keeps stays good
             self._subject = make_subject(trainer.experiment, trainer.examples, trainer.prepared)
         self._broken.clear()
+        self._slow = None
         self._forget()
 
     def _forget(self) -> None:
@@ -145,9 +148,11 @@ class Inquiry:
 
         They are those that would take too long together with all that are cheaper.
         """
-        subject = self._subject
-        if subject is None:
-            return []
+        if self._slow is None and self._subject is not None:
+            self._slow = self._find_slow(self._subject)
+        return self._slow or []
+
+    def _find_slow(self, subject: Subject) -> list[Measurement[Any]]:
         costs = {each: self._cost(each, subject) for each in self._watched - self._broken}
         slow: list[Measurement[Any]] = []
         total = 0.0
@@ -167,6 +172,7 @@ class Inquiry:
     def _set_aside(self, measurement: Measurement[Any], error: Exception) -> None:
         """Ask no more until the next experiment, and say so, once for the same trouble."""
         self._broken.add(measurement)
+        self._slow = None
         trouble = f"{measurement!r}: {error!r}"
         if trouble not in self._told:
             self._told.add(trouble)

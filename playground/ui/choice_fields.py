@@ -65,12 +65,13 @@ class ChoiceField(QComboBox):
 
     def set_value(self, value: Any) -> None:
         """Show a value, without a signal; one that is not among the choices stands alone."""
-        self._value = value
+        is_another, self._value = value != self._value, value
         is_known = value in self._choices
         self.setPlaceholderText("" if is_known else _title(value))
         with QSignalBlocker(self):
             self.setCurrentIndex(self._choices.index(value) if is_known else -1)
-        self.updateGeometry()
+        if is_another:
+            self.updateGeometry()
         self.refused.emit("")
 
     def refuse(self, reason: str) -> None:

@@ -44,6 +44,8 @@ from playground.ui.transport_bar import TransportBar
 from playground.ui.workbench import Workbench
 
 FRAME_MS = 16
+_PROMPT_MS = 2
+"""Between two looks for what the hand waits for."""
 _LAYOUT_VERSION = 1
 _PANEL_SHARE = 0.32
 """Of the window's width, for the panels of a new window."""
@@ -216,13 +218,24 @@ class MainWindow(QMainWindow):
     def _frame(self) -> None:
         self.workbench.turns.begin()
         self._is_within_frame = True
-        is_awaited = self._budget.is_in_hurry and self.workbench.is_awaiting
-        if is_awaited or not self.transport.is_at_full_speed:
+        if self._is_awaited or not self.transport.is_at_full_speed:
             self._poll()
-            self.panels.draw_next()
+            self.panels.draw_next(is_awaited=self._is_awaited)
         elif not self.panels.draw_next() and self._budget.is_due():  # all of the last one is seen
             self._poll()
         self._is_within_frame = False
+        self._set_pace()
+
+    @property
+    def _is_awaited(self) -> bool:
+        """Whether the hand has just done something, and waits to see what it has led to."""
+        return self._budget.is_in_hurry and self.workbench.is_awaiting
+
+    def _set_pace(self) -> None:
+        """Look more often for what is awaited."""
+        interval = _PROMPT_MS if self._is_awaited else FRAME_MS
+        if self._timer.interval() != interval:
+            self._timer.setInterval(interval)
 
     def _poll(self) -> None:
         self._budget.begin()
@@ -234,6 +247,7 @@ class MainWindow(QMainWindow):
         is_held = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if is_held or not self._is_within_frame:
             self._budget.hurry()
+            self._set_pace()
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         is_in_hurry = self._is_within_frame and self._budget.is_in_hurry

@@ -21,6 +21,8 @@ _FIRST = ("decision-boundary", "loss-curves")
 
 _HIGH = 1000
 """Pixels of a window in which a further panel has room below the others."""
+_NOW_AND_THEN = 0.08
+"""Seconds between two panels that are drawn although the hand awaits something else."""
 _MOST_STACKED = 3
 """Panels above each other in a high window; all others are tabs of the first."""
 
@@ -53,7 +55,8 @@ class PanelDocks(QObject):
         self._broken: set[Panel] = set()
         self._drawn: dict[Panel, float] = {}
         self._waiting: deque[Panel] = deque()
-        self._skips = self._was_skipped = False
+        self._is_another_drawn = False
+        self._drawn_in_turn = 0.0
         self._first: Panel | None = None  # it has asked for something, or changed it, last
         self._last: Snapshot | None = None
         self._introduced: set[str] = set()
@@ -128,33 +131,36 @@ class PanelDocks(QObject):
         for panel in self._visible():
             if panel is self._first if is_in_hurry else has_rest:
                 self._draw(panel, snapshot)
-                self._skips = self._was_skipped = is_in_hurry and not self._was_skipped
+                self._is_another_drawn = is_in_hurry
             elif panel not in self._waiting and (has_rest or self._is_due(panel)):
                 self._waiting.append(panel)
 
     def _put_first(self, panel: Panel) -> None:
         self._first = panel
 
-    def draw_next(self) -> bool:
+    def draw_next(self, *, is_awaited: bool = False) -> bool:
         """Draw a panel that waits for its turn, if any does: one a frame keeps each frame short.
 
-        Where the hand is at work in another, which is drawn in every frame, every second is free.
+        Where the hand is at work in another, that one is painted first, and what the hand awaits
+        next is not kept waiting either: the others have their turn in between, or now and then.
         """
-        if self._skips:
-            self._skips = False
+        has_another, self._is_another_drawn = self._is_another_drawn, False
+        is_early = time.perf_counter() - self._drawn_in_turn < _NOW_AND_THEN
+        if is_early and (has_another or is_awaited):
             return False
         while self._waiting and self._last is not None:
             panel = self._waiting.popleft()
             if panel in self._visible():
                 self._draw(panel, self._last)
+                self._drawn_in_turn = time.perf_counter()
                 return True
         return False
 
     def draw_waiting(self) -> None:
         """Draw all panels that wait for their turn."""
-        self._skips = False
+        self._drawn_in_turn = 0.0
         while self.draw_next():
-            pass
+            self._drawn_in_turn = 0.0
 
     def _is_due(self, panel: Panel) -> bool:
         return time.perf_counter() - self._drawn.get(panel, 0) >= 0.99 / panel.frames_per_second

@@ -49,6 +49,7 @@ class TrainingForm(QWidget):
             outer.addLayout(line)
         self._loss: MemberChooser | None = None
         self._offered: tuple[type, ...] = ()
+        self._shown: tuple[object, ...] = ()
         experiment = workbench.experiment
         self._optimiser = self._chooser(
             "optimiser",
@@ -99,6 +100,18 @@ class TrainingForm(QWidget):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the values of another experiment."""
+        offered = _losses(experiment)
+        values = (
+            experiment.optimiser,
+            experiment.schedule,
+            experiment.clipping,
+            experiment.penalty,
+            experiment.loss,
+            offered,
+        )
+        if values == self._shown:  # a drag in a panel changes others many times a second
+            return
+        self._shown = values
         self._optimiser.show_value(experiment.optimiser)
         self._schedule.show_value(experiment.schedule)
         self.rate.show_experiment(experiment)
@@ -106,7 +119,6 @@ class TrainingForm(QWidget):
         self.batch_note.setVisible(experiment.optimiser.is_batch)
         self._clipping.show_value(experiment.clipping)
         self._penalty.show_value(experiment.penalty)
-        offered = _losses(experiment)
         if self._loss is None or offered != self._offered:
             self._replace_loss(experiment, offered)
         else:
@@ -164,6 +176,7 @@ class TrainingForm(QWidget):
 
     def _set_loss(self, loss: object) -> None:
         if not self._workbench.apply(edits.set_loss(loss)):  # type: ignore[arg-type]
+            self._shown = ()
             self.show_experiment(self._workbench.experiment)
 
 

@@ -11,7 +11,7 @@ from playground.engine.datasets.points import Points
 from playground.engine.measurements.answer_to import AnswerTo
 from playground.engine.measurements.scores import Scores
 from playground.session.commands import Step
-from playground.ui import frame_budget
+from playground.ui import frame_budget, panel_docks
 from playground.ui.digits.pad_asking import Asking
 from playground.ui.frame_budget import FrameBudget
 from playground.ui.panel_docks import PanelDocks
@@ -43,20 +43,37 @@ def drawn(person, monkeypatch):
     return names
 
 
-def test_the_panel_at_work_is_drawn_in_every_frame_and_the_others_in_turn(person, drawn):
+def test_the_panel_at_work_is_drawn_in_every_frame_and_the_others_now_and_then(
+    person, drawn, monkeypatch
+):
+    now = [100.0]
+    monkeypatch.setattr(panel_docks.time, "perf_counter", lambda: now[0])
     docks, snapshot = person.window.panels, person.workbench.snapshot
     docks.panels["loss-curves"].measurements_changed.emit()
     frames = []
-    for _ in range(4):
+    for _ in range(6):
+        now[0] += 0.03
         docks.show_snapshot(snapshot, is_in_hurry=True)
         docks.draw_next()
         frames.append(drawn.copy())
         drawn.clear()
     first = ["loss-curves"]
-    assert frames == [first, [*first, "decision-boundary"]] * 2
+    assert frames == [[*first, "decision-boundary"], first, first] * 2
     docks.draw_next()
     docks.show_snapshot(snapshot)  # at rest, all are drawn at once
     assert set(drawn[-2:]) == {"loss-curves", "decision-boundary"}
+
+
+def test_the_others_are_drawn_while_nothing_is_awaited(person, drawn, monkeypatch):
+    monkeypatch.setattr(panel_docks.time, "perf_counter", lambda: 100.0)
+    docks = person.window.panels
+    docks._drawn_in_turn = 100.0
+    docks.panels["loss-curves"].measurements_changed.emit()
+    docks.show_snapshot(person.workbench.snapshot, is_in_hurry=True)
+    assert not docks.draw_next()  # what the hand has done is painted first
+    assert not docks.draw_next(is_awaited=True)
+    assert docks.draw_next()
+    assert drawn == ["loss-curves", "decision-boundary"]
 
 
 def test_what_waits_for_its_turn_can_be_had_at_once(person, drawn):
@@ -87,7 +104,7 @@ def test_at_full_speed_a_gesture_is_polled_for_while_panels_still_wait(person, m
     monkeypatch.setattr(FrameBudget, "is_due", lambda _: True)
     polls = []
     monkeypatch.setattr(window, "_poll", lambda: polls.append(window.workbench.is_awaiting))
-    monkeypatch.setattr(docks, "draw_next", lambda: True)
+    monkeypatch.setattr(docks, "draw_next", lambda *, is_awaited=False: True)
     monkeypatch.setattr(FrameBudget, "is_in_hurry", True)
     window._frame()
     assert polls == []  # nothing is awaited

@@ -1,5 +1,6 @@
 """Points of one's own, each of which can be moved."""
 
+import itertools
 import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -94,6 +95,8 @@ class Points(GivenRows):
 
     def _check_rows(self, name: str, rows: tuple[Row, ...]) -> None:
         width = len(self.column_names)
+        if set(map(len, rows)) <= {width} and are_finite(itertools.chain.from_iterable(rows)):
+            return  # at once for all, for each step of a drag makes new points
         for number, row in enumerate(rows, 1):
             if len(row) != width:
                 raise DataError(
@@ -111,6 +114,8 @@ class Points(GivenRows):
                 f"There are {len(rows)} {name}s but {len(targets)} targets; "
                 f"give each {name} one target."
             )
+        if are_finite(targets) and all(map(self.is_possible, set(targets))):
+            return
         name, n_classes = name.capitalize(), len(self.class_names)
         for number, target in enumerate(targets, 1):
             if not self.is_possible(target):
