@@ -186,6 +186,7 @@ class DataPanel(QScrollArea):
         self._initialiser.show_value(experiment.initialiser)
         # an optimiser that takes all examples in every step says so beside its own fields
         self._batch.field("batch_size").setEnabled(not experiment.optimiser.is_batch)
+        self._noise.field("gradient_noise_decay").setEnabled(experiment.gradient_noise > 0)
         self._features.show_experiment(experiment)
         self.truth_table.show_experiment(experiment)
         is_fixed = experiment.dataset.is_binary

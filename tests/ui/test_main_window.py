@@ -203,6 +203,15 @@ def test_a_feature_box_adds_an_input(qtbot, window):
     assert window.workbench.experiment.network.input.neurons == ("x1", "x2", "x1 x2")
 
 
+def test_how_fast_noise_decays_can_be_set_where_there_is_noise_on_the_gradient(window):
+    decay = window.data._noise.field("gradient_noise_decay")
+    assert not decay.isEnabled()
+    window.workbench.apply(edits.set_field("gradient_noise", 0.1))
+    assert decay.isEnabled()
+    window.workbench.undo()
+    assert not decay.isEnabled()
+
+
 def test_the_last_input_cannot_be_removed(window):
     window.workbench.apply(edits.set_features(("x1",)))
     window.data._features._boxes["x1"].click()

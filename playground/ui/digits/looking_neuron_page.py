@@ -5,7 +5,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QScrollArea,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.ui.control_row import control_row
 from playground.ui.digits.confusion_card import LargeImage
 from playground.ui.digits.confusion_grid import ExampleGrid
 from playground.ui.digits.find_button import FindButton
@@ -70,13 +70,7 @@ class NeuronPage(QScrollArea):
         policy = self.progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(policy)
-        controls = QWidget()
-        controls.setProperty("isControl", True)
-        row = QHBoxLayout(controls)
-        row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.button, QLabel("from"), self.start):
-            row.addWidget(widget)
-        row.addStretch(1)
+        controls = control_row(self.button, QLabel("from"), self.start, spacing=SPACE)
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * SPACE)
         for column, (head, widget) in enumerate(

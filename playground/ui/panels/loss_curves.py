@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QVBoxLayout
 
 from playground.engine.arrays import FloatArray
 from playground.engine.measurement import Measurement
@@ -13,6 +13,7 @@ from playground.engine.measurements.scores import Scores
 from playground.session.snapshot import Snapshot
 from playground.session.timeline_view import BranchView
 from playground.ui.compared_key import ComparedKey
+from playground.ui.control_row import control_row
 from playground.ui.curve_compared import entry_of, loss_text, losses_of, percent_text, percents_of
 from playground.ui.curve_plot import CurvePlot
 from playground.ui.curve_range import calm_ceiling
@@ -72,21 +73,13 @@ class LossCurves(Panel):
         self.set_theme(current_theme())
 
     def _lay_out(self) -> None:
-        controls = QWidget()
-        controls.setProperty("isControl", True)
-        switches = QHBoxLayout(controls)
-        switches.setContentsMargins(0, 0, 0, 0)
-        switches.setSpacing(2 * SPACE)
-        switches.addWidget(self.is_log)
-        switches.addWidget(self.has_minibatches)
-        switches.addStretch()
         self._plots.setSpacing(SPACE)
         self._plots.addWidget(self.loss)
         self._plots.addWidget(self.accuracy)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         self._outer.setSpacing(SPACE // 2)
-        self._outer.addWidget(controls)
+        self._outer.addWidget(control_row(self.is_log, self.has_minibatches))
         self._outer.addWidget(self.compared)
         self._outer.addLayout(self._plots, 1)
 

@@ -6,12 +6,13 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from playground.engine.arrays import FloatArray
 from playground.session.sweep.measure import is_by_accuracy
 from playground.session.sweep.report import CurveSpread, curve_spread
 from playground.session.sweep.sweep import Results
+from playground.ui.control_row import control_row
 from playground.ui.nice_range import decades, range_from_zero
 from playground.ui.plot import SPACE, Plot, curve_pen
 from playground.ui.segments import Segment, Segments
@@ -65,18 +66,10 @@ class SweepCurves(QWidget):
         self.plot.set_lower_axis("step")
         self.plot.explain(tooltip(_EXPLANATION))
         self.plot.viewport().installEventFilter(self)
-        row = QWidget()
-        row.setProperty("isControl", True)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(2 * SPACE)
-        line.addWidget(self.column)
-        line.addWidget(self.is_log)
-        line.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE // 2)
-        layout.addWidget(row)
+        layout.addWidget(control_row(self.column, self.is_log))
         layout.addWidget(self.caption)
         layout.addWidget(self.key)
         layout.addWidget(self.plot, 1)
