@@ -204,6 +204,20 @@ def test_the_map_keeps_its_room_whatever_is_on(viewer):
         assert page.width() <= person.panel.width(), height
 
 
+def test_where_a_panel_is_wide_words_and_curves_stand_beside_the_map(viewer):
+    person = viewer()
+    person.panel.controls.curvature.click()
+    dock, page = person.window.panels.docks["loss-surface"], person.panel.page
+    for width, is_beside in ((700, False), (1280, True), (700, False)):
+        dock.resize(width, 720)
+        person.settle()
+        for part in (page.caption, page.honest, page.curvature):
+            assert part.isVisible()
+            assert (part.x() > page.pictures.x() + page.pictures.width()) == is_beside
+            assert (part.y() > page.pictures.y() + page.pictures.height()) != is_beside
+    assert page.pictures.height() >= 190
+
+
 @pytest.mark.parametrize(("low", "high"), [(2.0, 27.0), (0.1, 0.9), (-1.0, 60.0), (1e-7, 3e-7)])
 def test_an_axis_has_two_numbers_at_least(low, high):
     shown = ticks(low, high, 2)

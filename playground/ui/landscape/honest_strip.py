@@ -54,10 +54,14 @@ class HonestStrip(QWidget):
             layout.addWidget(widget)
         self.set_theme(self._theme)
 
-    def set_room(self, height: int, *, is_low: bool) -> None:
-        """Take a part of so many pixels; of a low panel no more than it has to."""
+    def set_room(self, height: int, *, is_low: bool, is_beside: bool) -> None:
+        """Take a part of so many pixels; of a low panel no more than it has to.
+
+        Beside the picture there is more room for it.
+        """
         self.key.setHidden(is_low)
         share = min(max(round(_SHARE * height), _LEAST_HEIGHT), _MOST_HEIGHT)
+        share = max(share, height // 3) if is_beside else share
         self.plot.setFixedHeight(_LOW_HEIGHT if is_low else share)
         self.plot.set_lower_axis("" if is_low else "step", has_numbers=not is_low)
         self.words.set_low(is_low)

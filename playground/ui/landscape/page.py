@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QLabel,
     QScrollArea,
@@ -29,6 +30,9 @@ from playground.ui.tooltip import tooltip
 
 _LOW, _LOW_WITH_CURVATURE = 440, 700
 """Pixels of height below which the picture needs the room of words."""
+
+_WIDE, _WIDE_ENOUGH = 1.5, 760
+"""How many times as wide as high, and how many pixels wide, a page is with words at the side."""
 
 _LEAST_HEIGHT, _KEY_HEIGHT = 170, 60
 """Of the picture: of a page that is too low for it a part is seen, and it can be scrolled."""
@@ -82,9 +86,16 @@ class SurfacePage(QWidget):
         layout.setSpacing(SPACE // 2)
         for row in (self.controls, self.weights_bar, self.states_bar, self.race_bar):
             layout.addWidget(row)
-        layout.addWidget(self.pictures, 1)
+        self._words = QVBoxLayout()
+        self._words.setSpacing(SPACE // 2)
         for row in (self.caption, self.honest, self.curvature):
-            layout.addWidget(row)
+            self._words.addWidget(row)
+        self._words.addStretch(0)
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._halves.setSpacing(SPACE // 2)
+        self._halves.addWidget(self.pictures, 1)
+        self._halves.addLayout(self._words)
+        layout.addLayout(self._halves, 1)
 
     def show_picture(self, picture: SurfacePicture, *, is_deep: bool) -> None:
         """Show a picture in three dimensions, or from above."""
@@ -109,16 +120,29 @@ class SurfacePage(QWidget):
         for part in (self.caption, self.honest):
             part.hide()
 
-    def make_room(self, height: int) -> None:
-        """Show as much of words and curves as there is room for in so many pixels of height."""
+    def make_room(self, room: QSize) -> None:
+        """Show as much of words and curves as there is room for, beside the picture or below it."""
+        height = room.height()
+        is_wide = room.width() > max(_WIDE * height, _WIDE_ENOUGH)
+        self._put_words(is_beside=is_wide)
         has_curvature = not self.curvature.isHidden()
-        is_low = height < (_LOW_WITH_CURVATURE if has_curvature else _LOW)
+        is_low = not is_wide and height < (_LOW_WITH_CURVATURE if has_curvature else _LOW)
         self.caption.set_low(is_low)
         self.weights_bar.hint.setHidden(is_low)
-        self.honest.set_room(height, is_low=is_low)
+        self.honest.set_room(height, is_low=is_low, is_beside=is_wide)
         self.curvature.set_low(is_low)
         has_key = not (self.race_bar.isHidden() and self.states_bar.isHidden())
         self.pictures.setMinimumHeight(_LEAST_HEIGHT + (_KEY_HEIGHT if has_key else 0))
+
+    def _put_words(self, *, is_beside: bool) -> None:
+        directions = QBoxLayout.Direction
+        direction = directions.LeftToRight if is_beside else directions.TopToBottom
+        if direction != self._halves.direction():
+            self._halves.setDirection(direction)
+            self._halves.setSpacing(2 * SPACE if is_beside else SPACE // 2)
+            self._halves.setStretch(0, 3 if is_beside else 1)
+            self._halves.setStretch(1, 2 if is_beside else 0)
+            self._words.setStretch(self._words.count() - 1, int(is_beside))
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -146,5 +170,5 @@ class PageScroll(QScrollArea):
         self.setWidget(page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._page.make_room(event.size().height())
+        self._page.make_room(event.size())
         super().resizeEvent(event)

@@ -176,14 +176,14 @@ class LossSurfacePanel(Panel):
     def _start_or_stop(self, is_on: bool) -> None:
         if not is_on:
             self._racing.stop()
-            self.page.make_room(self.height())
+            self.page.make_room(self.size())
             return
         survey = self.showing.survey
         if survey is not None and survey.laid.keys is None:
             self.asking.hold(survey)  # a race is watched from one place
             self._ask()
         self._racing.start()
-        self.page.make_room(self.height())
+        self.page.make_room(self.size())
 
     def _grab(self) -> None:
         survey = self.showing.survey
@@ -200,7 +200,7 @@ class LossSurfacePanel(Panel):
 
     def _show_curvature(self, is_on: bool) -> None:
         self.page.curvature.setVisible(is_on)
-        self.page.make_room(self.height())
+        self.page.make_room(self.size())
         self.measurements_changed.emit()
         self._draw()
 
@@ -216,7 +216,7 @@ class LossSurfacePanel(Panel):
         self.page.states_bar.setVisible(isinstance(asking.kind, RunsPlane))
         self.page.weights_bar.setVisible(isinstance(asking.kind, TwoWeights))
         self.form.show_values(asking.options, asking.kind)
-        self.page.make_room(self.height())
+        self.page.make_room(self.size())
 
     def show_lens(self, lens: Lens) -> None:
         is_other = lens.parameters != self._lens.parameters
