@@ -41,14 +41,15 @@ def parameter(
     maximum: float = math.inf,
     choices: tuple[Any, ...] = (),
     is_logarithmic: bool = False,
+    is_unwritten: bool = False,
 ) -> Any:
     """Return a dataclass field that a form can offer and that `Member` checks.
 
     `help` explains the term to a student. `choices` are the usual values; for a number they are
-    offered but do not exclude others within [minimum, maximum].
+    offered but do not exclude others within [minimum, maximum]. `is_unwritten`: see UNWRITTEN.
     """
     info = ParameterInfo(label, help, minimum, maximum, choices, is_logarithmic)
-    return field(default=default, metadata={_KEY: info})
+    return field(default=default, metadata={_KEY: info, UNWRITTEN: is_unwritten})
 
 
 def parameters_of(kind: type[Any]) -> Mapping[str, ParameterInfo]:

@@ -63,11 +63,10 @@ def with_neurons(experiment: Experiment, node: Node, neurons: tuple[str, ...]) -
         raise NetworkError("A column needs a neuron; remove the column instead.")
     groups = groups_of(experiment.network, node)
     if groups is not None:  # neurons of a maxout column come and go with their pieces
-        n_pieces = n_pieces_of(groups)
-        changed = regrouped(experiment, node, groups, neurons, n_pieces)
-        return tidy(_with_followers(changed, experiment.network, node))
-    layer = replace(layer, units=len(neurons))
-    changed = replace_node(experiment, replace(node, layer=layer, neurons=neurons))
+        changed = regrouped(experiment, node, groups, neurons, n_pieces_of(groups))
+    else:
+        layer = replace(layer, units=len(neurons))
+        changed = replace_node(experiment, replace(node, layer=layer, neurons=neurons))
     return tidy(_with_followers(changed, experiment.network, node))
 
 

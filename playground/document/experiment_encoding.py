@@ -1,7 +1,7 @@
 """Between an experiment and what JSON can say of it."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any, cast, get_type_hints
 
 from playground.document.consistency import (
@@ -25,18 +25,23 @@ from playground.document.encoding import (
     items_of,
 )
 from playground.document.experiment import Experiment
-from playground.document.sketch import Sketch
-from playground.engine.clippings.none import Unclipped
 from playground.engine.layer import Layer
 from playground.engine.network import Network, Node
-from playground.engine.penalties.none import NoPenalty
-from playground.engine.schedules.constant import Constant
 
-_NOISE = ("input_noise", "gradient_noise", "gradient_noise_decay")
-_OPTIONAL = ("schedule", "clipping", "penalty", "order", *_NOISE, "start", "factor", "sketch")
+_OPTIONAL = (
+    *("schedule", "clipping", "penalty", "order"),
+    *("input_noise", "gradient_noise", "gradient_noise_decay"),
+    *("start", "factor", "sketch"),
+)
 """What a file may lack; a field that a later version adds belongs here, as old files lack it."""
 
 _REQUIRED = tuple(field.name for field in fields(Experiment) if field.name not in _OPTIONAL)
+_USUAL = {
+    field.name: field.default if field.default_factory is MISSING else field.default_factory()
+    for field in fields(Experiment)
+    if field.name in _OPTIONAL
+}
+"""What a file that lacks them means."""
 
 
 def encode_experiment(experiment: Experiment) -> dict[str, Any]:
@@ -48,39 +53,22 @@ def encode_experiment(experiment: Experiment) -> dict[str, Any]:
 
 
 def _encode_optional(experiment: Experiment) -> dict[str, Any]:
-    record: dict[str, Any] = {}
-    if experiment.schedule != Constant():
-        record["schedule"] = encode(experiment.schedule)
-    if experiment.clipping != Unclipped():
-        record["clipping"] = encode(experiment.clipping)
-    if experiment.penalty != NoPenalty():
-        record["penalty"] = encode(experiment.penalty)
-    if experiment.order != "shuffled":
-        record["order"] = experiment.order
-    usual = {field.name: field.default for field in fields(Experiment)}
-    record |= {k: getattr(experiment, k) for k in _NOISE if getattr(experiment, k) != usual[k]}
-    if experiment.start:
-        record["start"] = encode(experiment.start)
-    if experiment.factor is not None:
-        record["factor"] = experiment.factor
-    if experiment.sketch != Sketch():
-        record["sketch"] = {k: v for k, v in encode(experiment.sketch).items() if v != []}
+    values = {name: getattr(experiment, name) for name in _OPTIONAL}
+    record = {name: encode(each) for name, each in values.items() if each != _USUAL[name]}
+    if "sketch" in record:
+        record["sketch"] = {k: v for k, v in record["sketch"].items() if v != []}
     return record
 
 
 def _encode_node(network: Network, node: Node) -> dict[str, Any]:
     """Return a node without what is empty or follows from the rest."""
     record = encode(node)
-    if not record["layer"].get("dropout", True):
-        del record["layer"]["dropout"]
     if Node(node.id, node.layer, node.sources).neurons == node.neurons:
         del record["neurons"]
     for entry, connections in (("erased", node.erased), ("frozen", node.frozen - node.erased)):
         lasting = [names for names in sorted(connections) if is_connection(network, node, names)]
         record[entry] = encode(tuple(lasting))
     record["frozen_biases"] = encode(tuple(sorted(node.frozen_biases)))
-    if node.rate_factor == 1:
-        del record["rate_factor"]
     return {key: value for key, value in record.items() if value != [] and value is not False}
 
 

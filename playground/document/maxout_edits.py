@@ -1,20 +1,19 @@
 """Edits that make a column one of maxout neurons and back, and say how many pieces each has."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from playground.document.column_edits import usual_activation
 from playground.document.edit import Edit
 from playground.document.experiment import Experiment
+from playground.document.kind_edits import hidden_column, kind_edit, without_start
 from playground.document.pieces import Groups, groups_of, other_pieces, regrouped
 from playground.document.reshaping import with_network
 from playground.document.reshaping import without_what_is_lost as tidy
-from playground.document.wiring import dense_layer, node_of, unused_id
+from playground.document.wiring import dense_layer, unused_id
 from playground.engine.activations.identity import Identity
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.maxout import Maxout
 from playground.engine.network import Connection, Network, NetworkError, Node
-from playground.engine.parameter_key import parameter_keys_of
 
 USUAL_PIECES = 2
 
@@ -27,13 +26,13 @@ def make_maxout(experiment: Experiment, node_id: str) -> Edit:
     """
 
     def change(experiment: Experiment) -> Experiment:
-        network, node = experiment.network, _hidden(experiment.network, node_id)
+        network, node = experiment.network, hidden_column(experiment.network, node_id)
         nodes = list(network.nodes)
         at = nodes.index(node)
         nodes[at : at + 1] = _pieces_and_largest(network, node)
-        return _anew(with_network(experiment, Network(tuple(nodes))), node_id)
+        return tidy(without_start(with_network(experiment, Network(tuple(nodes))), node_id))
 
-    return _edit(experiment, change, node_id, Maxout.title)
+    return kind_edit(experiment, change, node_id, Maxout.title)
 
 
 def _pieces_and_largest(network: Network, node: Node) -> tuple[Node, Node]:
@@ -58,7 +57,7 @@ def make_dense(experiment: Experiment, node_id: str) -> Edit:
     """Make a maxout column one of weighted sums again; its pieces go if they are its own."""
 
     def change(experiment: Experiment) -> Experiment:
-        network, node = experiment.network, _hidden(experiment.network, node_id)
+        network, node = experiment.network, hidden_column(experiment.network, node_id)
         layer, groups = dense_layer(network, node), groups_of(network, node)
         usual = usual_activation(network)
         if isinstance(usual, Identity):  # which are the pieces
@@ -71,9 +70,9 @@ def make_dense(experiment: Experiment, node_id: str) -> Edit:
             column = replace(column, sources=pieces.sources, erased=erased)
             column = replace(column, rate_factor=pieces.rate_factor)
         nodes = (column if each is node else each for each in network.nodes if each.id != gone)
-        return _anew(with_network(experiment, Network(tuple(nodes))), node_id)
+        return tidy(without_start(with_network(experiment, Network(tuple(nodes))), node_id))
 
-    return _edit(experiment, change, node_id, Dense.title)
+    return kind_edit(experiment, change, node_id, Dense.title)
 
 
 def _erased_for_all(network: Network, pieces: Node, groups: Groups) -> frozenset[Connection]:
@@ -90,7 +89,7 @@ def set_pieces(node_id: str, n_pieces: int) -> Edit:
     """Give every neuron of a maxout column so many pieces: the first ones stay."""
 
     def change(experiment: Experiment) -> Experiment:
-        network, node = experiment.network, _hidden(experiment.network, node_id)
+        network, node = experiment.network, hidden_column(experiment.network, node_id)
         groups = groups_of(network, node)
         if groups is None:
             raise NetworkError(
@@ -100,26 +99,3 @@ def set_pieces(node_id: str, n_pieces: int) -> Edit:
         return regrouped(experiment, node, groups, node.neurons, n_pieces)
 
     return Edit(f"set number of pieces to {n_pieces}", change)
-
-
-def _hidden(network: Network, node_id: str) -> Node:
-    node = node_of(network, node_id)
-    if node not in network.hidden:
-        raise NetworkError("Only a hidden column can be of another kind; choose such a one.")
-    return node
-
-
-def _anew(experiment: Experiment, node_id: str) -> Experiment:
-    """Return the experiment without starting values of a column, which meant something else."""
-    start = tuple(each for each in experiment.start if each.key.node != node_id)
-    return tidy(replace(experiment, start=start))
-
-
-def _edit(
-    experiment: Experiment, change: Callable[[Experiment], Experiment], node_id: str, kind: str
-) -> Edit:
-    """Return an edit that starts a column anew."""
-    changed = change(experiment)
-    network, theta = changed.network, changed.initial_parameters()
-    values = parameter_keys_of(network, network[node_id], network.views(theta)[node_id])
-    return Edit(f"make column of kind {kind!r}", change, values=values)

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from playground.document.edit import Edit
 from playground.document.experiment import Experiment
+from playground.document.kind_edits import hidden_column, kind_edit, without_start
 from playground.document.reshaping import replace_node
 from playground.document.wiring import dense_layer, node_of
-from playground.engine.arrays import FloatArray
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.radial_basis import RadialBasis
 from playground.engine.network import Network, NetworkError, Node
-from playground.engine.parameter_key import ParameterKey, parameter_keys_of
+from playground.engine.parameter_key import ParameterKey
 from playground.engine.weighted_sums import WeightedSums
 
 
@@ -36,31 +36,10 @@ def _remake(experiment: Experiment, node_id: str, layer: WeightedSums) -> Edit:
     """Give a column another layer with that one's starting parameters."""
 
     def change(experiment: Experiment) -> Experiment:
-        node = node_of(experiment.network, node_id)
-        if node not in experiment.network.hidden:
-            raise NetworkError("Only a hidden column can be of another kind; choose such a one.")
-        return _without_start(replace_node(experiment, replace(node, layer=layer)), node_id)
+        node = hidden_column(experiment.network, node_id)
+        return without_start(replace_node(experiment, replace(node, layer=layer)), node_id)
 
-    changed = change(experiment)
-    theta = changed.initial_parameters()
-    values = _values(changed.network, node_id, theta)
-    return Edit(f"make column of kind {layer.title!r}", change, values=values)
-
-
-def _values(network: Network, node_id: str, theta: FloatArray) -> dict[ParameterKey, float]:
-    return parameter_keys_of(network, network[node_id], network.views(theta)[node_id])
-
-
-def _without_start(
-    experiment: Experiment, node_id: str, *, only_widths: bool = False
-) -> Experiment:
-    """Return the experiment without starting values of a column, which meant something else."""
-    start = tuple(
-        each
-        for each in experiment.start
-        if each.key.node != node_id or (only_widths and each.key.source is not None)
-    )
-    return replace(experiment, start=start)
+    return kind_edit(experiment, change, node_id, layer.title)
 
 
 def set_width(network: Network, node_id: str, beta: float) -> Edit:
@@ -71,7 +50,7 @@ def set_width(network: Network, node_id: str, beta: float) -> Edit:
         present = node_of(experiment.network, node_id)
         layer = _radial(experiment.network, present).with_parameter("beta", beta)
         changed = replace_node(experiment, replace(present, layer=layer))
-        return _without_start(changed, node_id, only_widths=True)
+        return without_start(changed, node_id, only_biases=True)
 
     _radial(network, node)
     frozen = {name for name in node.neurons if node.is_frozen or name in node.frozen_biases}

@@ -49,8 +49,7 @@ def encode_state(experiment: Experiment, state: TrainingState) -> dict[str, Any]
 def _beginnings(experiment: Experiment) -> dict[str, FloatArray]:
     """Return each slot, those of layers too, as it is before the first step."""
     theta = np.zeros(experiment.network.n_parameters, experiment.numpy_dtype)
-    of_layers = {k: np.full_like(theta, v) for k, v in experiment.network.memory.items()}
-    return experiment.optimiser.empty_slots(theta) | of_layers
+    return experiment.optimiser.empty_slots(theta) | experiment.network.empty_memory(theta)
 
 
 def _encode_slot(experiment: Experiment, slot: FloatArray, place: Place) -> Any:

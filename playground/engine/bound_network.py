@@ -150,10 +150,14 @@ def remember(bound: BoundNetwork, memory: Mapping[str, FloatArray]) -> Calls:
     return calls
 
 
+def activation_of(node: Node) -> Activation | None:
+    """Return the activation of a column, if its layer has one."""
+    return node.layer.activation if isinstance(node.layer, WeightedSums) else None
+
+
 def output_activation(network: Network) -> Activation | None:
     """Return the activation of the output node, if its layer has one."""
-    layer = network.output.layer
-    return layer.activation if isinstance(layer, WeightedSums) else None
+    return activation_of(network.output)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.engine.activation import Activation
 from playground.engine.arrays import FloatArray
-from playground.engine.bound_network import Backward, output_activation
+from playground.engine.bound_network import Backward, activation_of, output_activation
 from playground.engine.calls import Calls, call, run
 from playground.engine.loss import LossWires
 
@@ -84,7 +84,7 @@ class DiagonalCurvature:
             wires, place = bound.nodes[node.id].wires, network.places[node.id]
             curvature = np.maximum(arrived[node.id], 0)
             is_fused = node is network.output and self._backward.loss.partner is not None
-            activation: Activation | None = getattr(node.layer, "activation", None)
+            activation = activation_of(node)
             if activation is not None and not is_fused:
                 curvature = _through(activation, wires.pre_activation, wires.outputs, curvature)
             if place.stop == place.start:

@@ -86,7 +86,8 @@ class Mover:
         if optimiser.is_batch:
             self.total = np.zeros(())
             self.objective = Objective(network, backward.loss, part, recipe.penalty, is_free)
-            looking = (call(self._look, theta, arriving, backward.loss.unit / len(part)),)
+            unit = backward.loss.unit / len(part)
+            looking = (call(self._look, self.objective, theta, arriving, unit),)
         elif optimiser.needs_curvature:
             diagonal = DiagonalCurvature(backward)
             looking, curvature = diagonal.calls, diagonal.values
@@ -115,10 +116,10 @@ class Mover:
 
         return (set_rate,), rate
 
-    def _look(self, theta: FloatArray, gradient: FloatArray, unit: float) -> None:
+    def _look(
+        self, objective: Objective, theta: FloatArray, gradient: FloatArray, unit: float
+    ) -> None:
         """Note the loss and the gradient of all examples, which others look at."""
-        if self.objective is None:
-            return
-        loss, raw = self.objective.loss_and_gradient(theta.astype(np.float64))
+        loss, raw = objective.loss_and_gradient(theta.astype(np.float64))
         self.total[...] = loss / unit
         gradient[...] = raw

@@ -1,7 +1,7 @@
 """A network: a graph of layers over one flat parameter vector, as an immutable value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +11,7 @@ from playground.engine.arrays import BoolArray, FloatArray
 from playground.engine.initialiser import Initialiser
 from playground.engine.layer import Layer
 from playground.engine.layers.input import Input
+from playground.registry import UNWRITTEN
 
 
 class NetworkError(ValueError):
@@ -44,7 +45,7 @@ class Node:
     """Neurons whose biases training leaves alone."""
     is_frozen: bool = False
     """Whether training leaves all weights and biases of the column alone."""
-    rate_factor: float = 1.0
+    rate_factor: float = field(default=1.0, metadata={UNWRITTEN: True})
     """By what the learning rate is multiplied for the weights and biases of the column."""
 
     def __post_init__(self) -> None:
@@ -224,6 +225,10 @@ class Network:
     def memory(self) -> Mapping[str, float]:
         """What training keeps for the layers, (n_parameters,) each, and what it is filled with."""
         return {name: start for node in self.nodes for name, start in node.layer.memory.items()}
+
+    def empty_memory(self, theta: FloatArray) -> dict[str, FloatArray]:
+        """Return the memory of the layers before the first step, of the dtype of theta."""
+        return {name: np.full_like(theta, value) for name, value in self.memory.items()}
 
     def recalling(self, memory: Mapping[str, FloatArray]) -> "Network":
         """Return what computes as after training, by this memory, which may change later."""

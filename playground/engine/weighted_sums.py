@@ -35,6 +35,7 @@ class WeightedSums(Layer):
         minimum=0,
         maximum=0.95,
         choices=(0.0, 0.1, 0.2, 0.3, 0.5, 0.8),
+        is_unwritten=True,
     )
 
     def __post_init__(self) -> None:
@@ -79,10 +80,7 @@ class WeightedSums(Layer):
     def backward(self, wires: Wires, back: BackwardWires) -> Calls:
         delta = back.output_gradient
         gradient = self._matrix(back.parameter_gradient)
-        calls: Calls = ()
-        if not back.is_fused:
-            calls += self.activation.backward(wires.pre_activation, wires.outputs, delta)
-        calls += product(delta, wires.inputs.T, gradient)
+        calls = self._to_sums(wires, back) + product(delta, wires.inputs.T, gradient)
         if wires.mask is not None:
             weight_gradient = gradient[:, :-1]
             calls += (call(np.multiply, weight_gradient, wires.mask, weight_gradient),)
@@ -90,6 +88,12 @@ class WeightedSums(Layer):
             weight = self._matrix(wires.parameters)[:, :-1]
             calls += product(weight.T, delta, back.input_gradient)
         return calls
+
+    def _to_sums(self, wires: Wires, back: BackwardWires) -> Calls:
+        """Return the calls that take dL/d outputs back to dL/d sums, if the loss has not."""
+        if back.is_fused:
+            return ()
+        return self.activation.backward(wires.pre_activation, wires.outputs, back.output_gradient)
 
     def per_example(self, wires: Wires, delta: FloatArray, out: FloatArray) -> None:
         """Fill in the outer product of each example's delta and inputs."""
@@ -184,3 +188,15 @@ class WeightedSums(Layer):
             weight_change = self._matrix(tangent.parameters)[:, :-1]
             np.dot(weight.T, delta_change, back.input_change)
             back.input_change[...] += weight_change.T @ delta
+
+
+@dataclass(frozen=True)
+class OwnSums(WeightedSums):
+    """A column with other sums: of it the general answers hold, not those that W x + b allows."""
+
+    parameter_per_example = Layer.parameter_per_example
+    square_per_example = Layer.square_per_example
+    products_per_example = Layer.products_per_example
+    forward_many = Layer.forward_many
+    forward_tangent = Layer.forward_tangent
+    backward_tangent = Layer.backward_tangent

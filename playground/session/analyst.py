@@ -49,8 +49,7 @@ class Findings:
 def make_subject(experiment: Experiment, examples: Examples, prepared: PreparedExamples) -> Subject:
     """Return what measurements are made on, with buffers of its own."""
     network = experiment.network
-    start = np.zeros(network.n_parameters, experiment.numpy_dtype)
-    memory = {name: np.full_like(start, value) for name, value in network.memory.items()}
+    memory = network.empty_memory(np.zeros(network.n_parameters, experiment.numpy_dtype))
     return Subject(
         network.recalling(memory),
         experiment.loss,

@@ -51,7 +51,7 @@ def begin(
         experiment = edit.change(experiment)
     if experiment.obstacle is not None:
         raise NetworkError(experiment.obstacle.sentence)
-    load = _examples if history is None else history.examples
+    load = load_examples if history is None else history.examples
     if saved.state is None or any(edit.is_fresh for edit in edits):
         trainer = Trainer(experiment, load(experiment))
         if history is not None:
@@ -78,7 +78,8 @@ def _begin_anew(
         history.begin_anew(trainer, edits)
 
 
-def _examples(experiment: Experiment) -> Examples:
+def load_examples(experiment: Experiment) -> Examples:
+    """Return the examples of an experiment, read at once; raise DataError."""
     return experiment.dataset.load(experiment.data_rng(), data_files.read)
 
 
@@ -162,7 +163,7 @@ def plan_epochs(trainer: Trainer, n_epochs: int) -> Plan:
     if n_epochs == 0:
         return Plan(0, ())
     first = trainer.steps_left_in_epoch
-    whole = -(-trainer.n_train // trainer.experiment.batch_size)
+    whole = trainer.steps_in_epoch
     return Plan(first + whole * (n_epochs - 1), chain([first], repeat(whole, n_epochs - 1)))
 
 

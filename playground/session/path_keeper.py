@@ -1,7 +1,7 @@
 """Where the weights have been: some states of every stretch of training, for those who draw it."""
 
 from collections.abc import Container, Iterator
-from hashlib import blake2b
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -55,6 +55,16 @@ class _Points:
         self.thetas = {step: self.thetas[step] for step in steps[kept].tolist()}
 
 
+@dataclass(frozen=True, eq=False)
+class _Border:
+    """What the edits did with which a stretch begins."""
+
+    theta: FloatArray
+    """(n_parameters,): where the weights were before."""
+    is_moved: bool
+    """Whether they were elsewhere after."""
+
+
 class PathKeeper:
     """Keeps what training went through by its stretches, within bounds."""
 
@@ -62,14 +72,11 @@ class PathKeeper:
         self._points: dict[int, _Points] = {}
         self._retraced: dict[int, _Points] = {}
         """Those of stretches from a file, found by training again."""
-        self._before: dict[int, bytes] = {}
-        self._is_moved: dict[int, bool] = {}
-        self._left: dict[int, FloatArray] = {}
-        """Where the weights were, (n_parameters,), before an edit that moved them, by stretch."""
+        self._borders: dict[int, _Border] = {}
 
     def begin(self) -> None:
         """Forget everything: the timeline is another."""
-        for known in (self._points, self._retraced, self._before, self._is_moved, self._left):
+        for known in (self._points, self._retraced, self._borders):
             known.clear()
 
     def edited(
@@ -78,11 +85,12 @@ class PathKeeper:
         """Note that an edit has led from one stretch and state to others."""
         if after.step != stretch.first_step:  # an edit was taken back
             return
-        if stretch.id not in self._before:  # else it is edited again, before anything was trained
-            border = None if stretch.parent is left else self._before.get(left.id)
-            self._before[stretch.id] = border or _digest(before.theta)
-            self._left[stretch.id] = before.theta if border is None else self._left[left.id]
-        self._is_moved[stretch.id] = self._before[stretch.id] != _digest(after.theta)
+        border = self._borders.get(stretch.id)  # if it is edited again, before anything was trained
+        if border is None and stretch.parent is not left:
+            border = self._borders.get(left.id)
+        theta = before.theta if border is None else border.theta
+        is_moved = theta.tobytes() != after.theta.tobytes()  # the same bit for bit, even NaN
+        self._borders[stretch.id] = _Border(theta, is_moved)
 
     def note(self, stretch: Stretch, step: int, theta: FloatArray) -> None:
         """Note where training stands."""
@@ -101,9 +109,7 @@ class PathKeeper:
         """Forget what belongs to none of these stretches, and of the rest what is too much."""
         self._points = {id_: each for id_, each in self._points.items() if id_ in stretches}
         self._retraced = {id_: each for id_, each in self._retraced.items() if id_ in stretches}
-        self._before = {id_: each for id_, each in self._before.items() if id_ in stretches}
-        self._is_moved = {id_: each for id_, each in self._is_moved.items() if id_ in stretches}
-        self._left = {id_: each for id_, each in self._left.items() if id_ in stretches}
+        self._borders = {id_: each for id_, each in self._borders.items() if id_ in stretches}
         every = [*self._points.values(), *self._retraced.values()]
         while sum(each.n_bytes for each in every) > _MOST_BYTES:
             largest = max(every, key=lambda each: len(each.thetas))
@@ -137,8 +143,8 @@ class PathKeeper:
             known |= {
                 step: theta for step, theta in states.items() if step < end and step not in known
             }
-            if self._cause(each) == "weights" and each.id in self._left:
-                left.setdefault(each.first_step, self._left[each.id])
+            if self._cause(each) == "weights" and each.id in self._borders:
+                left.setdefault(each.first_step, self._borders[each.id].theta)
         # at the same step where training left off comes first, then from where it went on
         points = sorted([*((step, 0) for step in left), *((step, 1) for step in known)])
         thetas = [known[step] if is_after else left[step] for step, is_after in points]
@@ -163,16 +169,13 @@ class PathKeeper:
             parent.experiment.network, stretch.experiment.network
         ):
             return ""
-        if self._is_moved.get(stretch.id, bool(stretch.values)):  # from a file only these are known
+        border = self._borders.get(stretch.id)
+        if stretch.values if border is None else border.is_moved:  # a file says only the values
             return "weights"
         one, other = parent.experiment, stretch.experiment
         if not prepare_alike(one, other):
             return "data" if one.dataset != other.dataset else "settings"
         return "" if train_alike(one, other) else "settings"
-
-
-def _digest(theta: FloatArray) -> bytes:
-    return blake2b(theta.tobytes(), digest_size=16).digest()
 
 
 def _way_back(stretch: Stretch, step: int) -> Iterator[tuple[Stretch, int]]:

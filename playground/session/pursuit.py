@@ -56,7 +56,7 @@ class Pursuit:
         """Settle when to look next, anew where an edit may have changed the epochs' length."""
         n_steps = self.goal.steps_until_look(self._now(trainer), trainer.steps_left_in_epoch)
         if self.goal.needs != "steps":
-            in_epoch = -(-trainer.n_train // trainer.experiment.batch_size)
+            in_epoch = trainer.steps_in_epoch
             n_steps += max(0, -(-(_LEAST_STEPS - n_steps) // in_epoch)) * in_epoch
         self._next = trainer.step + n_steps
 

@@ -53,8 +53,7 @@ class Trainer:
             if name in state.slots and state.slots[name].shape == slot.shape:
                 slot[...] = state.slots[name]
         self.fixed = FixedParameters(self.experiment.network.is_fixed, self.theta, self.slots)
-        for name, value in self.experiment.network.memory.items():
-            start = np.full_like(self.theta, value)
+        for name, start in self.experiment.network.empty_memory(self.theta).items():
             self.slots[name] = state.slots.get(name, start).astype(self.theta.dtype)
         self.gradient = np.zeros_like(self.theta)
         self._before_last = np.zeros_like(self.theta)
@@ -138,6 +137,11 @@ class Trainer:
     def steps_left_in_epoch(self) -> int:
         """The number of steps, at least one, until the present epoch is complete."""
         return -(-(self.n_train - self._first) // self._size)
+
+    @property
+    def steps_in_epoch(self) -> int:
+        """The number of steps that a whole epoch has."""
+        return -(-self.n_train // self._size)
 
     @property
     def _first(self) -> int:

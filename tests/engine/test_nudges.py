@@ -16,9 +16,11 @@ from playground.engine.measurements import nudges_of_layer
 from playground.engine.measurements.nudges import Nudges
 from playground.engine.measurements.nudges_of_layer import NudgesOfLayer
 from playground.engine.network import Network, Node, feed_forward
+from playground.engine.optimisers.line_search import SteepestDescent
 from playground.engine.optimisers.momentum import Momentum
 from playground.engine.parameter_key import ParameterKey, parameter_index, parameter_keys
 from playground.engine.preparation import prepare
+from playground.engine.schedules.exponential import Exponential
 
 KEY = ParameterKey("hidden 1", "2", ("input", "x2"))
 
@@ -111,6 +113,24 @@ def test_the_optimiser_gets_what_clipping_leaves_and_tells_its_terms(subject):
     expected = 0.9 * slots["velocity"][index] - 0.5 * answer.clipped
     assert answer.update == pytest.approx(expected)
     assert sum(term.value for term in answer.terms) == pytest.approx(expected)
+
+
+def test_its_terms_go_by_the_learning_rate_of_the_step(subject):
+    schedule = Exponential(half_life=3)
+    factors = np.linspace(0.5, 2, subject.network.n_parameters)
+    instant = instant_of(
+        subject, optimiser=Momentum(0.5, 0.9), schedule=schedule, rate_factors=factors
+    )
+    answer = Nudges(KEY).measure(subject, instant)
+    assert sum(term.value for term in answer.terms) == pytest.approx(answer.update)
+
+
+def test_a_batch_method_remembers_single_numbers_and_tells_no_terms_before_the_step(subject):
+    optimiser = SteepestDescent()
+    slots = optimiser.empty_slots(np.zeros(subject.network.n_parameters))
+    answer = Nudges(KEY).measure(subject, instant_of(subject, optimiser=optimiser, slots=slots))
+    assert answer.terms == ()
+    assert answer.update != 0
 
 
 def test_there_is_no_answer_without_a_minibatch_or_such_a_weight(subject):

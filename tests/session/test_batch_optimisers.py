@@ -24,6 +24,7 @@ from playground.engine.penalties.l2 import L2
 from playground.engine.schedules.cosine import Cosine
 from playground.engine.schedules.exponential import Exponential
 from playground.session.analyst import make_subject
+from playground.session.batch_run import plan_epochs
 from playground.session.inquiry import Inquiry
 from playground.session.trainer import Trainer
 
@@ -300,6 +301,15 @@ def test_the_next_step_is_foreseen_to_the_last_bit(experiment, name, dtype):
         before = trainer.theta.copy()
         trainer.advance(1)
         np.testing.assert_array_equal(trainer.theta - before, foreseen)
+
+
+@pytest.mark.parametrize("name", BATCH)
+def test_an_epoch_of_training_without_a_window_is_a_step_on_all_examples(experiment, name):
+    trainer = trainer_of(experiment, OPTIMISERS[name]())
+    trainer.advance(1)
+    plan = plan_epochs(trainer, 3)
+    assert [*plan.parts] == [1, 1, 1]
+    assert plan.n_steps == 3
 
 
 class NobodyAsks:

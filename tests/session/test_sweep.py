@@ -12,6 +12,8 @@ from playground.document import data_files, edits
 from playground.document.examples import load_example
 from playground.document.settings import SettingError
 from playground.document.variation import read_variation
+from playground.engine.bound_network import BoundNetwork
+from playground.engine.calls import run
 from playground.engine.datasets.image_folder import ImageFolder
 from playground.session.sweep.job import Job, Length
 from playground.session.sweep.report import as_csv, as_text, columns, curve_spread, rows, summaries
@@ -147,6 +149,20 @@ def test_epochs_are_as_long_as_the_minibatches_make_them():
     results = carried_out(sweep("batch_size=10,50", length=Length(n_epochs=2)))
     assert [row[0].state.epoch for row in results.outcomes] == [2, 2]
     assert [row[0].state.step for row in results.outcomes] == [50, 10]
+
+
+def test_a_map_is_that_of_what_batch_normalisation_has_measured():
+    normalised = edits.insert_normalisation("output").change(SPIRAL)
+    made = Job(normalised, LENGTH, has_map=True).carry_out(lambda share: None)
+    trainer = trained(normalised, LENGTH.n_steps)
+    answers = BoundNetwork(trainer.recalling_network, trainer.theta, 64 * 64)
+    (x_from, x_to), (y_from, y_to) = normalised.dataset.bounds
+    x = x_from + (np.arange(64) + 0.5) / 64 * (x_to - x_from)
+    y = y_from + (np.arange(64) + 0.5) / 64 * (y_to - y_from)
+    plane = np.stack([*np.meshgrid(x, y)], axis=-1).reshape(-1, 2)
+    answers.inputs[...] = trainer.prepared.preparation.apply(plane).T
+    run(answers.forward)
+    np.testing.assert_allclose(made.map.ravel(), answers.outputs.ravel(), atol=1e-5)
 
 
 def test_a_run_that_diverges_ends_where_it_did():

@@ -70,11 +70,16 @@ def showing(step: StepToExport) -> Iterator[str]:
 def printing(step: StepToExport, loss: str, gradient: str) -> Iterator[str]:
     """Yield how loss and gradients are printed: both are code, with {} for a parameter's name."""
     yield f'print(f"loss = {{{loss}}}")'
-    entries = [f'"d{name}": {gradient.format(name)}' for name in step.parameters]
-    line = f"gradients = {{{', '.join(entries)}}}"
+    yield from named("gradients", step, (gradient.format(name) for name in step.parameters))
+    yield "for name, gradient in gradients.items():"
+    yield "    show(name, gradient)"
+
+
+def named(variable: str, step: StepToExport, values: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a dictionary with a value for each gradient."""
+    pairs = [f'"d{name}": {value}' for name, value in zip(step.parameters, values, strict=True)]
+    line = f"{variable} = {{{', '.join(pairs)}}}"
     if len(line) <= _WIDTH:
         yield line
     else:
-        yield from ("gradients = {", *(f"    {entry}," for entry in entries), "}")
-    yield "for name, gradient in gradients.items():"
-    yield "    show(name, gradient)"
+        yield from (f"{variable} = {{", *(f"    {pair}," for pair in pairs), "}")

@@ -71,13 +71,19 @@ class StepToExport:
         network = self.experiment.network
         if not network.is_frozen.any():
             return {}
-        views = network.views((~network.is_frozen).astype(self.theta.dtype))
-        masks: dict[str, FloatArray] = {}
+        masks = self._by_column((~network.is_frozen).astype(self.theta.dtype), "F", "f")
+        return {name: mask for name, mask in masks.items() if not mask.all()}
+
+    def _by_column(self, vector: FloatArray, weight: str, bias: str) -> dict[str, FloatArray]:
+        """Return the parts of a vector like theta, by what they are called and the column."""
+        views = self.experiment.network.views(vector)
+        parts: dict[str, FloatArray] = {}
         for column in self.columns:
             view = views[column.node.id]
-            masks |= {f"F{column.number}": view["weight"]} if column.sources else {}
-            masks[f"f{column.number}"] = view["bias"]
-        return {name: mask for name, mask in masks.items() if not mask.all()}
+            if column.sources:
+                parts[f"{weight}{column.number}"] = view["weight"]
+            parts[f"{bias}{column.number}"] = view["bias"]
+        return parts
 
     def frozen_mask(self, name: str) -> str:
         """Return the code of what says which of a parameter's values are free."""
@@ -106,12 +112,7 @@ class StepToExport:
         arrays: dict[str, FloatArray] = {}
         vectors = {k: slot for k, slot in self.slots.items() if slot.ndim == 1}
         for slot, vector in vectors.items() if self.remembers else ():
-            views = self.experiment.network.views(vector)
-            for column in self.columns:
-                view = views[column.node.id]
-                if column.sources:
-                    arrays[f"{slot}_{column.weight}"] = view["weight"]
-                arrays[f"{slot}_{column.bias}"] = view["bias"]
+            arrays |= self._by_column(vector, f"{slot}_W", f"{slot}_b")
         return arrays
 
     @property

@@ -1,8 +1,9 @@
 """The step itself as a script carries it out: penalty, clipping, and what the optimiser does."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from playground.document.step_script import moves
+from playground.document.step_script.frame import named
 from playground.document.step_script.step import StepToExport
 from playground.engine.clippings.none import Unclipped
 from playground.engine.penalties.none import NoPenalty
@@ -24,9 +25,9 @@ def is_carried_out(step: StepToExport) -> bool:
 def update(step: StepToExport, weight: str) -> Iterator[str]:
     """Yield the step and how the new weights are printed; `weight` is code, {} for a name."""
     yield "# The step: g is a gradient, w the weights that it belongs to."
-    yield from _named("weights", step, (weight.format(name) for name in step.parameters))
+    yield from named("weights", step, (weight.format(name) for name in step.parameters))
     if step.frozen:
-        yield from _named("free", step, map(step.frozen_mask, step.parameters))
+        yield from named("free", step, map(step.frozen_mask, step.parameters))
     yield from _nudges(step)
     for slot in step.experiment.optimiser.slots:
         yield from _remembered(step, slot)
@@ -62,7 +63,7 @@ def _rates(step: StepToExport) -> Iterator[str]:
     """Yield the learning rates where they differ from column to column."""
     factors = step.rate_factors
     if len(set(factors.values())) > 1:
-        yield from _named("rates", step, (repr(step.rate * each) for each in factors.values()))
+        yield from named("rates", step, (repr(step.rate * each) for each in factors.values()))
 
 
 def _moved(step: StepToExport) -> Iterator[str]:
@@ -82,16 +83,6 @@ def _moved(step: StepToExport) -> Iterator[str]:
 def _remembered(step: StepToExport, slot: str) -> Iterator[str]:
     """Yield what the optimiser remembers of earlier steps, in the names of the gradients."""
     if step.remembers:
-        yield from _named(slot, step, (f"{slot}_{name}" for name in step.parameters))
+        yield from named(slot, step, (f"{slot}_{name}" for name in step.parameters))
     else:
         yield f"{slot} = dict.fromkeys(gradients, 0)  # nothing yet: this is the first step"
-
-
-def _named(variable: str, step: StepToExport, values: Iterable[str]) -> Iterator[str]:
-    """Yield the lines of a dictionary with a value for each gradient."""
-    pairs = [f'"d{name}": {value}' for name, value in zip(step.parameters, values, strict=True)]
-    line = f"{variable} = {{{', '.join(pairs)}}}"
-    if len(line) <= 100:
-        yield line
-    else:
-        yield from (f"{variable} = {{", *(f"    {pair}," for pair in pairs), "}")

@@ -19,6 +19,7 @@ from playground.engine.preparation import Prepared
 
 MOST_EXAMPLES = 1000
 """So many stand for all where there are more: their scalar products are a matrix."""
+_NONE = np.zeros(0, np.int64)
 _NOTHING = 1e-12
 """A length, as a share of others', that is no more than rounding."""
 
@@ -40,17 +41,15 @@ def gradient_scatter(
     n_all = len(part)
     is_sample = n_all > most
     rows = np.sort(rng.choice(n_all, most, replace=False)) if is_sample else np.arange(n_all)
-    examples = PerExample(network, loss, part, len(rows), np.float64)
-    examples.run(theta, rows)
+    n, more = len(rows), _NONE if others is None or len(others) > MOST_EXAMPLES else others
+    examples = PerExample(network, loss, part, n + len(more), np.float64)
+    examples.run(theta, np.concatenate([rows, more]))
     products = examples.products()
     with np.errstate(all="ignore"):  # a diverged network has no finite gradient
-        scatter = _scatter(examples, rows, n_all, products)
-        if others is None or not 0 < len(others) <= MOST_EXAMPLES:
+        scatter = _scatter(examples, rows, n_all, products[:n, :n])
+        if not len(more):
             return scatter
-        both = PerExample(network, loss, part, len(rows) + len(others), np.float64)
-        both.run(theta, np.concatenate([rows, others]))
-        with_others = both.products()[: len(rows), len(rows) :].mean(axis=1)
-        return replace(scatter, with_others=read_only(with_others))
+        return replace(scatter, with_others=read_only(products[:n, n:].mean(axis=1)))
 
 
 def usual_batch_sizes(n_examples: int) -> IntArray:
@@ -84,8 +83,13 @@ def _scatter(
         sigma=float(np.sqrt((total / n).clip(min=0))),
         points=read_only(np.stack([along, across], axis=1)),
         share_seen=float(seen / total) if total > 0 else 1.0,
-        axes=read_only(np.stack([examples.combination(each) for each in (first, second)])),
+        axes=read_only(np.stack([_sum_of_first(examples, each) for each in (first, second)])),
     )
+
+
+def _sum_of_first(examples: PerExample, weights: FloatArray) -> FloatArray:
+    """Return the sum of weights times the gradients of as many examples, (n_parameters,)."""
+    return examples.combination(np.pad(weights, (0, examples.n_examples - len(weights))))
 
 
 def _largest_spread(products: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.engine.arrays import BoolArray, FloatArray, IntArray
-from playground.engine.bound_network import BoundNetwork, bind_backward
+from playground.engine.bound_network import BoundNetwork, activation_of, bind_backward
 from playground.engine.calls import Calls, run
-from playground.engine.gradients.flow import activation_of
 from playground.engine.loss import Loss
 from playground.engine.minibatch import Minibatch
 from playground.engine.network import Network, Node

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine.activation import Activation
 from playground.engine.arrays import FloatArray, IntArray, read_only
-from playground.engine.network import Network, Node
+from playground.engine.bound_network import activation_of
+from playground.engine.network import Network
 
 MOSTLY = 0.5
 """A unit counts as saturated when it is so for more than this share of the examples."""
@@ -115,9 +115,3 @@ def quiet_units(
             read_only(np.flatnonzero(activation.dead(*wires))),
         )
     return found
-
-
-def activation_of(node: Node) -> Activation | None:
-    """Return the activation of a column, if its layer has one."""
-    activation = getattr(node.layer, "activation", None)
-    return activation if isinstance(activation, Activation) else None

@@ -117,7 +117,7 @@ class GradientScatter:
         """Draw minibatches as `cloud` does, and look at each."""
         shares = self._draw(batch_size, n_batches, rng)
         points = shares @ self.points
-        squares = np.einsum("ij,ij->i", shares @ self.products, shares).clip(min=0)
+        squares = self._squares(shares)
         # |g|^2 = |g - full|^2 + 2 g full - |full|^2, and what lies along the full one is known
         lengths = squares + self.full_length * (2 * points[:, 0] - self.full_length)
         with np.errstate(all="ignore"):
@@ -144,7 +144,7 @@ class GradientScatter:
         measured, angles = np.empty(len(sizes)), np.empty(len(sizes))
         for i, size in enumerate(sizes.tolist()):
             shares = self._draw(size, n_batches, rng)
-            squares = np.einsum("ij,ij->i", shares @ self.products, shares).clip(min=0)
+            squares = self._squares(shares)
             measured[i] = np.sqrt(squares.mean()) if size < n else 0 * self.sigma
             angles[i] = np.median(self._angles(shares, squares))
         predicted = self.predicted(sizes)
@@ -159,6 +159,10 @@ class GradientScatter:
         shares = np.zeros((n_batches, self.n_examples))
         np.put_along_axis(shares, order[:, :size], 1 / size, axis=1)
         return shares
+
+    def _squares(self, shares: FloatArray) -> FloatArray:
+        """Return the squared distances of minibatches from the full gradient, (n_batches,)."""
+        return np.einsum("ij,ij->i", shares @ self.products, shares).clip(min=0)
 
     def _angles(self, shares: FloatArray, squares: FloatArray) -> FloatArray:
         along = shares @ self.points[:, 0]

@@ -65,11 +65,11 @@ class Runner:
         self.theta = start.astype(dtype)
         self._start, self._is_fixed = self.theta.copy(), is_fixed
         slots = optimiser.empty_slots(self.theta)
-        gradient, scale = np.zeros_like(self.theta), optimiser.gradient_scale
+        recipe = Recipe(optimiser, penalty=penalty or NoPenalty())
+        gradient, scale = np.zeros_like(self.theta), recipe.gradient_scale(None)
         batch = Minibatch(subject.prepared.train, size, dtype)
         bound = BoundNetwork(subject.network, self.theta, size, batch.inputs)
         backward = bind_backward(bound, subject.loss, gradient, scale, batch.targets)
-        recipe = Recipe(optimiser, penalty=penalty or NoPenalty())
         mover = Mover(recipe, backward, subject.prepared.train, slots, ~is_fixed)
         self._rows = batch.rows
         self._calls: Calls = mover.calls

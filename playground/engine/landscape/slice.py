@@ -76,7 +76,11 @@ def refine(
     The first has about 5 x 5 points; no point is computed twice. It yields often, also between two
     slices, so that the caller may stop.
     """
-    slicer = Slicer(terrain, plane.origin, plane.directions, dtype)
+    yield from refine_by(Slicer(terrain, plane.origin, plane.directions, dtype), across, along)
+
+
+def refine_by(slicer: Slicer, across: FloatArray, along: FloatArray) -> Iterator[Progress]:
+    """Yield slices as `refine` does, of the plane that a slicer has been made for."""
     values = np.zeros((len(along), len(across)))
     is_known = np.zeros(values.shape, np.bool_)
     finest: Slice | None = None

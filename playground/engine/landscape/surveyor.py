@@ -1,6 +1,7 @@
 """Making surveys: the loss over a plane, and beside it what is true along the path."""
 
 from collections.abc import Hashable, Iterator
+from functools import cached_property
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -14,7 +15,7 @@ from playground.engine.landscape.lowest import Lowest, NoLowest, find_optimum, l
 from playground.engine.landscape.one_neuron import Optimum
 from playground.engine.landscape.plane import Plane
 from playground.engine.landscape.plane_kind import Laid
-from playground.engine.landscape.slice import Slice, refine
+from playground.engine.landscape.slice import Slice, refine_by
 from playground.engine.landscape.slicer import Slicer
 from playground.engine.landscape.survey import NextMove, Survey, Trace, is_off_plane
 from playground.engine.landscape.terrain import Terrain
@@ -67,6 +68,12 @@ class Surveyor:
         self._terrain, self._laid, self._key = terrain, laid, key
         self._plane: Plane = laid.plane
         self._theta = instant.theta.astype(np.float64)
+
+    @cached_property
+    def _slicer(self) -> Slicer:
+        """For the points below paths, and then for the slices."""
+        plane, dtype = self._plane, self._subject.dtype
+        return Slicer(self._terrain, plane.origin, plane.directions, dtype)
 
     def surveys(self, box: Box | None, resolution: int) -> Iterator[Survey]:
         """Yield surveys from coarse to fine; without a box it is laid around the path."""
@@ -138,10 +145,7 @@ class Surveyor:
         new = [i for i, key in enumerate(keys) if key not in known]
         if new:
             true = self._terrain.losses(thetas[new], self._subject.dtype)
-            slicer = Slicer(
-                self._terrain, self._plane.origin, self._plane.directions, self._subject.dtype
-            )
-            below = slicer.losses(xy[new])
+            below = self._slicer.losses(xy[new])
             known.update(
                 (keys[i], pair) for i, pair in zip(new, zip(true, below, strict=True), strict=True)
             )
@@ -176,7 +180,7 @@ class Surveyor:
             return
         across, along = box.axes(resolution)
         before: Slice | None = None
-        for progress in refine(self._terrain, self._plane, across, along, self._subject.dtype):
+        for progress in refine_by(self._slicer, across, along):
             part = progress.slice
             is_complete = part is not None and part.values.shape == (resolution, resolution)
             if is_complete and key is not None:

@@ -8,10 +8,10 @@ from numpy.random import Generator
 from playground.engine.activation import Activation
 from playground.engine.activations.identity import Identity
 from playground.engine.arrays import FloatArray
-from playground.engine.calls import Calls, call, constant, product
+from playground.engine.calls import Call, Calls, call, constant, product
 from playground.engine.initialiser import Initialiser
 from playground.engine.layer import LAYERS, BackwardWires, Layer, Wires
-from playground.engine.weighted_sums import WeightedSums
+from playground.engine.weighted_sums import OwnSums, WeightedSums
 from playground.registry import parameter
 
 MEAN, VARIANCE = "running_mean", "running_variance"
@@ -19,7 +19,7 @@ MEAN, VARIANCE = "running_mean", "running_variance"
 
 @LAYERS.register("batch-normalisation")
 @dataclass(frozen=True)
-class BatchNormalisation(WeightedSums):
+class BatchNormalisation(OwnSums):
     """Shifts and stretches what comes in to mean 0 and variance 1, as measured on the minibatch.
 
     x' = (x - mean) / sqrt(variance + epsilon), and then a = f(W x' + b). With one connection into
@@ -68,29 +68,17 @@ class BatchNormalisation(WeightedSums):
 
     def forward(self, wires: Wires) -> Calls:
         """Normalise by the mean and variance of before the first step, which change nothing."""
-        start = {name: np.full_like(wires.parameters, v) for name, v in self.memory.items()}
-        return self.recalling(start).forward(wires)
+        return self._at_start(wires).forward(wires)
 
     def backward(self, wires: Wires, back: BackwardWires) -> Calls:
-        start = {name: np.full_like(wires.parameters, v) for name, v in self.memory.items()}
-        return self.recalling(start).backward(wires, back)
+        return self._at_start(wires).backward(wires, back)
 
     def per_example(self, wires: Wires, delta: FloatArray, out: FloatArray) -> None:
+        self._at_start(wires).per_example(wires, delta, out)
+
+    def _at_start(self, wires: Wires) -> Layer:
         start = {name: np.full_like(wires.parameters, v) for name, v in self.memory.items()}
-        self.recalling(start).per_example(wires, delta, out)
-
-    def parameter_per_example(self, wires: Wires, delta: FloatArray, index: int) -> FloatArray:
-        return Layer.parameter_per_example(self, wires, delta, index)
-
-    def square_per_example(self, wires: Wires, delta: FloatArray) -> FloatArray:
-        return Layer.square_per_example(self, wires, delta)
-
-    def products_per_example(self, wires: Wires, delta: FloatArray) -> FloatArray:
-        return Layer.products_per_example(self, wires, delta)
-
-    forward_many = Layer.forward_many
-    forward_tangent = Layer.forward_tangent
-    backward_tangent = Layer.backward_tangent
+        return self.recalling(start)
 
     def train_forward(self, wires: Wires) -> Calls:
         """Normalise by the minibatch; the mean, variance, ... stay in `wires.work`."""
@@ -171,23 +159,24 @@ class _Recalling(BatchNormalisation):
     def recalling(self, memory: Mapping[str, FloatArray]) -> Layer:
         return self
 
-    def _fold(self, parameters: FloatArray) -> FloatArray:
-        """Return the matrix that gives the same sums from what has not been normalised."""
-        matrix = self._matrix(parameters).copy()
-        matrix[:, :-1] /= self._root
-        matrix[:, -1] -= (matrix[:, :-1] * self.mean[:, :-1]).sum(axis=1)
-        return matrix
+    def _folding(self, wires: Wires) -> tuple[FloatArray, Call]:
+        """Return a matrix that gives the same sums of what is not normalised, and what fills it."""
+        parameters = self._matrix(wires.parameters)
+        matrix = np.zeros_like(parameters)
+
+        def fold() -> None:
+            matrix[...] = parameters
+            matrix[:, :-1] /= self._root
+            matrix[:, -1] -= (matrix[:, :-1] * self.mean[:, :-1]).sum(axis=1)
+
+        return matrix, fold
 
     @property
     def _root(self) -> FloatArray:
         return np.sqrt(self.variance[:, :-1] + self.variance.dtype.type(self.epsilon))
 
     def forward(self, wires: Wires) -> Calls:
-        matrix = np.zeros_like(self._matrix(wires.parameters))
-
-        def fold() -> None:
-            matrix[...] = self._fold(wires.parameters)
-
+        matrix, fold = self._folding(wires)
         return (
             fold,
             *product(matrix, wires.inputs, wires.pre_activation),
@@ -195,10 +184,7 @@ class _Recalling(BatchNormalisation):
         )
 
     def backward(self, wires: Wires, back: BackwardWires) -> Calls:
-        matrix = np.zeros_like(self._matrix(wires.parameters))
-
-        def fold() -> None:
-            matrix[...] = self._fold(wires.parameters)
+        matrix, fold = self._folding(wires)
 
         def unfold() -> None:
             gradient = self._matrix(back.parameter_gradient)

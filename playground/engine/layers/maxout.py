@@ -10,8 +10,8 @@ from playground.engine.arrays import BoolArray, FloatArray, IntArray
 from playground.engine.calls import Calls
 from playground.engine.initialiser import Initialiser
 from playground.engine.largest import LARGEST
-from playground.engine.layer import LAYERS, BackwardWires, Layer, Wires
-from playground.engine.weighted_sums import WeightedSums
+from playground.engine.layer import LAYERS, BackwardWires, Wires
+from playground.engine.weighted_sums import OwnSums
 
 _MOST_NUMBERS = 1_000_000
 """So many products are looked at at a time."""
@@ -55,7 +55,7 @@ def _connected(wires: Wires, units: int) -> _Connected:
 
 @LAYERS.register("maxout")
 @dataclass(frozen=True)
-class Maxout(WeightedSums):
+class Maxout(OwnSums):
     """Each neuron gives the largest of what comes in, each times its weight, plus its bias.
 
     a_j = max_i w_ji x_i + b_j over the connections that are there. After a column of weighted sums
@@ -132,10 +132,7 @@ class Maxout(WeightedSums):
                     added = np.bincount((chosen * n + each).ravel(), handed.ravel(), fan_in * n)
                     into[...] += added.reshape(fan_in, n)
 
-        if back.is_fused:
-            return (gradients,)
-        go_through = self.activation.backward(wires.pre_activation, wires.outputs, delta)
-        return (*go_through, gradients)
+        return (*self._to_sums(wires, back), gradients)
 
     def per_example(self, wires: Wires, delta: FloatArray, out: FloatArray) -> None:
         blocks = out.reshape(len(out), self.units, -1)  # never a copy: only rows are divided
@@ -155,13 +152,6 @@ class Maxout(WeightedSums):
             own = np.where(found.is_any, np.square(slopes) * curvature[found.units], 0)
             np.add.at(result, (found.chosen, each), own)
         return result
-
-    parameter_per_example = Layer.parameter_per_example
-    square_per_example = Layer.square_per_example
-    products_per_example = Layer.products_per_example
-    forward_many = Layer.forward_many
-    forward_tangent = Layer.forward_tangent
-    backward_tangent = Layer.backward_tangent
 
 
 def _places(array: FloatArray) -> IntArray:

@@ -10,14 +10,14 @@ from playground.engine.arrays import FloatArray
 from playground.engine.bumps import BUMP, SHARE
 from playground.engine.calls import Calls
 from playground.engine.initialiser import Initialiser
-from playground.engine.layer import LAYERS, BackwardWires, Layer, Wires
-from playground.engine.weighted_sums import WeightedSums
+from playground.engine.layer import LAYERS, BackwardWires, Wires
+from playground.engine.weighted_sums import OwnSums
 from playground.registry import parameter
 
 
 @LAYERS.register("radial-basis")
 @dataclass(frozen=True)
-class RadialBasis(WeightedSums):
+class RadialBasis(OwnSums):
     """Each neuron has a centre c and a width β, and is 1 at its centre and less further away.
 
     phi_j = exp(z_j) with z_j = -|β_j| |x - c_j|²; normalised, phi_j = exp(z_j) / Σ_k exp(z_k). The
@@ -109,10 +109,7 @@ class RadialBasis(WeightedSums):
                     np.multiply(away, pull, away)
                     np.subtract(into, away, into)
 
-        if back.is_fused:
-            return (gradients,)
-        go_through = self.activation.backward(wires.pre_activation, wires.outputs, delta)
-        return (*go_through, gradients)
+        return (*self._to_sums(wires, back), gradients)
 
     def per_example(self, wires: Wires, delta: FloatArray, out: FloatArray) -> None:
         blocks = out.reshape(len(out), self.units, -1)  # never a copy: only rows are divided
@@ -137,13 +134,6 @@ class RadialBasis(WeightedSums):
         views = self.views(parameters, fan_in)
         views["weight"][...] = centres
         return views
-
-    parameter_per_example = Layer.parameter_per_example
-    square_per_example = Layer.square_per_example
-    products_per_example = Layer.products_per_example
-    forward_many = Layer.forward_many
-    forward_tangent = Layer.forward_tangent
-    backward_tangent = Layer.backward_tangent
 
 
 def _shape(wires: Wires) -> tuple[int, int]:

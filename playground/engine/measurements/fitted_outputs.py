@@ -7,6 +7,7 @@ import numpy as np
 from playground.engine.activations.identity import Identity
 from playground.engine.bound_network import output_activation
 from playground.engine.column_inputs import column_inputs, most_examples
+from playground.engine.gradients.next_step import fixed_parameters
 from playground.engine.instant import Instant
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
 from playground.engine.parameter_key import ParameterKey, parameter_keys_of
@@ -40,7 +41,7 @@ class FittedOutputs(Measurement[Mapping[ParameterKey, float] | None]):
         if not (np.isfinite(taken).all() and np.isfinite(targets).all()):
             return None
         part = network.places[network.output.id].slice
-        is_fixed = network.is_fixed if instant.is_fixed is None else instant.is_fixed
+        is_fixed = fixed_parameters(subject, instant)
         shape = network.output.layer.n_units, -1
         fit = project if self.is_one_pass else least_squares
         matrix, is_free = instant.theta[part].reshape(shape), ~is_fixed[part].reshape(shape)

@@ -13,6 +13,7 @@ from playground.engine.gradients.next_step import (
 )
 from playground.engine.instant import Instant
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
+from playground.engine.optimiser import of_parameter
 from playground.engine.parameter_key import ParameterKey, parameter_index, parameter_key
 
 
@@ -102,11 +103,10 @@ class Nudges(Measurement[ParameterNudges | None]):
 
 def _terms(instant: Instant, index: int, clipped: float, update: float) -> tuple[Term, ...]:
     value = float(instant.theta[index])
-    slots = {
-        name: float(instant.slots[name][index]) if name in instant.slots else 0.0
-        for name in instant.optimiser.slots
-    }
-    terms = instant.optimiser.explain(value, clipped, slots)
+    slots = dict.fromkeys(instant.optimiser.slots, 0.0) | of_parameter(instant.slots, index)
+    rates = instant.recipe.rates(instant.step, instant.rate_factors)
+    optimiser = instant.optimiser.with_rate(float(rates[index] if rates.ndim else rates))
+    terms = optimiser.explain(value, clipped, slots)
     announced = sum(term.value for term in terms)
     if instant.penalty.has_limited(value, value + announced, value + update):
         terms += (Term("k", (update - announced,), "penalty"),)

@@ -5,7 +5,6 @@ from typing import ClassVar
 import numpy as np
 
 from playground.engine.arithmetic.equation import Formula, Term
-from playground.engine.arrays import FloatArray
 from playground.engine.calls import Calls, call, constant
 from playground.engine.letter import GRADIENT, LEARNING_RATE, Letter
 from playground.engine.moving_average import follow, follow_ones
@@ -92,8 +91,3 @@ class DiagonalLevenbergMarquardt(Optimiser):
             gradient / (self.damping + curvature),
         )
         return (Term(self.update_latex, (-self.learning_rate, quotient), "gradient"),)
-
-    def curvature_of(self, slots: Mapping[str, FloatArray]) -> FloatArray:
-        """Return the corrected average of the curvatures, (n_parameters,)."""
-        average, weight = slots["curvature"], slots["curvature_weight"]
-        return np.divide(average, weight, out=np.zeros_like(average), where=weight > 0)

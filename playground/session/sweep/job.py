@@ -7,15 +7,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.document import data_files
 from playground.document.experiment import Experiment
 from playground.document.training_state import TrainingState
 from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.dataset import Dataset, Examples
 from playground.engine.instant import Instant
-from playground.engine.measurement import Subject
 from playground.engine.measurements.response_map import ResponseMap
-from playground.session.batch_run import BatchRun, Plan, Standing, plan_epochs, plan_steps
+from playground.session.analyst import make_subject
+from playground.session.batch_run import (
+    BatchRun,
+    Plan,
+    Standing,
+    load_examples,
+    plan_epochs,
+    plan_steps,
+)
 from playground.session.trainer import Trainer
 
 Tell = Callable[[float], None]
@@ -118,8 +124,7 @@ def _plan(trainer: Trainer, length: Length) -> Plan:
     n_examples = len(trainer.prepared.train) + len(trainer.prepared.test)
     n_marks = max(_CHEAP, n_trained) // max(n_examples, 1)
     n_marks = min(max(n_marks, _FEWEST_MARKS), _MOST_MARKS)
-    plan = plan_steps(length.n_steps, n_marks)
-    return Plan(plan.n_steps, list(plan.parts))
+    return plan_steps(length.n_steps, n_marks)
 
 
 def _kept(plan: Plan, n_places: int) -> set[int]:
@@ -164,24 +169,12 @@ def _digest_of_minibatches(trainer: Trainer) -> str:
 
 
 def _map(trainer: Trainer) -> FloatArray | None:
-    subject = subject_of(trainer)
+    subject = make_subject(trainer.experiment, trainer.examples, trainer.prepared)
+    subject.recall(trainer.slots)
     state = trainer.state
     instant = Instant(state.theta, state.step, rows=trainer.next_rows)
     answer = ResponseMap(trainer.experiment.network.output.id, _MAP)
     return answer.measure(subject, instant)
-
-
-def subject_of(trainer: Trainer) -> Subject:
-    """Return what measurements are made on."""
-    experiment = trainer.experiment
-    return Subject(
-        experiment.network,
-        experiment.loss,
-        experiment.dataset,
-        trainer.examples,
-        trainer.prepared,
-        experiment.numpy_dtype,
-    )
 
 
 _latest: list[tuple[tuple[Dataset, int], Examples]] = []
@@ -191,7 +184,7 @@ _latest: list[tuple[tuple[Dataset, int], Examples]] = []
 def _examples(experiment: Experiment) -> Examples:
     of = (experiment.dataset, experiment.seed)
     if not (_latest and _latest[0][0] == of):
-        _latest[:] = [(of, experiment.dataset.load(experiment.data_rng(), data_files.read))]
+        _latest[:] = [(of, load_examples(experiment))]
     return _latest[0][1]
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
-from playground.document import data_files
 from playground.document.experiment import Experiment
 from playground.document.settings import SettingError
 from playground.document.variation import Variant, Variation, variants, with_seed
 from playground.engine.dataset import Examples
+from playground.session.batch_run import load_examples
 from playground.session.sweep.job import Job, Length, Outcome
 from playground.session.sweep.processes import Processes, SweepError
 from playground.session.sweep.surface import NoSurface, SharedSurface, SurfaceJob
@@ -122,8 +122,7 @@ class Results:
     @cached_property
     def examples(self) -> Examples:
         """The examples of the first run."""
-        first = self.sweep.experiments[0][0]
-        return first.dataset.load(first.data_rng(), data_files.read)
+        return load_examples(self.sweep.experiments[0][0])
 
 
 class SweepRun:

@@ -5,8 +5,8 @@ from html import escape
 import numpy as np
 
 from playground.document.experiment import Experiment
+from playground.engine.bound_network import activation_of
 from playground.engine.gradients.check import EPSILON, GradientCheck, NodeCheck
-from playground.engine.gradients.flow import activation_of
 from playground.engine.network import Network
 from playground.engine.parameter_key import ParameterKey, parameter_key
 from playground.ui.editor.drawing import drawing_of

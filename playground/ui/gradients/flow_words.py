@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from playground.engine.arrays import FloatArray
-from playground.engine.gradients.flow import activation_of
+from playground.engine.bound_network import activation_of
 from playground.engine.measurements.flow import ColumnFlows
 from playground.engine.network import Network
 from playground.ui.number_format import short_number
