@@ -54,7 +54,9 @@ class Viewer:
     def _view(self, timeline: Timeline, branch: Branch) -> BranchView:
         is_there = branch.left is not None and branch.left[0] in timeline.branches
         origin = id(_origin(timeline, branch))
-        key = (branch.title, branch.path, timeline.n_exchanges, is_there, origin)
+        # it may have been on screen, and longer since, without having been looked at
+        ends = (branch.last_step, *(len(curve.steps) for curve in branch.curves or ()))
+        key = (branch.title, branch.path, ends, timeline.n_exchanges, is_there, origin)
         kept = self._views.get(branch.id)
         if kept is None or kept[0] != key:
             kept = (key, self._look(timeline, branch, branch.curves))

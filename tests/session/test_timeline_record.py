@@ -284,3 +284,14 @@ def test_a_journey_leaves_no_more_than_there_is_room_for(new_stage, tmp_path, mo
 def test_nothing_is_told_before_anything_is_loaded(stage):
     stage.send(Record())
     assert stage.notices == []
+
+
+def test_a_run_that_was_left_before_it_was_looked_at_is_seen_whole(new_stage):
+    person = Person(new_stage(), experiment_of("sgd"))
+    assert person.stage.snapshot.timeline.branches[0].last_step == 21
+    person.reset(0)
+    person.go(0)
+    person.step(21)  # over what was trained, and one further
+    person.reset(0)
+    first = person.stage.snapshot.timeline.branches[0]
+    assert first.last_step == first.steps[-1] + 1 == 22
