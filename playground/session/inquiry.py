@@ -80,8 +80,11 @@ class Inquiry:
     def go_on(self, trainer: Trainer) -> None:
         """Keep the answers if they are as true of the experiment now trained, else forget them.
 
-        They are where nothing has changed that they depend on, the weights included.
+        They are where nothing has changed that they depend on, the weights included. What could
+        not be answered before may be now.
         """
+        self._broken.clear()
+        self._slow = None
         if not self._is_about(trainer) or not self._freezes_alike(trainer):
             self.begin(trainer)
 

@@ -10,6 +10,7 @@ from playground.document.sketch import Sketch
 from playground.engine.measurement import Measurement
 from playground.engine.network import Network
 from playground.engine.neuron_name import NeuronName
+from playground.engine.optimisers.adam import Adam
 from playground.engine.optimisers.sgd import Sgd
 from playground.session.analyst import Findings, answer
 from playground.session.inquiry import QUICK, Inquiry
@@ -143,6 +144,27 @@ def test_another_experiment_gives_a_failed_question_another_chance(desk, questio
     desk.answers()
     assert len(desk.told) == 1  # but the same trouble is told no second time
     assert questions.broken not in desk.answers()
+
+
+@dataclass(frozen=True)
+class OnlyAdam(Measurement[int]):
+    """A question about one optimiser alone."""
+
+    def cost(self, subject):
+        return 1.0
+
+    def measure(self, subject, instant):
+        if not isinstance(instant.optimiser, Adam):
+            raise TypeError("another optimiser")
+        return 1
+
+
+def test_another_optimiser_gives_a_failed_question_another_chance(desk, experiment):
+    desk.inquiry.watched = frozenset({OnlyAdam()})
+    assert desk.answers() == {}
+    assert len(desk.told) == 1
+    go_on_with(desk, replace(experiment, optimiser=Adam()))
+    assert desk.answers()[OnlyAdam()].value == 1
 
 
 def test_findings_of_nothing_change_nothing(desk):
