@@ -1,13 +1,10 @@
 """The main window: docks, menus, transport bar and the frame timer."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QFileDialog,
     QGridLayout,
     QMainWindow,
     QMenu,
@@ -21,9 +18,8 @@ from playground.ui import theme
 from playground.ui.data_panel import DataPanel
 from playground.ui.documents import Documents
 from playground.ui.editor.network_editor import NetworkEditor
-from playground.ui.examples.pinning import LettingGo, hovering
+from playground.ui.examples.pinning import LettingGo
 from playground.ui.export_menus import ExportMenus
-from playground.ui.folders import last_folder, remember_folder
 from playground.ui.frame_budget import FrameBudget
 from playground.ui.groups import PANELS, grouped
 from playground.ui.help_menu import HelpMenu
@@ -34,7 +30,7 @@ from playground.ui.microscope.phase_strip import PhaseStrip
 from playground.ui.notice_bar import NoticeBar, stand_above_legend
 from playground.ui.own_data import OwnData
 from playground.ui.panel_docks import PanelDocks
-from playground.ui.pictures import PictureError, save_picture, scale_for_page, scale_for_width
+from playground.ui.picture_menu import PictureMenu
 from playground.ui.rescue import Rescue
 from playground.ui.single_keys import SingleKeys, let_mouse_pass
 from playground.ui.timeline.pane import TimelinePane
@@ -153,23 +149,11 @@ class MainWindow(QMainWindow):
         menus = (self.file_menu, self.edit_menu, self.training_menu, self.view_menu)
         for menu in (*menus, HelpMenu(self)):
             bar.addMenu(menu)
-        pictures = self.file_menu.pictures
-        pictures.aboutToShow.connect(lambda: self._fill_pictures(pictures))
         panels, name = self.panels.panels, lambda: self.documents.name
+        self.pictures = PictureMenu(self.workbench, self.editor, self.panels, name, self)
         self.exports = ExportMenus(self.workbench, panels, name, self)
-        for menu in (self.exports.numbers, self.exports.scripts):
+        for menu in (self.pictures, self.exports.numbers, self.exports.scripts):
             self.file_menu.insertMenu(self.file_menu.end, menu)
-
-    def _fill_pictures(self, menu: QMenu) -> None:
-        """List what there are pictures of: panels that have been looked at, open or not."""
-        menu.clear()
-        widgets: dict[str, QWidget] = {"Window": self, "Network": self.editor}
-        for panel in self.panels.panels.built():
-            widgets |= {panel.title: panel, **panel.parts()}
-        for title, widget in widgets.items():
-            menu.addAction(
-                f"{title}…", lambda title=title, widget=widget: self._save_picture(title, widget)
-            )
 
     def _connect(self) -> None:
         workbench = self.workbench
@@ -197,6 +181,7 @@ class MainWindow(QMainWindow):
         self.documents.opened.connect(self._feature)
         self.own_data.failed.connect(self.notices.show_sentence)
         self.exports.said.connect(self.notices.show_sentence)
+        self.pictures.said.connect(self.notices.show_sentence)
         self.panels.failed.connect(self.notices.show_crash)
         self.panels.measurements_changed.connect(self._watch)
         self.editor.measurements_changed.connect(self._watch)
@@ -288,34 +273,6 @@ class MainWindow(QMainWindow):
         name = self.documents.name or "Untitled"
         self.setWindowTitle(f"{name}[*] – Network Playground")
         self.setWindowModified(self.documents.is_modified)
-
-    def _save_picture(self, title: str, widget: QWidget) -> None:
-        name = f"{self.documents.name or 'experiment'}-{title.lower()}.png".replace(" ", "-")
-        suggestion = str(Path(last_folder()) / name)
-        widths = {
-            f"PNG picture for a slide, {width:,} pixels wide (*.png)": width
-            for width in (1920, 2560, 3840)
-        }
-        kinds = ";;".join(("PNG picture (*.png)", *widths, "SVG drawing (*.svg)"))
-        chosen, kind = QFileDialog.getSaveFileName(
-            self, f"Save picture of {title}", suggestion, kinds
-        )
-        if not chosen:
-            return
-        path = Path(chosen)
-        if not path.suffix:
-            path = path.with_suffix(".svg" if "svg" in kind else ".png")
-        self.workbench.look_through(hovering(self.workbench.lens, None))  # only a pin is to be seen
-        self.panels.draw_waiting()
-        try:
-            width = widths.get(kind)
-            scale = scale_for_width(widget, width) if width else scale_for_page(widget)
-            save_picture(widget, path, scale=scale, grows=True)
-        except PictureError as error:
-            self.notices.show_sentence(str(error))
-        else:
-            remember_folder(path.parent)
-            self.notices.show_sentence(f"The picture has been saved as {path}.")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -25,7 +25,7 @@ def _action(
 
 
 class FileMenu(QMenu):
-    """Examples, own experiments and data, pictures."""
+    """Examples, own experiments and data."""
 
     def __init__(self, window: QMainWindow, documents: Documents, own_data: OwnData) -> None:
         super().__init__("&File", window)
@@ -47,8 +47,6 @@ class FileMenu(QMenu):
         self.addAction(_action(self, "Save &as…", "Ctrl+Shift+S", documents.save_as))
         self.keep_history = self._keep_history()
         self.addAction(self.keep_history)
-        self.pictures = QMenu("Save &picture", self)
-        self.addMenu(self.pictures)
         self.end = self.addSeparator()
         self.addAction(_action(self, "&Quit", "Ctrl+Q", window.close))
 

@@ -417,7 +417,7 @@ def test_a_saved_picture_shows_the_pin_but_not_the_hover(student, tmp_path, monk
     him.look_through(pinned=rows[0], hovered=rows[1])
     path = tmp_path / "boundary.svg"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(path), ""))
-    him.window._save_picture("Decision boundary", him.panel)
+    him.window.pictures.save("Decision boundary", him.panel)
     content = path.read_text()
     assert f"pinned: example {rows[0] + 1}:" in content
     assert content.count(theme.LIGHT.accent) >= 1
@@ -429,7 +429,7 @@ def test_the_hint_is_not_in_a_saved_picture(student, tmp_path, monkeypatch):
     him = student("circle")
     path = tmp_path / "boundary.svg"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(path), ""))
-    him.window._save_picture("Decision boundary", him.panel)
+    him.window.pictures.save("Decision boundary", him.panel)
     content = path.read_text()
     assert "Click a training point" in him.panel.example.text()
     assert "Click a training point" not in content
