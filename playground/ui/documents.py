@@ -1,5 +1,6 @@
 """Documents: opening, saving, recent files, and the question before something would be lost."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -14,6 +15,7 @@ from playground.engine.dataset import DataError
 from playground.engine.network import NetworkError
 from playground.ui.file_size import may_be_large
 from playground.ui.folders import last_folder, remember_folder
+from playground.ui.left_behind import LeftBehind, trained
 from playground.ui.workbench import Workbench
 
 _RECENT = "recent_files"
@@ -30,6 +32,8 @@ class Documents(QObject):
     """Another document is shown: carries the name of the panel that it is about, or ""."""
     failed = Signal(str)
     """Something could not be opened or saved: carries one sentence."""
+    was_left = Signal(object)
+    """What was trained has made room for another document: carries the LeftBehind."""
 
     def __init__(self, workbench: Workbench, window: QWidget) -> None:
         super().__init__(window)
@@ -38,6 +42,8 @@ class Documents(QObject):
         self._settings = QSettings()
         self.path: Path | None = None
         self.name = ""
+        self.left: LeftBehind | None = None
+        """What was trained before the present document was opened, if anything."""
         self._keeps_history = False
         self._saved_ends: dict[int, tuple[int, str]] | None = None
         self._saved_position = 0
@@ -82,11 +88,7 @@ class Documents(QObject):
         """Show an empty sheet on the present data, after asking about changes."""
         if self.may_discard():
             present = self._workbench.experiment
-            self.path, self.name, self._keeps_history = None, "", False
-            self._title = self._description = self._panel = ""
-            self._workbench.open(blank(present.dataset, like=present))
-            self._mark_saved(0)
-            self.opened.emit("")
+            self._show(SavedExperiment(blank(present.dataset, like=present)), None, "")
 
     def open_example(self, name: str) -> None:
         """Show a built-in example, after asking about changes."""
@@ -121,7 +123,28 @@ class Documents(QObject):
             return
         self._show(saved, path, path.stem)
 
+    def go_back(self) -> None:
+        """Bring back what was trained before the present document was opened."""
+        left = self.left
+        if left is not None and self.may_discard():
+            self._show(left.saved, left.path, left.name)
+            self._keeps_history = left.keeps_history
+            self._mark_saved(self._saved_step, left.saved.history if self._keeps_history else None)
+            if left.is_modified:
+                self._saved_position = -1
+            self.changed.emit()
+
+    def _leave(self) -> LeftBehind | None:
+        """Keep what is on screen to be brought back, if anything was trained, and return it."""
+        saved = trained(self._workbench)
+        if saved is None:
+            return None
+        saved = replace(saved, title=self._title, description=self._description, panel=self._panel)
+        return LeftBehind(saved, self.path, self.name, self._keeps_history, self.is_modified)
+
     def _show(self, saved: SavedExperiment, path: Path | None, name: str) -> None:
+        left = self._leave()
+        self.left = left or self.left
         self.path, self.name, self._keeps_history = path, name, saved.history is not None
         is_own = path is not None  # what an example says need not be true of what becomes of it
         self._title, self._description = (saved.title, saved.description) if is_own else ("", "")
@@ -131,6 +154,8 @@ class Documents(QObject):
         if path is not None:
             self._remember(path)
         self.opened.emit(saved.panel)
+        if left is not None:
+            self.was_left.emit(left)
 
     def save(self) -> bool:
         """Save to the document's file, or one that is asked for; return whether it is saved."""

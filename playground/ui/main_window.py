@@ -24,10 +24,11 @@ from playground.ui.frame_budget import FrameBudget
 from playground.ui.groups import PANELS, grouped
 from playground.ui.help_menu import HelpMenu
 from playground.ui.idle_training import IdleTraining
+from playground.ui.left_behind import LeftBehind
 from playground.ui.menus import EditMenu, FileMenu, TrainingMenu
 from playground.ui.microscope.digits_menu import DigitsMenu
 from playground.ui.microscope.phase_strip import PhaseStrip
-from playground.ui.notice_bar import NoticeBar, stand_above_legend
+from playground.ui.notice_bar import NoticeBar, Offer, stand_above_legend
 from playground.ui.own_data import OwnData
 from playground.ui.panel_docks import PanelDocks
 from playground.ui.picture_menu import PictureMenu
@@ -43,6 +44,7 @@ FRAME_MS = 16
 _PROMPT_MS = 2
 """Between two looks for what the hand waits for."""
 _LAYOUT_VERSION = 1
+_BACK = "See it again as it was, with all that was trained."
 _PANEL_SHARE = 0.32
 """Of the window's width, for the panels of a new window."""
 
@@ -179,6 +181,7 @@ class MainWindow(QMainWindow):
         self.documents.failed.connect(self.notices.show_sentence)
         self.documents.changed.connect(self._show_title)
         self.documents.opened.connect(self._feature)
+        self.documents.was_left.connect(self._offer_way_back)
         self.own_data.failed.connect(self.notices.show_sentence)
         self.exports.said.connect(self.notices.show_sentence)
         self.pictures.said.connect(self.notices.show_sentence)
@@ -268,6 +271,10 @@ class MainWindow(QMainWindow):
             self.notices.show_offers(rescue.sentence(divergence), rescue.offers(divergence))
         else:
             self.notices.show_notice(notice)
+
+    def _offer_way_back(self, left: LeftBehind) -> None:
+        text = f"{left.title} has made room; File > Open recent leads back to it."
+        self.notices.show_offers(text, [Offer("Back to it", _BACK, self.documents.go_back)])
 
     def _show_title(self) -> None:
         name = self.documents.name or "Untitled"

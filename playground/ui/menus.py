@@ -81,6 +81,10 @@ class FileMenu(QMenu):
 
     def _fill_recent(self) -> None:
         self._recent.clear()
+        left = self._documents.left
+        if left is not None:
+            self._recent.addAction(f"Back to {left.title}", self._documents.go_back)
+            self._recent.addSeparator()
         for path in self._documents.recent:
             action = self._recent.addAction(path.name)
             action.setToolTip(str(path))
