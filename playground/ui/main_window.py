@@ -286,8 +286,11 @@ class MainWindow(QMainWindow):
         if not self._is_arranged:
             self._is_arranged = True
             self._arrange()
-        self.panels.feature(self._to_feature)
-        self._to_feature = ""
+        QTimer.singleShot(0, self, self._catch_up)  # a tab comes to the front once it is seen
+
+    def _catch_up(self) -> None:
+        if self._to_feature:
+            self._feature(self._to_feature)
 
     def _feature(self, panel: str) -> None:
         """Show the panel that the document is about, now or when the window is shown."""

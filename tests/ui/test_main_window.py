@@ -13,7 +13,10 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QLabel,
     QMessageBox,
+    QStyle,
+    QStyleOptionComboBox,
     QWidget,
 )
 
@@ -22,6 +25,8 @@ from playground.document import edits
 from playground.document.data_files import read
 from playground.document.examples import find
 from playground.engine.datasets.image_folder import ImageFolder
+from playground.engine.datasets.mnist import Mnist
+from playground.engine.datasets.mnist_20 import Mnist20
 from playground.engine.measurements.scores import Scores
 from playground.session.commands import Step
 from playground.session.synchronous_session import SynchronousSession
@@ -201,6 +206,20 @@ def test_a_feature_box_adds_an_input(qtbot, window):
     box = window.data._features._boxes["x1 x2"]
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
     assert window.workbench.experiment.network.input.neurons == ("x1", "x2", "x1 x2")
+
+
+def test_the_inputs_are_said_to_have_the_size_of_the_images(window):
+    features, choice = window.data._features, lambda: window.data._chooser.choice
+    for dataset, words in ((Mnist(), "28 × 28"), (Mnist20(), "20 × 20"), (Mnist(), "28 × 28")):
+        window.workbench.apply(edits.choose_dataset(dataset))
+        QApplication.processEvents()
+        texts = [label.text() for label in features.findChildren(QLabel) if label.isVisible()]
+        assert texts == [f"{words} pixels, each from 0 to 1"]
+        option = QStyleOptionComboBox()
+        choice().initStyleOption(option)
+        part = (QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField)
+        room = choice().style().subControlRect(part[0], option, part[1], choice()).width()
+        assert choice().fontMetrics().horizontalAdvance(choice().currentText()) <= room
 
 
 def test_how_fast_noise_decays_can_be_set_where_there_is_noise_on_the_gradient(window):
@@ -424,6 +443,19 @@ def open_panels(window, *names):
     for name in names:
         window.panels.docks[name].toggleViewAction().trigger()
         QTest.qWait(20)
+
+
+def test_the_panel_that_a_first_document_is_about_is_in_front(qtbot):
+    session = SynchronousSession(read)
+    window = app.make_window(session, "vanishing")
+    qtbot.addWidget(window)
+    assert window.height() == 800
+    window.show()
+    qtbot.waitExposed(window)
+    dock = window.panels.docks["gradient-flow"]
+    qtbot.waitUntil(lambda: not dock.visibleRegion().isEmpty())
+    assert window.panels.docks["decision-boundary"].visibleRegion().isEmpty()
+    forget_changes(window)
 
 
 def test_in_a_low_window_further_panels_are_tabs_of_the_first_and_nothing_grows(window):
