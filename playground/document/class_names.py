@@ -56,6 +56,5 @@ def _named(file: Path, n_classes: int) -> tuple[str, ...]:
 
 
 def write_class_names(folder: Path, names: tuple[str, ...]) -> None:
-    """Write the names into a folder, unless they are just numbers; raise OSError if that fails."""
-    if names != tuple(map(str, range(len(names)))):
-        replace_file(folder / FILE, "".join(f"{name}\n" for name in names).encode())
+    """Write the names into a folder, one a line; raise OSError if that fails."""
+    replace_file(folder / FILE, "".join(f"{name}\n" for name in names).encode())

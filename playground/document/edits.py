@@ -3,6 +3,7 @@
 Those of data and training stand here; those of the network come from the modules beside this one.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -40,6 +41,7 @@ __all__ = [
     "connect_columns",
     "freeze",
     "freeze_column",
+    "go_on_with",
     "insert_column",
     "insert_normalisation",
     "label_neuron",
@@ -76,12 +78,20 @@ def set_loss(loss: Loss) -> Edit:
 
 def choose_dataset(dataset: Dataset) -> Edit:
     """Take another data set; inputs, outputs and loss follow it, and training starts anew."""
+    return Edit(f"choose data set {dataset.title}", _taking(dataset), is_fresh=True)
 
+
+def go_on_with(dataset: Dataset) -> Edit:
+    """Take other examples of the same kind as the present ones; the weights stay."""
+    return Edit(f"go on with {dataset.title}", _taking(dataset))
+
+
+def _taking(dataset: Dataset) -> Callable[[Experiment], Experiment]:
     def change(experiment: Experiment) -> Experiment:
         is_normalised = experiment.is_normalised or dataset.is_raw
         return tidy(adapt_to(replace(experiment, is_normalised=is_normalised), dataset))
 
-    return Edit(f"choose data set {dataset.title}", change, is_fresh=True)
+    return change
 
 
 def change_dataset(dataset: Dataset, name: str) -> Edit:

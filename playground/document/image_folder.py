@@ -57,8 +57,8 @@ def write_image_folder(
     """Write images, (n, rows, columns), and their labels, (n,), into a new folder.
 
     Of each class every sixth image goes into the test files. `names` are what the classes are
-    called, if they are more than their numbers. Raises DataError where the folder
-    could not be read again or cannot be made.
+    called, those without any image too: a network keeps an output for each of them. Raises
+    DataError where the folder could not be read again or cannot be made.
     """
     if len(np.unique(labels)) < 2:
         raise DataError(
@@ -75,7 +75,8 @@ def write_image_folder(
         for part, chosen in (("train", ~is_test), ("t10k", is_test)):
             if chosen.any():
                 write_images(folder, part, images[chosen], labels[chosen])
-        write_class_names(folder, names)
+        if len(names) > labels.max():  # or there are classes that the names know nothing of
+            write_class_names(folder, names)
     except OSError as error:
         reason = error.strerror or error
         raise DataError(

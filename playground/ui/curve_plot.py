@@ -23,7 +23,7 @@ _COMPARED_WIDTHS = (2.5, 1.2)
 """Pixels of the train and the test curve of another run: less than those of the run on screen."""
 _MINIBATCH_WIDTH = 1.0
 
-_FEW, _DOT = 40, 3.5
+_FEW, DOT = 40, 3.5
 """Measured points up to which each is a dot, and the pixels of one beyond the width of its curve:
 else a line between two that are far apart would look like what is in between."""
 
@@ -31,7 +31,8 @@ _SLACK = 0.02
 """Room below the least and above the largest value, for a wide line to be seen whole."""
 
 
-def _show_dots(dots: PointsItem, steps: FloatArray, heights: FloatArray) -> None:
+def show_dots(dots: PointsItem, steps: FloatArray, heights: FloatArray) -> None:
+    """Show each measured point, (n,) each, as a dot where there are few, else none."""
     is_known = np.isfinite(heights)
     if 1 < len(steps) <= _FEW:
         dots.setData(steps[is_known], heights[is_known])
@@ -109,7 +110,7 @@ class CurvePlot(QWidget):
         for line, dots, column in zip(self.lines, self.dots, values.T, strict=True):
             self._draw(line, steps, column)
             data: Any = line.getData()  # pyqtgraph does not say that there are any
-            _show_dots(dots, *data)
+            show_dots(dots, *data)
 
     def show_background(self, steps: IntArray, values: FloatArray) -> None:
         """Draw values, (n,), faintly behind the curves."""
@@ -159,5 +160,5 @@ class CurvePlot(QWidget):
         for line, dots, curve in zip(self.lines, self.dots, curves, strict=True):
             line.setPen(curve_pen(curve))
             dots.setBrush(pg.mkBrush(curve.colour))
-            dots.setSize(curve.width + _DOT)
+            dots.setSize(curve.width + DOT)
         self.background.setPen(curve_pen(Curve(theme.border, 1.0)))

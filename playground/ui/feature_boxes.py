@@ -22,13 +22,14 @@ class FeatureBoxes(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setVerticalSpacing(6)
         self._boxes: dict[str, QCheckBox] = {}
-        self._offered: tuple[str, ...] | None = None
+        self._offered: tuple[tuple[str, ...], tuple[int, int] | None] | None = None
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show which features an experiment uses."""
-        offered = available_features(experiment.dataset)
+        offered = available_features(experiment.dataset), experiment.dataset.image_shape
         if offered != self._offered:
-            self._rebuild(experiment, offered)
+            self._offered = offered
+            self._rebuild(*offered)
         layer = experiment.network.input.layer
         used = layer.features if isinstance(layer, Input) else ()
         for feature, box in self._boxes.items():
@@ -39,7 +40,7 @@ class FeatureBoxes(QWidget):
         """The check boxes, in their order."""
         return tuple(self._boxes.values())
 
-    def _rebuild(self, experiment: Experiment, offered: tuple[str, ...]) -> None:
+    def _rebuild(self, offered: tuple[str, ...], shape: tuple[int, int] | None) -> None:
         while self._layout.count():
             item = self._layout.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -47,8 +48,6 @@ class FeatureBoxes(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._boxes.clear()
-        self._offered = offered
-        shape = experiment.dataset.image_shape
         if shape is not None:
             text = f"{shape[0]} × {shape[1]} pixels, each from 0 to 1"
             self._layout.addWidget(QLabel(text), 0, 0)

@@ -34,6 +34,8 @@ class Lens:
     """A picture of one's own that is looked at instead of an example: a byte for each pixel."""
     own_words: str = ""
     """What that picture is, "test image 2,370: a 5"; "": it was drawn or brought by the user."""
+    is_test: bool = False
+    """Whether that picture is an image of the test part that has been chosen by a click."""
     last: int = 0
     """The example that was pinned last, which the drawing shows as long as none is pinned."""
 
@@ -48,7 +50,8 @@ class Lens:
         own = None if is_pin else self.own
         words = "" if own is None else self.own_words
         last = self.last if self.pinned is None else self.pinned
-        return replace(self, own=own, own_words=words, last=last)
+        is_test = self.is_test and bool(words)
+        return replace(self, own=own, own_words=words, is_test=is_test, last=last)
 
     def within(self, network: Network) -> "Lens":
         """Return this lens, which lets go of neurons, weights and biases that a network lacks."""

@@ -83,4 +83,8 @@ class OwnData(QObject):
             self.failed.emit(str(error))
 
     def _take(self, dataset: Dataset) -> None:
-        self._workbench.apply(edits.choose_dataset(dataset))
+        present = self._workbench.experiment.dataset
+        kinds = [(each.image_shape, each.classes) for each in (dataset, present)]
+        is_same_kind = dataset.image_shape is not None and kinds[0] == kinds[1]
+        choose = edits.go_on_with if is_same_kind else edits.choose_dataset
+        self._workbench.apply(choose(dataset))

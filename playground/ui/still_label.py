@@ -55,6 +55,7 @@ class StillLabel(_FixedLabel):
         """`hides`: whether an empty text takes no room."""
         super().__init__()
         self._most = 0
+        self._is_muted = is_muted
         self._hides = hides
         self._n_lines = 1
         self._fellow: StillLabel | None = None
@@ -72,6 +73,13 @@ class StillLabel(_FixedLabel):
             return
         self.setVisible(bool(text) or not self._hides)
         self._keep_room()
+
+    def warn(self, *, is_wrong: bool) -> None:
+        """Let what is said be in the colour of what is wrong, or in its own again."""
+        if is_wrong != bool(self.property("isReason")):
+            self.setProperty("isReason", is_wrong)
+            self.setProperty("isMuted", self._is_muted and not is_wrong)
+            self.style().polish(self)  # or the style sheet would not look at it again
 
     def reserve(self, n_lines: int) -> None:
         """Have room for so many lines, at least, from now on."""

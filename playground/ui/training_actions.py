@@ -45,7 +45,7 @@ class TrainingActions:
             "phase",
             "Phase",
             ["."],
-            StepUnit.PHASE.help,
+            StepUnit.PHASE.help_text(takes_all=False),
             lambda: workbench.send(StepPhase()),
         )
         self.step = self._action(
@@ -74,6 +74,7 @@ class TrainingActions:
         self._show_playing(is_playing=False)
         self._follow_choice()
         self.step_choice.changed.connect(self._follow_choice)
+        self.step_choice.renamed.connect(self._describe_step)
         self._follow_experiment(workbench.experiment)
         workbench.experiment_changed.connect(self._follow_experiment)
         workbench.snapshot_taken.connect(self._follow)
@@ -115,10 +116,14 @@ class TrainingActions:
             self._workbench.send(Play(self.plays_phases))
 
     def _follow_choice(self) -> None:
-        self._helps[self.step] = f"{self.step_choice.unit.help} (Right)"
-        self._show_help(self.step)
+        self._describe_step()
         if self._is_playing:
             self._workbench.send(Play(self.plays_phases))
+
+    def _describe_step(self) -> None:
+        self._helps[self.step] = f"{self.step_choice.help} (Right)"
+        self._show_help(self.step)
+        self._describe_play()
 
     def _play_or_pause(self) -> None:
         self._workbench.send(Pause() if self._is_playing else Play(self.plays_phases))
@@ -129,6 +134,7 @@ class TrainingActions:
             self._show_playing(is_playing=snapshot.is_playing)
 
     def _follow_experiment(self, experiment: Experiment) -> None:
+        self.step_choice.take_all(experiment.optimiser.is_batch)
         obstacle = experiment.obstacle
         self._reason = "" if obstacle is None else obstacle.sentence
         for action in self._train:
@@ -146,9 +152,12 @@ class TrainingActions:
     def _show_playing(self, *, is_playing: bool) -> None:
         self._is_playing = is_playing
         self.play.setText("Pause" if is_playing else "Play")
-        help_text = (
-            "Stop here; Play goes on." if is_playing else "Train, one minibatch after another."
-        )
+        self._describe_play()
+        theme.keep_icon(self.play, "pause" if is_playing else "play", "accent_text")
+
+    def _describe_play(self) -> None:
+        unit = StepUnit.MINIBATCH.title(takes_all=self.step_choice.takes_all)
+        train = f"Train, one {unit} after another."
+        help_text = "Stop here; Play goes on." if self._is_playing else train
         self._helps[self.play] = f"{help_text} (Space)"
         self._show_help(self.play)
-        theme.keep_icon(self.play, "pause" if is_playing else "play", "accent_text")

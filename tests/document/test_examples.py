@@ -106,6 +106,7 @@ def test_mnist_softmax_is_what_its_name_says():
 
 def test_the_courses_digits_are_ngs_network():
     course = load_example("courses-digits")
+    assert example_info("courses-digits").title == "Machine-learning course, 400-25-10"
     assert units(course) == [400, 25, 10]
     assert activations(course) == [Sigmoid] * 2
     assert course.loss == BinaryCrossEntropy()

@@ -138,8 +138,12 @@ def test_fashion_mnist_is_known_by_its_first_labels(tmp_path):
     assert read_image_folder(tmp_path).classes == tuple("0123456789")
 
 
-def test_names_are_written_with_the_images_unless_they_are_numbers(tmp_path):
+def test_names_are_written_with_the_images_those_of_classes_without_any_too(tmp_path):
     write_image_folder(tmp_path / "a", IMAGES, LABELS, ("up", "down", "left", "right"))
     assert read_image_folder(tmp_path / "a").classes == ("up", "down", "left", "right")
     write_image_folder(tmp_path / "b", IMAGES, LABELS, tuple("0123456789"))
-    assert read_image_folder(tmp_path / "b").classes == tuple("0123")
+    assert read_image_folder(tmp_path / "b").classes == tuple("0123456789")
+    for given in ((), tuple("012")):  # the labels go to 3
+        folder = tmp_path / f"c{len(given)}"
+        write_image_folder(folder, IMAGES, LABELS, given)
+        assert read_image_folder(folder).classes == tuple("0123")

@@ -1,5 +1,7 @@
 """The panel of confusions, in the window."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -7,9 +9,17 @@ from PySide6.QtTest import QTest
 
 from playground.document import edits
 from playground.document.examples import load_example
+from playground.engine.activations.identity import Identity
+from playground.engine.activations.sigmoid import Sigmoid
+from playground.engine.activations.tanh import Tanh
+from playground.engine.bound_network import BoundNetwork
+from playground.engine.calls import run
+from playground.engine.layers.dense import Dense
+from playground.engine.network import Network
 from playground.session.commands import Step
 from playground.ui import theme
 from playground.ui.digits.confusion_matrix import MatrixPicture
+from playground.ui.digits.confusion_words import how_sure
 
 from .person import Person
 
@@ -146,6 +156,14 @@ def test_accuracies_of_the_classes_over_time(circle):
             assert x.tolist() == [*range(16)]
             ends.append(y[-1] / 100)
         np.testing.assert_allclose(ends, panel._answer.value.accuracies)
+        for line, dots in zip(panel.curves.lines, panel.curves.dots, strict=True):
+            np.testing.assert_array_equal(dots.getData(), line.getData())  # few: each is a dot
+    person.workbench.send(Step(40))
+    for _ in range(40):
+        person.workbench.send(Step(1))
+        look(person)
+    assert len(panel.curves.lines[0].getData()[0]) > 40
+    assert not any(len(dots.getData()[0]) for dots in panel.curves.dots)
 
 
 def test_accuracies_are_known_from_before_the_panel_was_opened(qtbot):
@@ -246,6 +264,64 @@ def test_digits_open_from_a_cell_and_the_drawing_shows_a_test_image(mnist):
     assert bars.marked == answer
     click_tile(person, panel, 1)
     assert person.workbench.lens.own is None
+
+
+def test_outputs_that_are_no_shares_are_not_called_sure(qtbot, mnist):
+    person, panel = mnist  # ten sigmoids
+    click_tile(person, panel, 1)
+    row = rows(panel)[1]
+    pixels = person.workbench.snapshot.examples.test.inputs[row]
+    theta = person.workbench.snapshot.theta.copy()
+    bound = BoundNetwork(person.network, theta, 1)
+    bound.inputs[...] = pixels[:, np.newaxis] / 255
+    run(bound.forward)
+    largest = float(bound.outputs.max())
+    assert panel.page.card.sentence.text().endswith(f", output {largest:.3f}.")
+    assert panel.page.examples.grid.tiles[1].lines[1] == f"{largest:.2f}"
+    other, panel = opened(qtbot, load_example("mnist-softmax"))
+    click_tile(other, panel, 1)
+    sure = panel._answer.value.confidences[rows(panel)[1]]
+    assert panel.page.card.sentence.text().endswith(f", {100 * sure:.1f} % sure.")
+
+
+@pytest.mark.parametrize(
+    ("activation", "confidence", "words"),
+    [
+        (Tanh(), 0.25, "output −0.500"),
+        (Sigmoid(), 1.0, "output 1.000"),
+        (Identity(), 0.75, "output 0.500"),
+        (Identity(), 1.0, "output ≥ 1.000"),  # confidences end at the targets, outputs need not
+        (Identity(), float("nan"), ""),
+    ],
+)
+def test_an_output_is_what_the_network_gives(activation, confidence, words):
+    experiment = load_example("mnist")
+    output = replace(experiment.network.output, layer=Dense(10, activation))
+    network = Network((*experiment.network.nodes[:-1], output))
+    experiment = replace(experiment, network=network)
+    assert how_sure(experiment, confidence) == words
+
+
+def test_a_pinned_test_image_is_told_and_let_go_of_like_a_training_image(mnist):
+    person, panel = mnist
+    bar = person.window.data.pinned
+    click_tile(person, panel, 1)
+    row = rows(panel)[1]
+    test = person.workbench.snapshot.examples.test
+    assert bar.isVisible()
+    assert bar.words.text().startswith(f"Pinned: test image {row + 1:,}\n")
+    assert not bar.picture.pixmap().isNull()
+    click_tile(person, panel, 2)
+    assert bar.words.text().startswith(f"Pinned: test image {rows(panel)[2] + 1:,}\n")
+    bar.button.click()
+    look(person)
+    assert not bar.isVisible()
+    assert person.workbench.lens.own is None
+    assert panel._chosen is None
+    click_tile(person, panel, 1)
+    drawn = replace(person.workbench.lens, own=test.inputs[0].tobytes(), own_words="")
+    person.workbench.look_through(drawn)  # a digit of one's own is on the pad, not pinned
+    assert not bar.isVisible()
 
 
 def test_mistakes_stand_out_from_right_answers(circle, qapp):

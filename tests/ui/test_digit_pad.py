@@ -1,5 +1,7 @@
 """A digit of one's own: drawn, looked at and kept, with the mouse and keys in the window."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -16,7 +18,7 @@ from playground.ui.digits import pad_collection
 from playground.ui.digits.pad_collection import Collection
 
 from .drawer import LEFT, RIGHT, SEVEN, THREE, Drawer
-from .person import CONTROL
+from .person import CONTROL, SHIFT
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +104,51 @@ def test_ctrl_z_on_the_pad_undoes_strokes_and_elsewhere_edits(drawer):
     assert drawer.experiment.batch_size == 10
 
 
+@pytest.mark.parametrize("keys", [(Qt.Key.Key_Z, CONTROL | SHIFT), (Qt.Key.Key_Y, CONTROL)])
+def test_what_was_undone_on_the_pad_is_made_again(drawer, keys):
+    tools = drawer.pad.tools
+    assert not tools.undo.isEnabled()
+    assert not tools.redo.isEnabled()
+    drawer.workbench.apply(edits.set_field("batch_size", 20))
+    drawer.workbench.undo()
+    drawer.draw(SEVEN)
+    one = drawer.lens.own
+    drawer.draw([(0.3, 0.6), (0.7, 0.6)])
+    both = drawer.lens.own
+    tools.undo.click()
+    tools.undo.click()
+    assert not tools.undo.isEnabled()
+    tools.redo.click()
+    drawer.look()
+    assert drawer.lens.own == one
+    drawer.pad.canvas.setFocus()
+    drawer.key(*keys)
+    assert drawer.lens.own == both
+    assert not tools.redo.isEnabled()
+    drawer.key(*keys)  # there is nothing left, and no edit of the network is meant
+    assert drawer.experiment.batch_size == 10
+    tools.undo.click()
+    assert tools.redo.isEnabled()
+    drawer.draw(THREE)  # after a new stroke there is nothing to be made again
+    assert not tools.redo.isEnabled()
+
+
+def test_on_blank_paper_the_brush_comes_back(drawer):
+    tools = drawer.pad.tools
+    empty = tools.clear.click, drawer.pad.keeping.buttons[7].click
+    for make_empty in empty:
+        drawer.draw(SEVEN)
+        tools.tool.choose(True)
+        drawer.draw(SEVEN[:2])
+        assert tools.tool.key is True
+        make_empty()
+        drawer.look()
+        assert tools.tool.key is False
+        drawer.draw(SEVEN)
+        assert not drawer.pad.sheet.is_empty
+        tools.clear.click()
+
+
 def test_the_eraser_and_the_right_button_take_ink_away(drawer):
     drawer.draw(SEVEN)
     ink = drawer.pad.sheet.ink.sum()
@@ -181,16 +228,20 @@ def test_nothing_moves_while_one_draws_keeps_and_is_refused(drawer, tmp_path):
     assert places(drawer.pad) == before
 
 
-def test_what_is_kept_is_saved_as_data_that_can_be_trained_on(drawer, tmp_path):
+def test_what_is_kept_is_saved_as_data_that_can_be_trained_on(qtbot, drawer, tmp_path):
     seen = [keep(drawer, places, label) for places, label in ((THREE, 3), (SEVEN, 7)) * 6]
     assert drawer.pad.sheet.is_empty
     assert "12 kept" in drawer.pad.note.text()
     folder = tmp_path / "mine"
     drawer.pad.keeping.save(folder)
     assert str(folder) in drawer.pad.note.text()
-    dataset = read_image_folder(folder)
-    assert drawer.workbench.apply(edits.choose_dataset(dataset))
+    drawer.workbench.send(Step(2))
     drawer.look()
+    theta = drawer.workbench.snapshot.theta.copy()
+    drawer.window.own_data.open_folder(folder)
+    qtbot.waitUntil(lambda: drawer.experiment.dataset.name == "image-folder")
+    drawer.look()
+    np.testing.assert_array_equal(drawer.workbench.snapshot.theta, theta)  # they still fit
     examples = drawer.workbench.snapshot.examples
     assert len(examples.train) == 10
     assert len(examples.test) == 2
@@ -199,7 +250,7 @@ def test_what_is_kept_is_saved_as_data_that_can_be_trained_on(drawer, tmp_path):
     drawer.workbench.send(Step(3))
     drawer.look()
     drawer.draw(SEVEN)
-    assert len(drawer.pad.bars.names) == 8  # classes 0 to 7
+    assert drawer.pad.bars.names == tuple("0123456789")  # also those of which none was kept
 
 
 def test_what_is_kept_is_there_after_a_restart(qtbot, mnist):
@@ -273,6 +324,15 @@ def test_other_images_get_digits_of_their_shape_and_size(drawer, small_images):
     assert drawer.pad.bars.names == ("0", "1", "2")
     expected = drawer.outputs_for(drawer.lens.own)["output"]
     np.testing.assert_allclose(drawer.pad.bars.values, expected, rtol=1e-3)
+
+
+def test_a_folder_of_other_images_is_learned_from_the_start(qtbot, drawer, small_images):
+    drawer.workbench.send(Step(2))
+    drawer.look()
+    drawer.window.own_data.open_folder(Path(small_images.folder))
+    qtbot.waitUntil(lambda: drawer.experiment.dataset == small_images)
+    drawer.look()
+    assert drawer.workbench.snapshot.step == 0
 
 
 def test_it_works_while_training_in_its_own_thread(live_window, qtbot, mnist):

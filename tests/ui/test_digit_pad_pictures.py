@@ -7,6 +7,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, 
 from PySide6.QtWidgets import QApplication
 
 from playground.document.examples import load_example
+from playground.ui import theme
+from playground.ui.digits import pad_collection
 from playground.ui.digits.pad_sheet import PadSheet
 
 from .drawer import LEFT, SEVEN, Drawer
@@ -16,6 +18,15 @@ from .person import CONTROL, NONE
 @pytest.fixture(scope="module")
 def mnist():
     return load_example("mnist")
+
+
+@pytest.fixture(autouse=True)
+def collections_of_its_own(tmp_path, monkeypatch):
+    """Keep what is kept in a folder of the test's."""
+    where = tmp_path / "app-data"
+    monkeypatch.setattr(
+        pad_collection.QStandardPaths, "writableLocation", staticmethod(lambda _: str(where))
+    )
 
 
 @pytest.fixture
@@ -161,6 +172,37 @@ def test_files_that_are_no_digit_are_refused_by_a_sentence(drawer, tmp_path):
         assert note.text().endswith("."), kind
         assert ("choose" in note.text()) or ("copy it again" in note.text()), kind
         assert drawer.lens.own == own
+
+
+def ink_of_text(label):
+    """Return the colour with which a label's style paints its text."""
+    return label.palette().color(label.foregroundRole()).name()
+
+
+def test_what_is_refused_stands_in_the_colour_of_what_is_wrong(qtbot, qapp, mnist, tmp_path):
+    theme.apply(qapp, theme.LIGHT)
+    drawer = Drawer(qtbot, mnist)
+    note, look = drawer.pad.note, theme.LIGHT
+    drawer.draw(SEVEN)
+    assert ink_of_text(note) == look.muted_text
+    (tmp_path / "broken.png").write_bytes(b"nonsense")
+    drawer.pad.open(tmp_path / "broken.png")
+    assert ink_of_text(note) == look.error
+    drawer.draw(SEVEN[:2])
+    assert ink_of_text(note) == look.muted_text
+    drawer.pad.keeping.buttons[7].click()
+    assert "Kept as" in note.text()
+    assert ink_of_text(note) == look.muted_text
+    drawer.pad.keeping.save(tmp_path / "mine")  # one class alone
+    assert ink_of_text(note) == look.error
+
+
+def test_a_picture_brings_the_brush_back(drawer, tmp_path):
+    assert dark_on_light().save(str(tmp_path / "seven.png"))
+    drawer.draw(SEVEN)
+    drawer.pad.tools.tool.choose(True)
+    drawer.pad.open(tmp_path / "seven.png")
+    assert drawer.pad.tools.tool.key is False
 
 
 def test_an_empty_clipboard_is_told(drawer):

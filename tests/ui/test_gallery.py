@@ -1,5 +1,7 @@
 """The gallery: which images it shows, and what clicks on them do."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -101,6 +103,40 @@ def test_pages_show_every_image_once(visitor):
     controls.back.click()
     assert visitor.tiles.rows == tuple(seen[-200:])
     assert controls.place.text() == "3 of 3"
+
+
+def test_it_says_on_which_page_the_pinned_image_is_and_goes_there(visitor):
+    controls, to_pinned = visitor.gallery.controls, visitor.gallery.to_pinned
+    canvas_at = visitor.gallery.canvas.geometry()
+    for _ in range(3):
+        controls.on.click()
+    visitor.look()
+    assert not to_pinned.isVisible()
+    row = visitor.tiles.rows[7]
+    visitor.click_tile(7)
+    assert not to_pinned.isVisible()  # it is to be seen
+    controls.on.click()
+    visitor.look()
+    assert to_pinned.isVisible()
+    assert to_pinned.text() == "Pinned: page 4"
+    assert visitor.gallery.canvas.geometry() == canvas_at
+    to_pinned.click()
+    visitor.look()
+    assert row in visitor.tiles.rows
+    assert controls.place.text() == "4 of 50"
+    assert not to_pinned.isVisible()
+    controls.back.click()
+    visitor.look()
+    other = visitor.tiles.rows[0]
+    controls.on.click()
+    visitor.workbench.look_through(replace(visitor.lens, pinned=other))  # from another panel
+    visitor.look()
+    assert to_pinned.text() == "Pinned: page 3"
+    controls.parts.choose(True)
+    visitor.look()
+    assert not to_pinned.isVisible()
+    visitor.choose(MEAN)
+    assert not to_pinned.isVisible()
 
 
 def test_a_class_can_be_chosen(visitor):

@@ -28,6 +28,7 @@ from playground.engine.datasets.image_folder import ImageFolder
 from playground.engine.datasets.mnist import Mnist
 from playground.engine.datasets.mnist_20 import Mnist20
 from playground.engine.measurements.scores import Scores
+from playground.engine.optimisers.conjugate_gradients import ConjugateGradients
 from playground.session.commands import Step
 from playground.session.synchronous_session import SynchronousSession
 from playground.ui.choice_fields import ChoiceField
@@ -65,6 +66,23 @@ def test_right_steps_and_r_and_home_reset(qtbot, window):
     press(qtbot, window, Qt.Key.Key_Right)
     press(qtbot, window, Qt.Key.Key_Home)
     assert shown_step(window) == "Step 0"
+
+
+def test_where_every_step_looks_at_all_examples_no_minibatch_is_named(window):
+    switch, step, play = window.transport.step_switch, window.actions_.step, window.actions_.play
+    usual, widths = window.workbench.experiment.optimiser, []
+    for optimiser, unit in ((usual, "minibatch"), (ConjugateGradients(), "step")):
+        window.workbench.apply(edits.set_field("optimiser", optimiser))
+        assert switch.currentText() == unit
+        help_texts = [each.toolTip().replace("\n", " ") for each in (switch, step, play)]
+        for text in help_texts:
+            assert ("minibatch" in text) == (unit == "minibatch")
+        assert f"one {unit} after another" in help_texts[2]
+        QApplication.processEvents()
+        widths.append(switch.width())
+    assert widths[0] == widths[1]
+    window.workbench.undo()
+    assert switch.currentText() == "minibatch"
 
 
 def test_epoch_goes_to_the_end_of_the_pass(window):

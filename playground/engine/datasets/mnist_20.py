@@ -24,7 +24,7 @@ class Mnist20(Dataset):
     the middle of 28 x 28, so some lose a row or column here. Source: Ng, Machine Learning, week 5.
     """
 
-    title: ClassVar[str] = "MNIST digits, 20 × 20"
+    title: ClassVar[str] = "MNIST, 20 × 20"
 
     n_examples: int = parameter(
         5000,

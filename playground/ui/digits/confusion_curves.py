@@ -10,14 +10,17 @@ from playground.document.curve import Curve
 from playground.engine.arrays import FloatArray
 from playground.engine.measurements.scores import Scores
 from playground.session.snapshot import Snapshot
+from playground.ui.curve_plot import DOT, show_dots
 from playground.ui.digits.confusion_words import WAITING, unknown_before
 from playground.ui.nice_range import range_from_zero
 from playground.ui.plot import Plot
 from playground.ui.theme import Theme, class_colour, current_theme
-from playground.ui.vector_items import Line
+from playground.ui.vector_items import Line, PointsItem
 
 _FLOORS = (0.99, 0.98, 0.95, 0.9, 0.8, 0.5)
 _POINTS = 400
+_WIDTH = 1.5
+"""Pixels of a line."""
 
 
 class AccuracyCurves(QWidget):
@@ -30,8 +33,12 @@ class AccuracyCurves(QWidget):
         self._curve: Curve | None = None
         self.plot = Plot("accuracy of each class over the steps", counts=True)
         self.plot.set_lower_axis("step")
-        self.plot.explain("The share of each class's examples that the network recognises.")
+        self.plot.explain(
+            "The share of each class's examples that the network recognises. While it is measured "
+            "seldom, each dot is one measurement."
+        )
         self.lines: list[Line] = []
+        self.dots: list[PointsItem] = []
         self.key = QLabel()
         self.key.setWordWrap(True)
         self.key.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -59,9 +66,12 @@ class AccuracyCurves(QWidget):
         """Show accuracies, (n, n_classes) over steps; `names` are the classes'."""
         if names != self._names:
             self._names = names
-            for line in self.lines:
-                self.plot.removeItem(line)
+            for item in (*self.lines, *self.dots):
+                self.plot.removeItem(item)
             self.lines = [self.plot.add_line() for _ in names]
+            self.dots = [PointsItem(pen=None) for _ in names]
+            for dots in self.dots:
+                self.plot.addItem(dots)
             self._colour()
         self._curve = curve
         self._draw()
@@ -74,21 +84,25 @@ class AccuracyCurves(QWidget):
         self._draw()
 
     def _colour(self) -> None:
-        for index, line in enumerate(self.lines):
-            line.setPen(pg.mkPen(class_colour(index, self._theme), width=1.5))
+        for index, (line, dots) in enumerate(zip(self.lines, self.dots, strict=True)):
+            colour = class_colour(index, self._theme)
+            line.setPen(pg.mkPen(colour, width=_WIDTH))
+            dots.setBrush(pg.mkBrush(colour))
+            dots.setSize(_WIDTH + DOT)
 
     def _draw(self) -> None:
         curve = self._curve
         if curve is None or curve.values.shape[1:] != (len(self._names),) or not len(curve.steps):
-            for line in self.lines:
-                line.setData([], [])
+            for item in (*self.lines, *self.dots):
+                item.setData([], [])
             self.key.setText(WAITING)
             return
         every = max(1, len(curve.steps) // _POINTS)
         kept = np.unique(np.append(np.arange(0, len(curve.steps), every), len(curve.steps) - 1))
         steps, values = curve.steps[kept], 100 * curve.values[kept]
-        for line, column in zip(self.lines, values.T, strict=True):
+        for line, dots, column in zip(self.lines, self.dots, values.T, strict=True):
             line.setData(steps.astype(float), column)
+            show_dots(dots, steps.astype(float), column)
         _, end = range_from_zero(np.array([int(steps[-1])]), least=10)
         self.plot.show_range((0, end), (100 * _floor(values / 100), 100))
         self.plot.left.setLabel("right (%)")

@@ -5,8 +5,13 @@ import math
 import numpy as np
 
 from playground.document.experiment import Experiment
+from playground.engine.activations.sigmoid import Sigmoid
+from playground.engine.activations.softmax import Softmax
+from playground.engine.activations.tanh import Tanh
+from playground.engine.bound_network import output_activation
 from playground.engine.confusion import Confusion
 from playground.engine.dataset import Part
+from playground.engine.preparation import class_targets
 from playground.session.snapshot import Snapshot
 from playground.ui.digits.confusion_grid import Tile
 from playground.ui.digits.confusion_matrix import Pair
@@ -126,8 +131,7 @@ def tile_of(
     names = experiment.dataset.classes
     truth, answer = int(confusion.labels[row]), int(confusion.answers[row])
     said = names[answer] if answer >= 0 else "?"
-    sure = float(confusion.confidences[row])
-    confidence = "" if math.isnan(sure) else f"{100 * sure:.0f} %"
+    confidence = how_sure(experiment, float(confusion.confidences[row]), is_short=True)
     pixels = pixels_of(experiment.dataset, part, row)
     image = None if pixels is None else picture_of(pixels, theme)
     lines: tuple[str, ...] = (f"{names[truth]} → {said}", confidence)
@@ -149,9 +153,26 @@ def sentence(experiment: Experiment, confusion: Confusion, row: int) -> str:
     begin = f"{word[0].upper()}{word[1:]} {row + 1:,}: “{names[truth]}”. "
     if answer < 0:
         return begin + "The network’s outputs are no numbers."
-    sure = f"{100 * float(confusion.confidences[row]):.1f} % sure"
+    sure = how_sure(experiment, float(confusion.confidences[row]))
     verb = "recognised it" if truth == answer else f"said “{names[answer]}”"
     return f"{begin}The network {verb}, {sure}."
+
+
+def how_sure(experiment: Experiment, confidence: float, *, is_short: bool = False) -> str:
+    """Return how sure the network is of an answer, or its output where the outputs are no shares.
+
+    Outputs that do not look at one another, such as sigmoids, need not add up to 100 %.
+    """
+    if math.isnan(confidence):
+        return ""
+    activation = output_activation(experiment.network)
+    if experiment.network.output.layer.n_units < 2 or isinstance(activation, Softmax):
+        return f"{100 * confidence:.0f} %" if is_short else f"{100 * confidence:.1f} % sure"
+    low, high = class_targets(experiment.network, experiment.loss)
+    number = f"{low + confidence * (high - low):.{2 if is_short else 3}f}".replace("-", "−")
+    may_be_beyond = confidence in {0, 1} and not isinstance(activation, Sigmoid | Tanh)
+    signs = {0: "≤ ", 1: "≥ "} if may_be_beyond else {}  # confidences end at the targets
+    return f"{'' if is_short else 'output '}{signs.get(int(confidence), '')}{number}"
 
 
 def test_words(snapshot: Snapshot | None, row: int | None) -> str:

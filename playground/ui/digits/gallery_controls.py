@@ -132,6 +132,11 @@ class GalleryControls(QWidget):
         else:
             self.views.choose(IMAGES)
 
+    def show_page(self, page: int) -> None:
+        """Show another page of the same images, from 0 on."""
+        self._page = page
+        self.changed.emit()
+
     def show_pages(self, n_pages: int) -> None:
         """Say which page is shown of how many."""
         self._n_pages = n_pages
@@ -142,8 +147,7 @@ class GalleryControls(QWidget):
         self.on.setEnabled(n_pages > 1)
 
     def _turn(self, by: int) -> None:
-        self._page = (self._page + by) % self._n_pages
-        self.changed.emit()
+        self.show_page((self._page + by) % self._n_pages)
 
     def _begin(self) -> None:
         """Begin at the first page of something else."""

@@ -1,5 +1,7 @@
 """The pad: a square of paper to draw on with the mouse or a pen."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -22,11 +24,12 @@ from playground.ui.theme import Theme, current_theme
 _LEAST = 120
 _HINT = "Draw here\nor drop a picture"
 _UNDO, _PASTE = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Paste
-_KEYS = (_UNDO, _PASTE)
+_REDO = (QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y"))
+"""On every system, as in the window."""
 
 
 class PadCanvas(QWidget):
-    """Draws with the left button and erases with the right one; keys undo and paste."""
+    """Draws with the left button and erases with the right one; keys undo, redo and paste."""
 
     changed = Signal()
     """There is something else on the sheet."""
@@ -71,6 +74,11 @@ class PadCanvas(QWidget):
     def undo(self) -> None:
         """Take back the last mark."""
         self._sheet.undo()
+        self.tell()
+
+    def redo(self) -> None:
+        """Make the mark again that was taken back last."""
+        self._sheet.redo()
         self.tell()
 
     def clear(self) -> None:
@@ -125,18 +133,25 @@ class PadCanvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and any(map(event.matches, _KEYS)):
+        if is_override and isinstance(event, QKeyEvent) and self._act(event) is not None:
             event.accept()  # or the window would undo an edit of the network
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(_UNDO):
-            self.undo()
-        elif event.matches(_PASTE):
-            self.paste_wanted.emit()
+        act = self._act(event)
+        if act is not None:
+            act()
         else:
             super().keyPressEvent(event)
+
+    def _act(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """Return what a key does on the pad, None: nothing."""
+        if event.matches(_UNDO):
+            return self.undo
+        if event.matches(_PASTE):
+            return self.paste_wanted.emit
+        return self.redo if QKeySequence(event.keyCombination()) in _REDO else None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasImage() or event.mimeData().hasUrls():

@@ -31,7 +31,9 @@ class KeepingBar(QWidget):
     kept = Signal(int)
     """The picture is to be kept as this class."""
     said = Signal(str)
-    """Something is done, or refused: carries one sentence."""
+    """Something is done: carries one sentence."""
+    refused = Signal(str)
+    """Something cannot be done: carries one sentence."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,7 +109,7 @@ class KeepingBar(QWidget):
         try:
             change()
         except DataError as error:
-            self.said.emit(str(error))
+            self.refused.emit(str(error))
             return False
         self._count()
         return True
@@ -168,7 +170,7 @@ class KeepingBar(QWidget):
             kept = self.collection
             write_image_folder(folder, kept.images, kept.labels, names)
         except DataError as error:
-            self.said.emit(str(error))
+            self.refused.emit(str(error))
             return
         remember_folder(folder.parent)
         self.said.emit(

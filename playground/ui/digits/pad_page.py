@@ -51,6 +51,7 @@ class PadPage(QWidget):
         self.tools.paste_wanted.connect(self.paste)
         self.tools.open_wanted.connect(self._ask_for_picture)
         self.keeping.said.connect(self.say)
+        self.keeping.refused.connect(self.refuse)
         self.say("")
 
     def _lay_out(self) -> None:
@@ -111,8 +112,14 @@ class PadPage(QWidget):
         self.show_answer(experiment, np.zeros(shape, np.uint8), unknown, is_followed=False)
 
     def say(self, sentence: str) -> None:
-        """Say what has been done or refused; without a sentence, what the mouse does."""
+        """Say what has been done; without a sentence, what the mouse does."""
+        self.note.warn(is_wrong=False)
         self.note.say(sentence or HINT)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something has not been done; the pad still shows what it did."""
+        self.note.warn(is_wrong=True)
+        self.note.say(sentence)
 
     def _ask_for_picture(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, "Open a picture", last_folder(), KINDS)
@@ -125,7 +132,7 @@ class PadPage(QWidget):
         try:
             self._put(read_picture(path))
         except DigitPictureError as error:
-            self.say(str(error))
+            self.refuse(str(error))
 
     def paste(self) -> None:
         """Put the picture of the clipboard onto the pad."""
@@ -136,10 +143,11 @@ class PadPage(QWidget):
         try:
             self._put(picture_in(content))
         except DigitPictureError as error:
-            self.say(str(error))
+            self.refuse(str(error))
 
     def _put(self, picture: ByteArray) -> None:
         self.sheet.put(ink_of(picture))
+        self.tools.take_brush()
         self.canvas.tell()
 
     def set_theme(self, theme: Theme) -> None:

@@ -16,11 +16,12 @@ _FULL, _NONE = 255, 0
 
 
 class PadSheet:
-    """Ink from 0 to 255 on a square; each stroke, picture and clearing can be undone."""
+    """Ink from 0 to 255 on a square; strokes, pictures and clearings can be undone and redone."""
 
     def __init__(self) -> None:
         self._image = _blank()
         self._before: list[QImage] = []
+        self._after: list[QImage] = []
         self._last: QPointF | None = None
         self._width = 0.0
         self._is_eraser = False
@@ -41,6 +42,11 @@ class PadSheet:
     def can_undo(self) -> bool:
         """Whether there has been anything."""
         return bool(self._before)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether anything has been undone, and nothing marked since."""
+        return bool(self._after)
 
     def begin(self, at: QPointF, width: float, *, is_eraser: bool) -> None:
         """Begin a stroke at a place, in shares of the side, as the width is."""
@@ -76,10 +82,19 @@ class PadSheet:
     def undo(self) -> None:
         """Take back the last mark, if there is any."""
         if self._before:
+            self._after.append(self._image)
             self._image = self._before.pop()
             self._last = None
 
+    def redo(self) -> None:
+        """Make the mark again that was taken back last, if there is any."""
+        if self._after:
+            self._before.append(self._image)
+            self._image = self._after.pop()
+            self._last = None
+
     def _remember(self) -> None:
+        self._after = []
         self._before = [*self._before, self._image.copy()][-_MOST_UNDONE:]
 
     def _draw(self, start: QPointF, end: QPointF) -> None:

@@ -35,17 +35,19 @@ class PadTools(QWidget):
         self.size_slider = Slider()
         self.size_slider.setRange(_THINNEST, _THICKEST)
         self.size_slider.setValue(round(100 * canvas.brush))
-        self.size_slider.setFixedSize(72, self.tool.sizeHint().height())
+        self.size_slider.setFixedSize(56, self.tool.sizeHint().height())
         self.size_slider.setAccessibleName("Width of the brush")
         self.size_slider.setToolTip(tooltip(_SIZE))
         layout = FlowLayout(self)
         layout.addWidget(self.tool)
         layout.addWidget(self.size_slider)
         self.undo = self._button("Undo", "Take back the last stroke.", "undo")
+        self.redo = self._button("Redo", "Make the stroke again that was taken back.", "redo")
         self.clear = self._button("Clear", "Begin with blank paper.")
         self.open = self._button("Open", _OPEN, "open")
         self.paste = self._button("Paste", _PASTE)
         self.undo.clicked.connect(canvas.undo)
+        self.redo.clicked.connect(canvas.redo)
         self.clear.clicked.connect(canvas.clear)
         self.open.clicked.connect(lambda: self.open_wanted.emit())
         self.paste.clicked.connect(lambda: self.paste_wanted.emit())
@@ -59,15 +61,22 @@ class PadTools(QWidget):
         if icon:
             keep_icon(button, icon)
         button.setToolTip(tooltip(help_text))
-        button.setStyleSheet("QToolButton { padding: 2px 7px; }")
+        button.setStyleSheet("QToolButton { padding: 2px 4px; }")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.layout().addWidget(button)  # type: ignore[union-attr]
         return button
 
-    def offer(self, *, can_undo: bool, can_clear: bool) -> None:
-        """Enable what would do something."""
+    def offer(self, *, can_undo: bool, can_redo: bool, has_ink: bool) -> None:
+        """Enable what would do something; on blank paper there is nothing to erase."""
         self.undo.setEnabled(can_undo)
-        self.clear.setEnabled(can_clear)
+        self.redo.setEnabled(can_redo)
+        self.clear.setEnabled(has_ink)
+        if not has_ink:
+            self.take_brush()
+
+    def take_brush(self) -> None:
+        """Draw from now on, and do not erase."""
+        self.tool.choose(False)
 
     def _take_tool(self, is_eraser: bool) -> None:
         self._canvas.is_eraser = is_eraser

@@ -1,9 +1,13 @@
 """Says which example is pinned, over the lower edge of what it belongs to."""
 
+from dataclasses import replace
+
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from playground.engine.arrays import ByteArray
 from playground.session.snapshot import Snapshot
 from playground.ui.examples.chip_painter import picture_of
 from playground.ui.examples.pinning import toggled
@@ -68,34 +72,35 @@ class PinnedBar(QFrame):
         return False
 
     def _let_go(self) -> None:
-        self._workbench.look_through(toggled(self._workbench.lens, self._workbench.lens.pinned))
+        lens = self._workbench.lens
+        without = replace(lens, own=None) if lens.is_test else toggled(lens, lens.pinned)
+        self._workbench.look_through(without)
 
     def _take(self, snapshot: Snapshot) -> None:
-        self._show(snapshot, self._workbench.lens.pinned)
+        self._show(snapshot, self._workbench.lens)
 
     def _follow(self, lens: Lens) -> None:
         snapshot = self._workbench.snapshot
         if snapshot is not None:
-            self._show(snapshot, lens.pinned)
+            self._show(snapshot, lens)
 
-    def _show(self, snapshot: Snapshot, row: int | None) -> None:
-        this = (snapshot.examples, row)
+    def _show(self, snapshot: Snapshot, lens: Lens) -> None:
+        this = (snapshot.examples, lens.pinned, lens.is_test, lens.own, lens.own_words)
         if this == self._shown:
             return
         self._shown = this
-        if row is None or row >= len(snapshot.examples.train):
+        pinned = _pinned(snapshot, lens)
+        if pinned is None:
             self.hide()
             return
         self.setGeometry(0, self._below.height() - HEIGHT, self._below.width(), HEIGHT)
-        self._show_example(snapshot, row)
+        self._show_example(*pinned)
         self.show()
         self.raise_()
 
-    def _show_example(self, snapshot: Snapshot, row: int) -> None:
-        dataset, train = snapshot.experiment.dataset, snapshot.examples.train
-        words = f"Pinned: {example_words(dataset, train, row)}"
+    def _show_example(self, name: str, pixels: ByteArray | None) -> None:
+        words = f"Pinned: {name}"
         lines = words.split(": ", 2)
-        pixels = pixels_of(dataset, train, row)
         self.picture.setVisible(pixels is not None)
         taken = self.button.sizeHint().width() + 28
         if pixels is not None:
@@ -112,3 +117,17 @@ class PinnedBar(QFrame):
         self.words.setText("\n".join(metrics.elidedText(line, elide, room) for line in lines))
         self.words.setToolTip(tooltip(words))
         self.setAccessibleName(words)
+
+
+def _pinned(snapshot: Snapshot, lens: Lens) -> tuple[str, ByteArray | None] | None:
+    """Return the pinned example in words with its grey values, if it is an image; None: none."""
+    dataset, train = snapshot.experiment.dataset, snapshot.examples.train
+    if lens.own is not None and lens.is_test:
+        pixels = np.frombuffer(lens.own, np.uint8)
+        shape = dataset.image_shape
+        fits = shape is not None and pixels.size == shape[0] * shape[1]
+        return (lens.own_words, pixels.reshape(shape)) if fits else None
+    if lens.pinned is None or lens.pinned >= len(train):
+        return None
+    words = example_words(dataset, train, lens.pinned)
+    return words, pixels_of(dataset, train, lens.pinned)

@@ -228,7 +228,7 @@ class ConfusionPanel(Panel):
             # the drawing shows a test image as it shows one's own
             pinned = self._lens.pinned if pixels is None else None
             words = test_words(self._snapshot, self._test_row)
-            lens = replace(self._lens, own=pixels, own_words=words, pinned=pinned)
+            lens = replace(self._lens, own=pixels, own_words=words, is_test=True, pinned=pinned)
             self.lens_wanted.emit(lens)
         self._mark()
         self._show_card()

@@ -83,7 +83,8 @@ class DigitPadPanel(Panel):
     def _follow_sheet(self) -> None:
         """Ask about what is on the pad now."""
         page, picture = self.page, self._picture()
-        page.tools.offer(can_undo=page.sheet.can_undo, can_clear=picture is not None)
+        sheet, has_ink = page.sheet, not page.sheet.is_empty
+        page.tools.offer(can_undo=sheet.can_undo, can_redo=sheet.can_redo, has_ink=has_ink)
         page.keeping.offer(has_picture=picture is not None)
         page.say("")
         if picture is not None:

@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from playground.engine.arrays import IntArray
 from playground.engine.dataset import Examples, Part
@@ -21,13 +22,21 @@ from playground.ui.digits.gallery_controls import (
     GalleryControls,
     Wish,
 )
+from playground.ui.digits.gallery_pinned import PinnedPage, page_of
 from playground.ui.digits.gallery_tiles import (
     Tiles,
     class_tiles,
     image_tiles,
-    largest_spread,
     nearest_tiles,
     shuffled_rows,
+)
+from playground.ui.digits.gallery_words import (
+    COMPUTING,
+    NO_PICTURES,
+    NOTHING_PINNED,
+    POINT,
+    POINT_TEST,
+    of_classes,
 )
 from playground.ui.examples.pinning import hovering, toggled
 from playground.ui.examples.words import example_words, pixels_of
@@ -37,18 +46,6 @@ from playground.ui.plot import SPACE
 from playground.ui.still_label import StillLabel
 from playground.ui.theme import Theme, current_theme
 
-_NO_PICTURES = (
-    "These data have no pictures. Choose “MNIST digits” as the data set at the left, or a folder "
-    "of images under Own data, to see them here."
-)
-_NOTHING_PINNED = (
-    "Click an image to pin it, or draw a digit of your own: then the training images that are "
-    "nearest to it stand here."
-)
-_COMPUTING = "All images are being looked at …"
-_POINT = "Point at an image to see which it is; click it to pin it in every panel."
-_POINT_TEST = "Images of the test part: the network never learns from them."
-_CLICK_CLASS = "Click a class to see its images."
 _NOTE_LINES = 2
 
 
@@ -70,13 +67,18 @@ class GalleryPanel(Panel):
         self.controls, self.canvas = GalleryControls(), GalleryCanvas()
         self.note = StillLabel(is_muted=True, hides=False)
         self.note.reserve(_NOTE_LINES)
+        self.to_pinned = PinnedPage()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(SPACE)
         layout.addWidget(self.controls)
         layout.addWidget(self.canvas, 1)
-        layout.addWidget(self.note)
+        foot = QHBoxLayout()
+        foot.addWidget(self.note, 1)
+        foot.addWidget(self.to_pinned, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(foot)
         self.controls.changed.connect(self._follow_wish)
+        self.to_pinned.wanted.connect(self.controls.show_page)
         self.canvas.pointed.connect(self._point_at)
         self.canvas.clicked.connect(self._click)
         self.set_theme(current_theme())
@@ -147,6 +149,14 @@ class GalleryPanel(Panel):
         tiles = self._tiles(snapshot) if has_pictures and snapshot is not None else None
         self.canvas.show_tiles(tiles, marks_examples=not self._wish.of_test)
         self._say(None)
+        self._find_pinned()
+
+    def _find_pinned(self) -> None:
+        """Say on which page the pinned image is, if it is on another."""
+        page = None
+        if self.canvas.tiles is not None and self._order is not None:
+            page = page_of(self._lens.pinned, self._order[1], self._wish)
+        self.to_pinned.show_page(page)
 
     def _tiles(self, snapshot: Snapshot) -> Tiles | None:
         wish, dataset = self._wish, snapshot.experiment.dataset
@@ -186,7 +196,7 @@ class GalleryPanel(Panel):
         """Say which image a tile is, or without one what there is to do."""
         snapshot, tiles, wish = self._snapshot, self.canvas.tiles, self._wish
         if snapshot is None or snapshot.experiment.dataset.image_shape is None:
-            self.note.say(_NO_PICTURES)
+            self.note.say(NO_PICTURES)
             return
         row = None if tiles is None or index is None else tiles.rows[index]
         if row is not None:
@@ -198,9 +208,9 @@ class GalleryPanel(Panel):
     def _hint(self, tiles: Tiles | None) -> str:
         wish = self._wish
         if wish.view == IMAGES:
-            return _POINT_TEST if wish.of_test else _POINT
+            return POINT_TEST if wish.of_test else POINT
         if wish.view == NEAREST:
-            waiting = _NOTHING_PINNED if self._pixels() is None else _COMPUTING
+            waiting = NOTHING_PINNED if self._pixels() is None else COMPUTING
             whose = "the pinned image"
             if self._lens.own is not None:
                 whose = self._lens.own_words or "your own picture"
@@ -208,14 +218,8 @@ class GalleryPanel(Panel):
             return waiting if tiles is None else found
         answer = self._classes.get(wish.of_test)
         if answer is None:
-            return _COMPUTING
-        if wish.view == MEAN:
-            return f"The mean image of each class, and of how many. {_CLICK_CLASS}"
-        full = largest_spread(answer) / 255
-        return (
-            f"The standard deviation of each pixel, full ink for {full:.2f} of its range. "
-            f"{_CLICK_CLASS}"
-        )
+            return COMPUTING
+        return of_classes(answer, are_spreads=wish.view == SPREAD)
 
     def _point_at(self, index: int | None) -> None:
         self._say(index)
@@ -241,6 +245,8 @@ class GalleryPanel(Panel):
         if is_other and self._wish.view == NEAREST:
             self._redraw()
             self._tell_of_questions(questions)
+        elif is_other:
+            self._find_pinned()
 
     def set_theme(self, theme: Theme) -> None:
         self.controls.set_theme(theme)

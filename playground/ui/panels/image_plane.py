@@ -120,7 +120,9 @@ class ImagePlanePanel(Panel):
         if self._is_followed and self._asking.shown != self._lens.own:
             own = self._asking.shown
             self.lens_wanted.emit(
-                replace(self._lens, own=own, own_words=MIXED, pinned=None, hovered=None)
+                replace(
+                    self._lens, own=own, own_words=MIXED, is_test=False, pinned=None, hovered=None
+                )
             )
 
     def _redraw(self) -> None:
