@@ -18,6 +18,7 @@ from playground.engine.measurements.nudges_of_layer import NudgesOfLayer
 from playground.engine.network import Network, Node, feed_forward
 from playground.engine.optimisers.line_search import SteepestDescent
 from playground.engine.optimisers.momentum import Momentum
+from playground.engine.optimisers.sgd import Sgd
 from playground.engine.parameter_key import ParameterKey, parameter_index, parameter_keys
 from playground.engine.preparation import prepare
 from playground.engine.schedules.exponential import Exponential
@@ -123,6 +124,25 @@ def test_its_terms_go_by_the_learning_rate_of_the_step(subject):
     )
     answer = Nudges(KEY).measure(subject, instant)
     assert sum(term.value for term in answer.terms) == pytest.approx(answer.update)
+
+
+def test_a_step_is_told_apart_from_what_the_weights_digits_make_of_it():
+    single = subject_of(network_of(Dense(3), Dense(4)), np.float32)
+    double = subject_of(network_of(Dense(3), Dense(4)))
+    exact = Nudges(KEY).measure(double, instant_of(double, optimiser=Sgd(1e-7)))
+    assert not exact.is_rounded_off
+    assert exact.computed == exact.update
+    for rate in (1e-7, 1e-9):
+        answer = Nudges(KEY).measure(single, instant_of(single, optimiser=Sgd(rate)))
+        assert answer.rate == rate
+        assert answer.dtype == "float32"
+        assert answer.is_rounded_off
+        assert answer.computed == pytest.approx(exact.update * rate / 1e-7, rel=1e-4)
+        assert answer.update != pytest.approx(answer.computed, rel=0.01)
+    assert answer.update == 0
+    usual = Nudges(KEY).measure(single, instant_of(single))
+    assert not usual.is_rounded_off
+    assert usual.computed == usual.update
 
 
 def test_a_batch_method_remembers_single_numbers_and_tells_no_terms_before_the_step(subject):

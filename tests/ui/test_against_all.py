@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from playground.document import edits
 from playground.document.examples import load_example
+from playground.engine.optimisers.sgd import Sgd
+from playground.engine.optimisers.simulated_annealing import SimulatedAnnealing
 from playground.session.commands import Step
 from playground.ui.gradients.cloud_words import degrees, left_out, times
 
@@ -64,6 +66,40 @@ def test_it_says_how_far_the_next_minibatch_points_away(xor):
     assert f"{times(found.ratio)} as long" in text
     assert f"Usual for 10 is about {degrees(answer.angle_of(10))}" in text
     assert f", for 100 about {degrees(answer.angle_of(100))}." in text
+
+
+def test_where_gradients_lie_on_one_line_it_counts_those_that_point_backwards(qtbot):
+    _, panel = opened(qtbot, load_example("vanishing"))
+    angles = panel._answer.value.drawn.angles
+    n_back = int((angles > 90).sum())
+    assert 0 < n_back < 100
+    text = panel.page.sentence.text()
+    assert f"of 100 minibatches of 10 drawn at random, {n_back} point the opposite way." in text
+    assert "e-" not in text
+    assert "Usual" not in text
+
+
+def test_an_angle_is_never_written_with_a_power_of_ten():
+    assert [degrees(angle) for angle in (0.0, 7e-05, 0.0099, 0.01, 0.4, 0.96, 180.0)] == [
+        *("0°", "less than 0.01°", "less than 0.01°", "0.01°", "0.4°", "1°", "180°")
+    ]
+
+
+def test_where_every_step_looks_at_all_examples_no_minibatch_comes_next(xor):
+    person, panel = xor
+    person.workbench.apply(edits.set_field("optimiser", SimulatedAnnealing()))
+    look(person)
+    answer, text = panel._answer.value, panel.page.sentence.text()
+    assert text.startswith(
+        "Simulated annealing takes no minibatches: every step looks at all 250 examples. A "
+        f"minibatch of 10 would usually point about {degrees(answer.angle_of(10))} away"
+    )
+    assert "next" not in text + panel.page.key.text()
+    assert panel.cloud.coming.tip is None
+    person.workbench.apply(edits.set_field("optimiser", Sgd()))
+    look(person)
+    assert panel.page.sentence.text().startswith("The next step’s minibatch of 10")
+    assert panel.cloud.coming.tip is not None
 
 
 def test_the_arrows_have_the_angle_and_the_lengths_of_the_sentence(xor):

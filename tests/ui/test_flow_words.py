@@ -18,10 +18,12 @@ from playground.ui.gradients.ridge_moments import chosen_moments, densities
 NAMES = {"a": "hidden 1", "b": "hidden 2", "c": "output"}
 
 
-def flows(*norms, ratios=(1e-3, 1e-3, 1e-3)):
+def flows(*norms, ratios=(1e-3, 1e-3, 1e-3), too_small=()):
     n = len(norms)
     nodes = ("a", "b", "c")[3 - n :]
-    return ColumnFlows(nodes, np.array(norms, float), np.ones(n), np.array(ratios[-n:], float))
+    is_too_small = np.array([node in too_small for node in nodes])
+    sizes = np.array(norms, float), np.ones(n), np.array(ratios[-n:], float)
+    return ColumnFlows(nodes, *sizes, is_too_small, "float32")
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,16 @@ def test_the_sentence_says_whether_gradients_vanish_or_explode(norms, words):
 )
 def test_the_sentence_says_how_far_weights_move(ratios, words):
     assert words in ratio_sentence(flows(1, 1, 1, ratios=ratios), NAMES)
+
+
+def test_the_sentence_says_where_updates_are_too_small_for_the_weights_digits():
+    shown = flows(1e-8, 1, 1, ratios=(0, 1e-4, 1e-3), too_small=("a",))
+    assert ratio_sentence(shown, NAMES) == (
+        "The next step leaves the weights of hidden 1 as they are: its updates there are too small "
+        "for float32 to change them, so they hardly learn."
+    )
+    longer = flows(1e-8, 1, 1, ratios=(0, 1e-4, 0.5), too_small=("a",))
+    assert "weights of output by 50 %" in ratio_sentence(longer, NAMES)
 
 
 def test_factors_are_told_roughly():
@@ -143,5 +155,6 @@ def test_of_many_moments_one_in_the_middle_of_every_few_is_drawn():
     longer = middle_moments(np.concatenate([past, past[:15]]), 30)
     assert longer[:25].tolist() == chosen.tolist()
     past[5, 1] = 0
+    past[5, 2] = 0  # two columns that no gradient reaches
     past[7, 2] = np.nan
     assert len(middle_moments(past, 30)) == 25

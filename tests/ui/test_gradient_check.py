@@ -64,6 +64,17 @@ def test_it_says_that_all_is_well_and_how_well(xor):
     assert [panel.nodes.item(row, 0).text() for row in range(2)] == ["hidden 1", "output"]
 
 
+def test_the_bars_are_explained_below_them_and_in_their_tooltips(xor):
+    person, panel = xor
+    assert not panel.bars.isVisible()
+    press(person, panel)
+    assert panel.bars.isVisible()
+    text = panel.bars.text()
+    assert "empty at 1e−13 and full at 1" in text
+    assert "tick, at 1e−5, rounding" in text
+    assert text in panel.nodes.item(0, 1).toolTip().replace("\n", " ")
+
+
 def test_the_wrong_derivative_is_found_and_blamed(qtbot):
     person, panel = opened(qtbot, load_example("broken-derivative"))
     press(person, panel)

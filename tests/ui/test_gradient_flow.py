@@ -61,6 +61,9 @@ def test_the_other_switch_shows_how_far_weights_move(qtbot):
     gradients = heights(panel)
     panel.switch.choose("ratio")
     assert heights(panel) != gradients
+    assert "hidden 1 as they are: its updates there are too small for float32" in (
+        panel.sentence.text()
+    )
     assert "they hardly learn" in panel.sentence.text()
     flows = person.workbench.snapshot.answer(Flow()).value
     np.testing.assert_array_equal(panel.picture._flow.values, flows.update_ratios)
@@ -127,6 +130,21 @@ def test_the_line_above_counts_all_units_now_and_before(qtbot):
     expected = f"61 units, {now} dead; {before} at step 0 (250 examples)"
     assert plain(panel.unit_line.text()) == expected
     assert "☒" in panel.unit_line.text()
+
+
+def test_the_lines_below_the_picture_are_never_cut_off(qtbot):
+    person, panel = open_on(qtbot, "vanishing-cured", "gradient-flow")
+    panel.switch.choose("ratio")
+    person.workbench.send(Step(300))
+    dock = person.window.panels.docks["gradient-flow"]
+    dock.setFloating(True)
+    for width in (400, 260):
+        dock.resize(width, 600)
+        person.look()
+        for line in (panel.unit_line, panel.caption):
+            assert line.width() < width
+            assert line.wordWrap()
+            assert line.heightForWidth(line.width()) <= line.height()
 
 
 def test_arrows_go_through_all_quiet_units(qtbot):

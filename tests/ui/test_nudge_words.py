@@ -1,9 +1,14 @@
 """The nudges in words, on a scale, and as pixels."""
 
+import math
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from playground.document.experiment import Experiment
+from playground.engine.arithmetic.equation import Term
 from playground.engine.datasets.logistic_map import LogisticMap
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
@@ -11,14 +16,21 @@ from playground.engine.layers.radial_basis import RadialBasis
 from playground.engine.losses.quadratic import Quadratic
 from playground.engine.measurements.nudges import ParameterNudges
 from playground.engine.network import feed_forward
+from playground.engine.optimisers.adadelta import Adadelta
+from playground.engine.optimisers.adam import Adam
+from playground.engine.optimisers.adamw import AdamW
+from playground.engine.optimisers.momentum import Momentum
+from playground.engine.optimisers.simulated_annealing import SimulatedAnnealing
 from playground.engine.parameter_key import ParameterKey
 from playground.ui.colours import DARK, LIGHT
 from playground.ui.gradients.nudge_picture import in_colours, shrunk
+from playground.ui.gradients.nudge_rule import rule
 from playground.ui.gradients.nudge_scale import step_factor
 from playground.ui.gradients.nudge_words import alike, layer_heading, noun, result, wish
 from playground.ui.steady_scale import PATIENCE, SteadyScale
 
 NETWORK = feed_forward(Input(features=("x1",)), Dense(1))
+EXPERIMENT = Experiment(NETWORK, LogisticMap(), Quadratic())
 
 
 def nudges_of(*gradients, update=None, penalised=None, clipped=None, is_fixed=False):
@@ -37,6 +49,8 @@ def nudges_of(*gradients, update=None, penalised=None, clipped=None, is_fixed=Fa
         update=-0.1 * mean if update is None else update,
         terms=(),
         is_fixed=is_fixed,
+        rate=0.1,
+        dtype="float32",
     )
 
 
@@ -105,7 +119,88 @@ def nudges_of(*gradients, update=None, penalised=None, clipped=None, is_fixed=Fa
     ],
 )
 def test_the_result_in_one_sentence(nudges, sentence):
-    assert result(nudges, NETWORK) == sentence
+    assert result(nudges, EXPERIMENT) == sentence
+
+
+@pytest.mark.parametrize(
+    ("update", "end"),
+    [
+        (
+            0.0,
+            "so the step would take it down: −2e−9. But this is too small for float32: the weight "
+            "stays where it is.",
+        ),
+        (
+            -6e-8,
+            "so the step takes it down: −2e−9. But float32 has too few digits for this: the weight "
+            "moves by −6e−8.",
+        ),
+    ],
+)
+def test_a_step_too_small_for_the_weights_digits_is_told_with_what_becomes_of_it(update, end):
+    nudges = replace(
+        nudges_of(2e-8, update=update), terms=(Term("g", (-0.1, 2e-8)),), dtype="float32"
+    )
+    assert result(nudges, EXPERIMENT).endswith(end)
+    assert rule(EXPERIMENT, nudges) == "step = − learning rate × gradient = −0.1 × (+2e−8)"
+    in_float64 = replace(nudges, dtype="float64", update=-2e-9)
+    assert result(in_float64, EXPERIMENT).endswith("so the step takes it down: −2e−9.")
+
+
+@pytest.mark.parametrize(
+    ("optimiser", "words"),
+    [
+        (Momentum(), "carries over part of the steps before"),
+        (Adam(), "goes by the average of the gradients of late"),
+        (SimulatedAnnealing(), "looks at all examples and not only at these"),
+    ],
+)
+def test_it_is_said_what_a_step_against_all_wishes_goes_by(optimiser, words):
+    experiment = replace(EXPERIMENT, optimiser=optimiser)
+    assert f"yet the step, which {words}, takes it up" in result(
+        nudges_of(3.0, update=0.2), experiment
+    )
+
+
+@pytest.mark.parametrize(
+    ("optimiser", "slots", "lines"),
+    [
+        (
+            Adam(0.001),
+            {"mean": 0.0, "square": 0.0, "mean_weight": 0.0, "square_weight": 0.0},
+            ["step = −η m ÷ (√v + ε)", "= −0.001 × (−0.02) ÷ (√4e−4 + 1e−8)"],
+        ),
+        (
+            Momentum(0.03, 0.9),
+            {"velocity": 0.3},
+            ["step = μ v − η g", "= 0.9 × 0.3 − 0.03 × (−0.02)"],
+        ),
+        (
+            AdamW(0.001, weight_decay=0.01),
+            {"mean": 0.0, "square": 0.0, "mean_weight": 0.0, "square_weight": 0.0},
+            [
+                "step = −η λ θ − η m ÷ (√v + ε)",
+                "= −0.001 × 0.01 × 1 − 0.001 × (−0.02) ÷ (√4e−4 + 1e−8)",
+            ],
+        ),
+        (
+            Adadelta(1.0),
+            {"mean_square": 0.0, "mean_square_update": 0.0},
+            None,
+        ),
+    ],
+)
+def test_the_rule_of_a_step_has_its_letters_and_its_numbers(optimiser, slots, lines):
+    terms = optimiser.explain(1.0, -0.02, slots)
+    nudges = replace(nudges_of(-0.02), terms=terms, update=sum(term.value for term in terms))
+    found = rule(replace(EXPERIMENT, optimiser=optimiser), nudges).splitlines()
+    if lines is not None:
+        # the average of one gradient is that gradient
+        assert found == lines
+    assert not re.search(r"[\\{}]", "".join(found))
+    numbers = found[1].replace("−", "-").replace("×", "*").replace("÷", "/").lstrip("= ")
+    numbers = re.sub(r"√([\d.e+-]+)", r"(\1)**0.5", numbers).replace("√(", "sqrt(")
+    assert eval(numbers, {"sqrt": math.sqrt}) == pytest.approx(nudges.update, rel=0.02)
 
 
 def test_a_radial_basis_column_has_centres_and_widths():
@@ -154,7 +249,9 @@ def test_a_step_is_drawn_larger_by_a_round_factor(limit, step, factor):
 
 
 def test_a_scale_of_zeros_is_one():
-    assert SteadyScale().fit(0.0, "a") == 1.0
+    scale = SteadyScale()
+    assert scale.fit(0.0, "a") == 1.0
+    assert scale.fit(1.8e-9, "a") == 2e-9  # and no more than that: the first number sets it
 
 
 def test_of_what_shares_a_pixel_the_largest_is_seen():

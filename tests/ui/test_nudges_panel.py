@@ -14,13 +14,15 @@ from playground.document.examples import load_example
 from playground.engine.measurements.nudges import Nudges
 from playground.engine.measurements.nudges_of_layer import NudgesOfLayer
 from playground.engine.neuron_name import NeuronName
+from playground.engine.optimisers.adam import Adam
 from playground.engine.optimisers.momentum import Momentum
+from playground.engine.optimisers.sgd import Sgd
 from playground.engine.parameter_key import ParameterKey, parameter_index, parameter_keys
 from playground.session.commands import Step, StepPhase
 from playground.ui import theme
 from playground.ui.editor.selection import selection_of
+from playground.ui.gradients.nudge_absence import ERASED, GONE, INPUTS
 from playground.ui.gradients.nudge_matrix import Cell
-from playground.ui.gradients.nudge_words import ERASED, GONE, INPUTS
 from playground.ui.number_format import short_number
 from playground.ui.table_export import Origin, as_csv
 
@@ -321,14 +323,20 @@ def test_the_numbers_can_be_had_as_a_table(person):
     choose(person, WEIGHT)
     table = panel(person).table()
     shown = answer(person)
-    assert table.columns == ("example", "target", "gradient", "x1", "x2")
+    of_step = ("step", "weight before", "weight after")
+    assert table.columns == ("example", "target", "gradient", "x1", "x2", *of_step)
     assert [row[2] for row in table.rows[:10]] == shown.gradients.tolist()
     inputs = person.workbench.snapshot.examples.train.inputs[shown.rows]
-    np.testing.assert_array_equal([row[3:] for row in table.rows[:10]], inputs)
+    np.testing.assert_array_equal([row[3:5] for row in table.rows[:10]], inputs)
     assert table.rows[0][0] == f"example {shown.rows[0] + 1}"
-    assert ("mean", "", shown.mean, "", "") in table.rows
-    assert ("step", "", shown.update, "", "") in table.rows
+    assert ("mean", "", shown.mean, *[""] * 5) in table.rows
+    *nothing, step, before, after = table.rows[-1]
+    assert nothing == ["next step", *[""] * 4]
+    assert (step, before) == (shown.update, shown.value)
     assert "clipped mean" not in {row[0] for row in table.rows}
+    person.workbench.send(Step(1))
+    look(person)
+    assert after == person.workbench.snapshot.theta[parameter_index(person.network, WEIGHT)]
     text = as_csv(table, Origin("xor", 0, 0))
     assert "\N{MINUS SIGN}1," not in text
     assert ",-1," in text
@@ -388,6 +396,24 @@ def test_another_document_lets_go_of_what_it_lacks(person):
     assert "largest gradient at step 0" in panel(person).content.note.text()
 
 
+def test_another_example_with_the_same_data_begins_with_a_weight_of_its_own(qtbot, qapp):
+    person = person_with(qtbot, qapp, "vanishing")
+    choose(person, ParameterKey("hidden 2", "2", ("hidden 1", "3")))
+    person.workbench.open(load_example("vanishing-cured"))
+    choose(person, None)
+    person.workbench.open(load_example("vanishing"))
+    look(person)
+    assert "largest gradient at step 0" in panel(person).content.note.text()
+    person.workbench.apply(edits.set_field("batch_size", 20))
+    shown = answer(person).key
+    choose(person, WEIGHT)
+    choose(person, None)
+    person.workbench.apply(edits.set_field("batch_size", 10))
+    look(person)
+    assert answer(person).key == WEIGHT != shown
+    assert "was the last" in panel(person).content.note.text()
+
+
 def test_an_image_weight_is_told_by_its_pixel(qtbot, qapp):
     person = person_with(qtbot, qapp, "mnist")
     names = person.network.input_names(person.network["hidden 1"])
@@ -416,3 +442,55 @@ def test_the_step_says_how_it_comes_about_and_how_long_it_is_drawn(person):
     assert (factor < 1) == (drawn[2] == "of its length")
     reach = abs(nudges.update) * factor / balance._limit
     assert 0.1 < reach <= 1
+
+
+def test_a_step_too_small_for_float32_is_shown_as_it_was_computed(qtbot, qapp):
+    person = person_with(qtbot, qapp, "vanishing")
+    choose(person, ParameterKey("hidden 1", "2", ("input", "x1")))
+    page, found = panel(person).content.weight_page, answer(person)
+    assert found.update == 0
+    assert found.computed == pytest.approx(-0.03 * found.clipped)
+    assert "too small for float32: the weight stays" in panel(person).content.result.text()
+    words = page.balance.step_words
+    assert words.startswith("step = − learning rate × gradient = −0.03 × (")
+    assert re.search(r"arrow drawn \d+ times as long", words)
+    before = page.balance.grab().toImage()
+    person.workbench.apply(edits.set_field("dtype", "float64"))
+    look(person)
+    assert answer(person).update == pytest.approx(found.computed, rel=1e-4)
+    assert "float" not in panel(person).content.result.text()
+    assert page.balance.grab().toImage() == before
+
+
+def test_a_step_of_0_has_no_arrow_and_leaves_the_scale_to_the_next(qtbot, qapp):
+    person = person_with(qtbot, qapp, optimiser=Sgd(0.0))
+    words = panel(person).content.weight_page.balance
+    assert answer(person).update == 0
+    assert words.step_words == ""
+    person.workbench.apply(edits.set_field("optimiser", Sgd(1e-4)))
+    look(person)
+    assert answer(person).computed != 0
+    drawn = abs(answer(person).computed) * words._factor / words._limit
+    assert 0.2 <= drawn <= 1
+
+
+def test_adams_step_is_shown_with_its_averages_and_there_is_room_for_them(person):
+    balance = panel(person).content.weight_page.balance
+    before = balance.height()
+    person.workbench.apply(edits.set_field("optimiser", Adam()))
+    person.workbench.send(Step(3))
+    look(person)
+    letters, numbers, drawn = balance.step_words.splitlines()
+    assert letters == "step = −η m ÷ (√v + ε)"
+    snapshot, found = person.workbench.snapshot, answer(person)
+    values = found.terms[0].factors[1].values
+    index = parameter_index(person.network, found.key)
+    slots = snapshot.state.slots
+    weight = 0.9 * slots["mean_weight"][index] + 0.1
+    mean = (0.9 * slots["mean"][index] + 0.1 * found.clipped) / weight
+    assert values["m"] == pytest.approx(mean, rel=1e-4)
+    assert short_number(abs(values["m"])) in numbers
+    assert short_number(values["v"]).replace("-", "−") in numbers
+    assert drawn.startswith("arrow drawn")
+    assert balance.height() > before
+    assert "v, average of their squares" in balance.toolTip().replace("\n", " ")

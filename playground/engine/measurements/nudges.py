@@ -11,9 +11,9 @@ from playground.engine.gradients.next_step import (
     mean_gradient,
     next_update,
 )
+from playground.engine.gradients.single_step import is_rounded_off, rate_of, terms_of
 from playground.engine.instant import Instant
 from playground.engine.measurement import MEASUREMENTS, Measurement, Subject
-from playground.engine.optimiser import of_parameter
 from playground.engine.parameter_key import ParameterKey, parameter_index, parameter_key
 
 
@@ -39,11 +39,25 @@ class ParameterNudges:
     value: float
     """The weight now."""
     update: float
-    """What the step adds to it."""
+    """What the step adds to it, to the last bit."""
     terms: tuple[Term, ...]
     """Whose sum is the update, but for rounding; none where the parameter is fixed."""
     is_fixed: bool
     """Whether no step may move it."""
+    rate: float
+    """The learning rate of the step, for this parameter."""
+    dtype: str
+    """What the weight is stored as: "float32" or "float64"."""
+
+    @property
+    def computed(self) -> float:
+        """The step before it is added: other than the update where that is rounded off."""
+        return sum(term.value for term in self.terms) if self.is_rounded_off else self.update
+
+    @property
+    def is_rounded_off(self) -> bool:
+        """Whether the step is so small that the weight's last digit decides what becomes of it."""
+        return is_rounded_off(self.terms, self.value, self.update, self.dtype)
 
 
 @MEASUREMENTS.register("nudges")
@@ -91,23 +105,13 @@ class Nudges(Measurement[ParameterNudges | None]):
                 clipped=clipped,
                 value=value,
                 update=update,
-                terms=() if is_fixed[index] else _terms(instant, index, clipped, update),
+                terms=() if is_fixed[index] else terms_of(instant, index, clipped, update),
                 is_fixed=bool(is_fixed[index]),
+                rate=rate_of(instant, index),
+                dtype=instant.theta.dtype.name,
             )
 
     def _index(self, subject: Subject, means: FloatArray) -> int:
         if self.key is not None:
             return parameter_index(subject.network, self.key)
         return int(np.abs(np.nan_to_num(means)).argmax())
-
-
-def _terms(instant: Instant, index: int, clipped: float, update: float) -> tuple[Term, ...]:
-    value = float(instant.theta[index])
-    slots = dict.fromkeys(instant.optimiser.slots, 0.0) | of_parameter(instant.slots, index)
-    rates = instant.recipe.rates(instant.step, instant.rate_factors)
-    optimiser = instant.optimiser.with_rate(float(rates[index] if rates.ndim else rates))
-    terms = optimiser.explain(value, clipped, slots)
-    announced = sum(term.value for term in terms)
-    if instant.penalty.has_limited(value, value + announced, value + update):
-        terms += (Term("k", (update - announced,), "penalty"),)
-    return terms

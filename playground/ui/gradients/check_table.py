@@ -16,24 +16,28 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.gradients.check import TOLERANCE, NodeCheck
-from playground.ui.gradients.check_words import apart_in_words, verdict_in_short
+from playground.ui.gradients.check_words import apart_in_words, bars_explained, verdict_in_short
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
 
+_LOWEST = -13
+"""The power of ten with which the bars begin."""
+BARS = bars_explained(10.0**_LOWEST)
+"""What the bars mean, in words."""
 _HEADERS = {
     "column": "The gradients of the weights and biases that lead into this column.",
     "difference": (
         "The relative difference: how far the two gradients lie apart, as a share of their size, "
-        "which is the length of their difference divided by the sum of their lengths. Each step of "
-        f"the bar is a factor of ten; up to the line, at {TOLERANCE:g}, rounding explains it."
+        "which is the length of their difference divided by the sum of their lengths. "
+        f"{BARS}"
     ),
     "worst": (
         "The weight or bias whose two gradients differ most. Click a row to see both, and to find "
         "it in the drawing."
     ),
 }
-_LOWEST = -13
-"""The power of ten with which the bars begin."""
+BARRED = ("right", "wrong")
+"""Verdicts that come with a bar."""
 _ROW = 28
 _NUMBER_WIDTH = 56
 _PAD, _BAR = 8, 8
@@ -83,7 +87,10 @@ class CheckTable(QTableWidget):
         for row, (node, title, words) in enumerate(zip(nodes, titles, worst, strict=True)):
             measured = QTableWidgetItem(verdict_in_short(node))
             measured.setData(_CHECK, node)
-            measured.setToolTip(tooltip(apart_in_words(node)))
+            words_of_bar = apart_in_words(node)
+            if words_of_bar:
+                words_of_bar = f"{words_of_bar} {BARS}"
+            measured.setToolTip(tooltip(words_of_bar))
             which = QTableWidgetItem(words)
             which.setToolTip(words)
             for column, item in enumerate((QTableWidgetItem(title), measured, which)):
@@ -118,7 +125,7 @@ class _Bars(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         node = index.data(_CHECK)
-        if not isinstance(node, NodeCheck) or node.verdict not in ("right", "wrong"):
+        if not isinstance(node, NodeCheck) or node.verdict not in BARRED:
             super().paint(painter, option, index)
             return
         box = QRectF(option.rect)  # pyright: ignore[reportAttributeAccessIssue]

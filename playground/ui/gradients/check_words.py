@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.document.experiment import Experiment
 from playground.engine.bound_network import activation_of
-from playground.engine.gradients.check import EPSILON, GradientCheck, NodeCheck
+from playground.engine.gradients.check import EPSILON, TOLERANCE, GradientCheck, NodeCheck
 from playground.engine.network import Network
 from playground.engine.parameter_key import ParameterKey, parameter_key
 from playground.ui.editor.drawing import drawing_of
@@ -106,6 +106,14 @@ def how_much(check: GradientCheck, step: int, present_step: int) -> str:
     if any(node.verdict == "wrong" for node in check.nodes):
         text += " “Off” is the length of the difference, as a share of both gradients’ lengths."
     return text
+
+
+def bars_explained(least: float) -> str:
+    """Return what the bars of relative differences mean, which are empty at the least of them."""
+    return (
+        f"A bar is empty at {brief(least)} and full at 1; every tenfold adds the same length. "
+        f"Up to its tick, at {brief(TOLERANCE)}, rounding explains the difference."
+    ).replace("e-", "e\N{MINUS SIGN}")
 
 
 def pair(experiment: Experiment, node: NodeCheck) -> str:

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from playground.document.experiment import Experiment
 from playground.engine.bound_network import drops_out
 from playground.engine.measurements.against_all import AgainstAllAnswer
@@ -12,33 +14,86 @@ NOTHING = (
     "All examples together have no gradient here: the loss is flat, so there is no direction to "
     "compare with."
 )
+_ONE_LINE = 1.0
+"""Degrees from a line up to which a gradient lies along it."""
+_LEAST = 0.01
+"""Degrees below which nobody cares how many they are."""
 _ALMOST_ALL = 0.9
 """The share of the scatter from which on the picture needs no warning."""
 
 
-def summary(answer: AgainstAllAnswer, other_size: int) -> str:
-    """Return how far the next minibatch points away, and how far one of another size would."""
+def summary(answer: AgainstAllAnswer, other_size: int, batch_method: str = "") -> str:
+    """Return how far the next minibatch points away, and how far one of another size would.
+
+    `batch_method` names an optimiser whose steps look at all examples, if it is one.
+    """
+    if batch_method:
+        return _of_batch_method(answer, other_size, batch_method)
     if not answer.full_length > 0:
         return NOTHING
     coming = answer.coming
     if coming is None or coming.comparison.angle is None:
         size = answer.batch_size
-        return f"A minibatch of {size:,} usually points about {_angle(answer, size)} away."
-    all_of_them = f"all {answer.n_all:,} examples" if not answer.is_sample else "all examples"
+        return f"A minibatch of {size:,} usually points {_usual(answer, size)} away."
     ratio = coming.comparison.ratio or 0.0
     sentence = (
         f"The next step’s minibatch of {coming.n_examples:,} points "
-        f"<b>{degrees(coming.comparison.angle)} away</b> from where {all_of_them} together point, "
+        f"<b>{degrees(coming.comparison.angle)} away</b> from where {_all(answer)} together point, "
         f"and its gradient is {times(ratio)} as long."
     )
-    if coming.n_examples >= answer.n_examples:
-        return sentence
-    sentence += f" Usual for {coming.n_examples:,} is about {_angle(answer, coming.n_examples)}"
+    return f"{sentence} {_beside(answer, coming.n_examples, other_size)}".rstrip()
+
+
+def _beside(answer: AgainstAllAnswer, n: int, other_size: int) -> str:
+    """Return how far minibatches of n, and of another size, usually point away; "" of all."""
+    if n >= answer.n_examples:
+        return ""
+    one_line = _on_one_line(answer)
+    if one_line:
+        return one_line
+    sentence = f"Usual for {n:,} is {_usual(answer, n)}"
     for size in (answer.batch_size, other_size):
-        if size != coming.n_examples and size < answer.n_examples:
-            one = "a single example" if size == 1 else f"{size:,}"
-            return f"{sentence}, for {one} about {_angle(answer, size)}."
+        if size != n and size < answer.n_examples:
+            which = "a single example" if size == 1 else f"{size:,}"
+            return f"{sentence}, for {which} {_usual(answer, size)}."
     return f"{sentence}."
+
+
+def _of_batch_method(answer: AgainstAllAnswer, other_size: int, title: str) -> str:
+    sentence = f"{title} takes no minibatches: every step looks at all {answer.n_all:,} examples."
+    if not answer.full_length > 0:
+        return f"{sentence} {NOTHING}"
+    one_line = _on_one_line(answer)
+    size = answer.batch_size
+    if one_line or size >= answer.n_examples:
+        return f"{sentence} {one_line}".rstrip()
+    which = "A single example" if size == 1 else f"A minibatch of {size:,}"
+    sentence += f" {which} would usually point {_usual(answer, size)} away from where they point"
+    if other_size not in (size, answer.n_examples) and other_size < answer.n_examples:
+        sentence += f", one of {other_size:,} {_usual(answer, other_size)}"
+    return f"{sentence}."
+
+
+def _all(answer: AgainstAllAnswer) -> str:
+    return "all examples" if answer.is_sample else f"all {answer.n_all:,} examples"
+
+
+def _on_one_line(answer: AgainstAllAnswer) -> str:
+    """Return how many minibatches point backwards where all point either way of one line, or "".
+
+    No usual angle tells what happens there.
+    """
+    angles = answer.drawn.angles
+    is_back = angles > 180 - _ONE_LINE
+    if not np.all(is_back | (angles < _ONE_LINE)) or not is_back.any():
+        return ""
+    n, size = int(is_back.sum()), answer.batch_size
+    drawn = "single examples" if size == 1 else f"minibatches of {size:,}"
+    verb = "points" if n == 1 else "point"
+    return (
+        f"All gradients lie along one line here: of {len(angles)} {drawn} drawn at random, {n} "
+        f"{verb} the opposite way."
+    )
 
 
 def left_out(experiment: Experiment) -> str:
@@ -84,12 +139,24 @@ def law_note(answer: AgainstAllAnswer, step: int, present_step: int) -> str:
     return "; ".join([*parts, *([] if step == present_step else [f"step {step:,}"])])
 
 
-def key(answer: AgainstAllAnswer, about: str, full: str, coming: str, drawn: str) -> str:
-    """Return what arrows and dots are, as rich text in their colours, and a remark."""
+def key(
+    answer: AgainstAllAnswer,
+    about: str,
+    colours: tuple[str, str, str],
+    *,
+    is_batch_method: bool = False,
+) -> str:
+    """Return what arrows and dots are, as rich text, and a remark.
+
+    `colours` are those of all examples, of the next minibatch, and of the dots.
+    """
+    full, coming, drawn = colours
     n, size = len(answer.drawn.points), answer.batch_size
     dots = f"{n} single examples" if size == 1 else f"{n} minibatches of {size:,}"
     arrow = ("⟶", "next minibatch") if answer.is_through_next else ("⇢", "next minibatch’s shadow")
     entries = [(full, "⟶", "all examples"), (coming, *arrow), (drawn, "●", dots)]
+    if is_batch_method:
+        del entries[1]
     texts = [
         f'<span style="color: {colour}">{sign}</span>&nbsp;{words.replace(" ", "&nbsp;")}'
         for colour, sign, words in entries
@@ -132,7 +199,9 @@ def of_size(answer: AgainstAllAnswer, which: int) -> str:
 
 
 def degrees(angle: float) -> str:
-    """Return an angle as people say it: "7°", and below 1 with a digit: "0.4°"."""
+    """Return an angle as people say it: "7°", below 1 "0.4°", and "less than 0.01°"."""
+    if 0 < angle < _LEAST:
+        return f"less than {_LEAST:g}°"
     return f"{angle:.0f}°" if angle >= 0.95 or angle == 0 else f"{angle:.1g}°"
 
 
@@ -141,9 +210,11 @@ def times(ratio: float) -> str:
     return f"{ratio:.2g} times" if ratio < 99.5 else f"{ratio:,.0f} times"
 
 
-def _angle(answer: AgainstAllAnswer, size: int) -> str:
+def _usual(answer: AgainstAllAnswer, size: int) -> str:
     angle = answer.angle_of(size)
-    return degrees(angle) if math.isfinite(angle) else "an unknown angle"
+    if not math.isfinite(angle):
+        return "an unknown angle"
+    return degrees(angle) if 0 < angle < _LEAST else f"about {degrees(angle)}"
 
 
 def against_all_table(answer: AgainstAllAnswer, step: int) -> Table:

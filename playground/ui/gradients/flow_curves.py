@@ -18,6 +18,8 @@ _WIDTH = 1
 """Pixels: thin, for columns that cross to be told apart, and wider takes ten times as long."""
 _LINE = 13
 """Pixels between two names at least."""
+_FAR = 1e3
+"""A power of ten beyond all others, in the place of that of 0: several still have a sum."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +82,7 @@ def middle_moments(past: FloatArray, n_most: int) -> IntArray:
     n = len(past)
     size = 1 << max(0, int(np.ceil(np.log2(max(n, 1) / n_most))))
     with np.errstate(divide="ignore", invalid="ignore"):
-        sizes = np.nan_to_num(np.log10(past)).sum(axis=1)
+        sizes = np.nan_to_num(np.log10(past), neginf=-_FAR, posinf=_FAR).sum(axis=1)
     groups = [sizes[start : start + size] for start in range(0, n, size)]
     middles = [int(np.argsort(group, kind="stable")[len(group) // 2]) for group in groups]
     return np.array(middles, np.int64) + np.arange(0, n, size)

@@ -101,6 +101,13 @@ def ratio_sentence(flows: ColumnFlows, names: Mapping[str, str]) -> str:
     if not np.isfinite(ratios).all():
         return "The next step is too large for a computer: training diverges."
     slow, fast = (names[nodes[i]] for i in (ratios.argmin(), ratios.argmax()))
+    lost = [names[n] for n, small in zip(flows.nodes, flows.is_too_small, strict=True) if small]
+    if lost and ratios.max() <= LARGE:
+        reason = f"its updates there are too small for {flows.dtype} to change them"
+        return (
+            f"The next step leaves the weights of {_listed(lost)} as they are: {reason}, so they "
+            "hardly learn."
+        )
     return f"The next step changes {_changed(float(ratios.min()), float(ratios.max()), slow, fast)}"
 
 

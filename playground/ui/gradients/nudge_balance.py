@@ -6,7 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.document.experiment import Experiment
 from playground.engine.measurements.nudges import ParameterNudges
+from playground.ui.gradients.nudge_rule import n_rule_lines, rule_letters
 from playground.ui.gradients.nudge_words import alike, is_clipped, is_penalised, plus_minus
 from playground.ui.number_format import short_number
 from playground.ui.plot import with_minus
@@ -32,12 +34,21 @@ class NudgeBalance(QWidget):
         self._theme = current_theme()
         self._nudges: ParameterNudges | None = None
         self._limit, self._factor, self._rule = 1.0, 1.0, ""
+        self._n_rule_lines = 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(tooltip(_HELP))
         self.setAccessibleName("what is left of the gradients, and the step")
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 3 * _ROW + 2 * _LINE)
+        return QSize(320, 3 * _ROW + (self._n_rule_lines + 1) * _LINE)
+
+    def explain(self, experiment: Experiment) -> None:
+        """Have room for the rule of an optimiser, and say what its letters stand for."""
+        self.setToolTip(tooltip(f"{_HELP} {rule_letters(experiment)}".rstrip()))
+        n_lines = n_rule_lines(experiment)
+        if n_lines != self._n_rule_lines:
+            self._n_rule_lines = n_lines
+            self.updateGeometry()
 
     def show_nudges(
         self, nudges: ParameterNudges, limit: float, factor: float, rule: str = ""
@@ -115,12 +126,12 @@ class NudgeBalance(QWidget):
         self._bar(painter, 1, 0, value, QBrush(self._colour(value)))
 
     def _paint_step(self, painter: QPainter, nudges: ParameterNudges) -> None:
-        self._say(painter, 2, "step", plus_minus(nudges.update))
+        self._say(painter, 2, "step", plus_minus(nudges.computed))
         self._paint_words(painter)
-        y, start, end = 2.5 * _ROW, self._x(0), self._x(nudges.update * self._factor)
-        if not math.isfinite(nudges.update) or nudges.update == 0:
+        y, start, end = 2.5 * _ROW, self._x(0), self._x(nudges.computed * self._factor)
+        if not math.isfinite(nudges.computed) or nudges.computed == 0:
             return
-        colour, way = self._colour(nudges.update), math.copysign(1.0, end - start)
+        colour, way = self._colour(nudges.computed), math.copysign(1.0, end - start)
         head = min(8.0, abs(end - start))
         painter.setPen(QPen(colour, 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawLine(QPointF(start, y), QPointF(end - way * head, y))

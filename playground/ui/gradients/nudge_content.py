@@ -13,12 +13,13 @@ from PySide6.QtWidgets import (
 
 from playground.engine.measurements.nudges import ParameterNudges
 from playground.engine.measurements.nudges_of_layer import ColumnNudges
+from playground.engine.parameter_key import ParameterKey
 from playground.session.snapshot import Answer, Snapshot
+from playground.ui.gradients.nudge_absence import WAITING
 from playground.ui.gradients.nudge_controls import NudgeControls
 from playground.ui.gradients.nudge_layer_page import LayerPage
 from playground.ui.gradients.nudge_weight_page import WeightPage
 from playground.ui.gradients.nudge_words import (
-    WAITING,
     heading,
     layer_heading,
     layer_result,
@@ -52,6 +53,9 @@ class NudgeContent(QStackedWidget):
         self.placeholder = QLabel(WAITING)
         self.weight_page, self.layer_page = WeightPage(), LayerPage()
         self._pages = QStackedWidget()
+        self._key: ParameterKey | None = None
+        self._rounded = ""
+        """The longest sentence on a step of this weight that was rounded off; few ever are."""
         self._style()
         self._lay_out()
         self.controls.keeps_scale.toggled.connect(self.weight_page.keep_scale)
@@ -106,14 +110,17 @@ class NudgeContent(QStackedWidget):
     def show_weight(self, snapshot: Snapshot, answer: Answer[ParameterNudges], note: str) -> None:
         """Show the nudges of a weight or bias; a note says why it is this one."""
         self.heading.setText(heading(snapshot.experiment, answer.value.key))
-        self._say(
-            result(answer.value, snapshot.experiment.network), snapshot, len(answer.value.rows)
-        )
+        sentence = result(answer.value, snapshot.experiment)
+        if answer.value.key != self._key:
+            self._key, self._rounded = answer.value.key, ""
+        if answer.value.is_rounded_off:
+            self._rounded = max(self._rounded, sentence, key=len)
+        self._say(sentence, snapshot, len(answer.value.rows), self._rounded)
         self.weight_page.show_answer(snapshot, answer)
         self._show(0, whose(snapshot, answer), note)
 
-    def _say(self, sentence: str, snapshot: Snapshot, n_examples: int) -> None:
-        self.result.may_show((longest_result(snapshot.experiment, n_examples),))
+    def _say(self, sentence: str, snapshot: Snapshot, n_examples: int, rounded: str = "") -> None:
+        self.result.may_show((longest_result(snapshot.experiment, n_examples), rounded))
         self.result.setText(sentence)
         self.result.setToolTip(tooltip(sentence))
 

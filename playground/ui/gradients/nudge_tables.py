@@ -1,5 +1,7 @@
 """The numbers behind the nudges as tables; no Qt."""
 
+import numpy as np
+
 from playground.document.experiment import Experiment
 from playground.engine.arrays import ByteArray, FloatArray
 from playground.engine.clippings.none import Unclipped
@@ -33,12 +35,16 @@ def weight_table(snapshot: Snapshot, answer: Answer[ParameterNudges]) -> Table:
         "mean": nudges.mean,
         "mean with penalty": nudges.penalised,
         **({} if isinstance(clipping, Unclipped) else {"clipped mean": nudges.clipped}),
-        "step": nudges.update,
-        f"{what} before": nudges.value,
     }
-    rows += [(name, "", value, *("" for _ in names)) for name, value in sums.items()]
+    empty, nothing = ("",) * len(names), ("",) * 3
+    rows = [(*row, *nothing) for row in rows]
+    rows += [(name, "", value, *empty, *nothing) for name, value in sums.items()]
+    after = float(np.dtype(nudges.dtype).type(nudges.value + nudges.update))
+    step = (nudges.update, nudges.value, after)
+    rows.append(("next step", "", "", *empty, *step))
+    columns = ("step", f"{what} before", f"{what} after")
     title = f"{heading(snapshot.experiment, nudges.key)}, step {answer.step + 1}"
-    return Table(title, ("example", "target", "gradient", *names), tuple(rows))
+    return Table(title, ("example", "target", "gradient", *names, *columns), tuple(rows))
 
 
 def _input_names(dataset: Dataset) -> tuple[str, ...]:

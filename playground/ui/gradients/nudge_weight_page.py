@@ -89,14 +89,16 @@ class WeightPage(QWidget):
         self.bars.show_mean(nudges.mean, mean, limit)
         parts = np.array([nudges.positive, nudges.negative, nudges.clipped])
         limit = of_parts.fit(_largest(parts), subject)
-        factor = step_factor(limit, of_step.fit(abs(nudges.update), subject))
+        largest = of_step.fit(abs(nudges.computed), subject)
+        factor = step_factor(limit, largest) if nudges.computed else 1.0  # there is no arrow
+        self.balance.explain(snapshot.experiment)
         self.balance.show_nudges(nudges, limit, factor, rule(snapshot.experiment, nudges))
         self.strip.show_examples(snapshot, rows)
         self.strip.mark_pixel(_pixel(nudges.key, snapshot.experiment.network))
         text = carried(nudges)
         self.parts.setVisible(bool(text))
         self.parts.say(f"step: {text}" if text else "")
-        self.setAccessibleDescription(result(nudges, snapshot.experiment.network))
+        self.setAccessibleDescription(result(nudges, snapshot.experiment))
         self._align()
         self._say()
 

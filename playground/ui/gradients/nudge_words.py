@@ -9,8 +9,7 @@ from playground.engine.clippings.none import Unclipped
 from playground.engine.measurements.nudges import ParameterNudges
 from playground.engine.measurements.nudges_of_layer import ColumnNudges
 from playground.engine.network import Network
-from playground.engine.neuron_name import NeuronName
-from playground.engine.parameter_key import ParameterKey, has_parameter, parameter_index
+from playground.engine.parameter_key import ParameterKey
 from playground.engine.penalties.none import NoPenalty
 from playground.session.snapshot import Answer, Snapshot
 from playground.ui.editor.drawing import drawing_of
@@ -19,20 +18,6 @@ from playground.ui.gradients.matrix_numbers import image_shape
 from playground.ui.gradients.matrix_words import name_of
 from playground.ui.number_format import short_number
 
-Thing = NeuronName | ParameterKey | None
-GONE = (
-    "What was chosen is no longer in the network. Click another weight or bias in the drawing, and "
-    "what every example of the next minibatch makes of it appears here."
-)
-ERASED = (
-    "This connection has been erased: its weight is exactly 0, no example has a gradient for it, "
-    "and no step moves it. Click another weight or bias in the drawing."
-)
-INPUTS = (
-    "Inputs have no weights of their own: they pass on what the examples are. Click a weight, a "
-    "bias, or a neuron further to the right."
-)
-WAITING = "Click a weight or a bias in the drawing to see what every example makes of it."
 _NOTHING_LEFT = 1e-6
 """A share of the parts' size up to which a mean is no more than rounding."""
 
@@ -112,24 +97,6 @@ def _apart(experiment: Experiment) -> str:
     return ""
 
 
-def why_nothing(experiment: Experiment, thing: Thing) -> str:
-    """Return what to say in the place of a picture, or "" if there is something to show."""
-    network = experiment.network
-    if experiment.obstacle is not None:
-        return experiment.obstacle.sentence
-    if isinstance(thing, ParameterKey) and not has_parameter(network, thing):
-        try:
-            parameter_index(network, thing)
-        except KeyError:
-            return GONE
-        return ERASED
-    if isinstance(thing, NeuronName):
-        if thing.node not in network.places or thing.neuron not in network[thing.node].neurons:
-            return GONE
-        return INPUTS if thing.node == network.input.id else ""
-    return ""
-
-
 def wish(gradient: float, what: str) -> str:
     """Return what an example with this gradient wants of a weight: the step goes against it."""
     if math.isnan(gradient):
@@ -152,11 +119,12 @@ def outside(words: str, name: str) -> tuple[str, str]:
     return f"{words} {text}", f"{name} {text}"
 
 
-def result(nudges: ParameterNudges, network: Network) -> str:
+def result(nudges: ParameterNudges, experiment: Experiment) -> str:
     """Return in one sentence what the examples want, what is left of it, and the step."""
     if not math.isfinite(nudges.mean):
         return "Some of these gradients are too large for a computer, so they have no mean."
-    return f"{_pulls(nudges, network)}{_penalty(nudges)}{_clipping(nudges)}{_step(nudges)}"
+    before = f"{_pulls(nudges, experiment.network)}{_penalty(nudges)}{_clipping(nudges)}"
+    return f"{before}{_step(nudges, experiment)}"
 
 
 def _pulls(nudges: ParameterNudges, network: Network) -> str:
@@ -219,16 +187,43 @@ def _clipping(nudges: ParameterNudges) -> str:
     return f", clipped to {plus_minus(nudges.clipped)}" if is_told else ""
 
 
-def _step(nudges: ParameterNudges) -> str:
-    update = plus_minus(nudges.update)
+def _step(nudges: ParameterNudges, experiment: Experiment) -> str:
+    step = nudges.computed
     if nudges.is_fixed:
         return "; but it is frozen, so the step leaves it alone."
-    if nudges.update == 0:
+    if step == 0:
         return "; the step leaves it where it is."
-    way = _way(nudges.update < 0)
-    if nudges.penalised == 0 or (nudges.update > 0) == (nudges.penalised > 0):
-        return f"; yet the step, which goes by more than this, takes it {way}: {update}."
-    return f", so the step takes it {way}: {update}."
+    takes = "would take" if nudges.update == 0 else "takes"
+    rounded = _rounded_off(nudges, experiment.network)
+    text = f"{takes} it {_way(step < 0)}: {plus_minus(step)}{rounded}."
+    if nudges.penalised == 0 or (step > 0) == (nudges.penalised > 0):
+        return f"; yet the step, which {_more(experiment)}, {text}"
+    return f", so the step {text}"
+
+
+def _rounded_off(nudges: ParameterNudges, network: Network) -> str:
+    """Return what becomes of a step that the weight has too few digits for, or ""."""
+    if not nudges.is_rounded_off:
+        return ""
+    what = noun(nudges.key, network)
+    if nudges.update == 0:
+        return f". But this is too small for {nudges.dtype}: the {what} stays where it is"
+    moved = plus_minus(nudges.update)
+    return f". But {nudges.dtype} has too few digits for this: the {what} moves by {moved}"
+
+
+def _more(experiment: Experiment) -> str:
+    """Return what a step goes by besides the gradient of its minibatch."""
+    optimiser = experiment.optimiser
+    if optimiser.is_batch:
+        return "looks at all examples and not only at these"
+    if "velocity" in optimiser.slots:
+        return "carries over part of the steps before"
+    if "mean" in optimiser.slots:
+        return "goes by the average of the gradients of late"
+    if experiment.gradient_noise:
+        return "adds noise to the gradient"
+    return "goes by more than this"
 
 
 def longest_result(experiment: Experiment, n_examples: int) -> str:
@@ -239,7 +234,7 @@ def longest_result(experiment: Experiment, n_examples: int) -> str:
     is_penalised = not isinstance(experiment.penalty, NoPenalty)
     penalty = ", with the penalty −0.0000" if is_penalised else ""
     is_simple = not experiment.optimiser.slots and not is_penalised
-    why = ", so the step" if is_simple else "; yet the step, which goes by more than this,"
+    why = ", so the step" if is_simple else f"; yet the step, which {_more(experiment)},"
     return (
         f"{who}; each counts 1/{n_examples}: +0.0000 and −0.0000 leave −0.0000{penalty}{clipping}"
         f"{why} takes it down: −0.0000."

@@ -1,5 +1,6 @@
 """How far a minibatch leads from where all examples together point."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -45,6 +46,9 @@ class AgainstAllPanel(Panel):
         self._of: Experiment | None = None
         self._answer: Answer[AgainstAllAnswer] | None = None
         self._drawn: AgainstAllAnswer | None = None
+        self._whole: AgainstAllAnswer | None = None
+        self._rest: AgainstAllAnswer | None = None
+        """The last answer that was shown without the next minibatch, and what was left of it."""
         self._hint = ""
         self._own_size: int | None = None
         self._theme = current_theme()
@@ -115,6 +119,8 @@ class AgainstAllPanel(Panel):
     def _redraw(self) -> None:
         snapshot, answer = self._snapshot, self._answer
         value = None if answer is None else answer.value
+        if value is not None and snapshot is not None and snapshot.experiment.optimiser.is_batch:
+            value = self._without_next(value)
         if value is not self._drawn or value is None:
             self._drawn, self._hint = value, ""
             self.cloud.show_answer(value)
@@ -122,6 +128,12 @@ class AgainstAllPanel(Panel):
         self.page.sentence.setText(self._sentence())
         self._say_what_is_what()
         self.size_slider.setEnabled(snapshot is not None and snapshot.experiment.obstacle is None)
+
+    def _without_next(self, value: AgainstAllAnswer) -> AgainstAllAnswer:
+        """Return an answer without the next minibatch, which a step by all examples has not."""
+        if self._whole is not value:
+            self._whole, self._rest = value, replace(value, coming=None)
+        return self._rest or value
 
     def _sentence(self) -> str:
         snapshot, answer = self._snapshot, self._answer
@@ -132,7 +144,10 @@ class AgainstAllPanel(Panel):
         if answer is None:
             return _WAITING
         size = answer.value.batch_size
-        sentence = summary(answer.value, self._other_size(snapshot.experiment.batch_size, size))
+        optimiser = snapshot.experiment.optimiser
+        other_size = self._other_size(snapshot.experiment.batch_size, size)
+        method = optimiser.title if optimiser.is_batch else ""
+        sentence = summary(answer.value, other_size, method)
         return f"{sentence} {left_out(snapshot.experiment)}".rstrip()
 
     def _say_what_is_what(self) -> None:
@@ -147,7 +162,9 @@ class AgainstAllPanel(Panel):
         if has_cloud and self.cloud.n_outside:
             about = "; ".join(filter(None, [about, f"{self.cloud.n_outside} dots lie further out"]))
         if has_cloud:
-            texts.append(key(answer.value, about, theme.accent, theme.text, theme.muted_text))
+            colours = theme.accent, theme.text, theme.muted_text
+            is_batch = snapshot.experiment.optimiser.is_batch
+            texts.append(key(answer.value, about, colours, is_batch_method=is_batch))
         if has_law:
             remark = "" if has_cloud else law_note(answer.value, answer.step, snapshot.step)
             texts.append(law_key(answer.value, remark, theme.muted_text))

@@ -15,7 +15,7 @@ from playground.session.snapshot import Snapshot
 from playground.ui.editor.drawing import drawing_of
 from playground.ui.editor.labels import parameter_label
 from playground.ui.gradients.check_controls import CheckControls
-from playground.ui.gradients.check_table import CheckTable
+from playground.ui.gradients.check_table import BARRED, BARS, CheckTable
 from playground.ui.gradients.check_words import (
     EXPLANATION,
     check_table,
@@ -53,9 +53,10 @@ class GradientCheckPanel(Panel):
         self._found: _Found | None = None
         self._nonce = 0
         self.controls = CheckControls()
-        self.sentence, self.about, self.details = (_wrapped() for _ in range(3))
+        self.sentence, self.about, self.bars, self.details = (_wrapped() for _ in range(4))
+        self.bars.setText(BARS)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-        for muted in (self.about, self.details):
+        for muted in (self.about, self.bars, self.details):
             muted.setProperty("isMuted", True)
         self.nodes = CheckTable()
         layout = QVBoxLayout(self)
@@ -64,6 +65,7 @@ class GradientCheckPanel(Panel):
         for widget in (self.controls, self.sentence, self.about):
             layout.addWidget(widget)
         layout.addWidget(self.nodes, 1)
+        layout.addWidget(self.bars)
         layout.addWidget(self.details)
         self._filler = QWidget()
         layout.addWidget(self._filler, 1)
@@ -135,6 +137,8 @@ class GradientCheckPanel(Panel):
     def _redraw(self) -> None:
         found = self._found
         self.nodes.setVisible(found is not None)
+        has_bars = found is not None and any(n.verdict in BARRED for n in found.check.nodes)
+        self.bars.setVisible(has_bars)
         self.details.setText("")
         self.details.setVisible(found is not None)
         self.sentence.setText(

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout
 
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.flow import ColumnFlows, Flow
@@ -37,7 +37,7 @@ from playground.ui.number_format import short_number
 from playground.ui.panel import PANELS, Panel
 from playground.ui.plot import SPACE, with_minus
 from playground.ui.segments import Segment, Segments
-from playground.ui.still_label import SteadyLabel
+from playground.ui.still_label import SteadyLabel, StillLabel
 from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
@@ -86,10 +86,9 @@ class GradientFlow(Panel):
         self.switch = Segments("Shown of each column", _SEGMENTS)
         self.sentence = SteadyLabel()
         self.sentence.may_show([_LONGEST])
-        self.caption = QLabel()
-        self.caption.setProperty("isMuted", True)
+        self.caption = StillLabel(is_muted=True, hides=False)
         self.picture = FlowPicture(_ABOUT_USUAL)
-        self.unit_line = QLabel()
+        self.unit_line = StillLabel(hides=False)
         self.unit_line.setToolTip(tooltip(HELP))
         self.units = UnitMap(self._tip_of)
         self._scroll = QScrollArea()
@@ -103,8 +102,6 @@ class GradientFlow(Panel):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for line in (self.caption, self.unit_line):  # rather cut off than the panel made wider
-            line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(SPACE // 2)
@@ -167,14 +164,14 @@ class GradientFlow(Panel):
             self.units.show_columns(columns)
             past = snapshot.series.get(Units())
             theme, text = current_theme(), summary(columns, found.value.n_examples, past)
-            self.unit_line.setText(with_signs(text, theme.warning, theme.error))
+            self.unit_line.say(with_signs(text, theme.warning, theme.error))
             self._share_height()
 
     def _show_nothing(self, snapshot: Snapshot) -> None:
         obstacle = snapshot.experiment.obstacle
         self.sentence.setText(obstacle.sentence if obstacle else "There are no weights yet.")
         self.picture.show_flow(None)
-        self.caption.setText("")
+        self.caption.say("")
 
     def _show_flow(self, snapshot: Snapshot, step: int, flows: ColumnFlows) -> None:
         network = snapshot.experiment.network
@@ -187,7 +184,7 @@ class GradientFlow(Panel):
         self.sentence.setText(f"{sentence(flows, names)} {why}".rstrip())
         lag = "" if step == snapshot.step else f", at step {step:,}"
         what = "size of the next update ÷ size of the weights"
-        self.caption.setText(
+        self.caption.say(
             f"{what if is_ratio else 'gradient norm of the next step’s minibatch'}, by column{lag}"
         )
         self.picture.show_flow(self._shown(snapshot, flows, is_ratio=is_ratio))

@@ -1,11 +1,11 @@
 """What each example of the next minibatch wants of a weight, and what the step makes of it."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from playground.engine.dataset import Dataset
+from playground.document.experiment import Experiment
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.nudges import Nudges, ParameterNudges
 from playground.engine.measurements.nudges_of_layer import ColumnNudges, NudgesOfLayer
@@ -13,13 +13,17 @@ from playground.engine.neuron_name import NeuronName
 from playground.engine.parameter_key import ParameterKey, has_parameter
 from playground.session.snapshot import Answer, Snapshot
 from playground.ui.examples.pinning import hovering, toggled
+from playground.ui.gradients.nudge_absence import WAITING, why_nothing
 from playground.ui.gradients.nudge_content import NudgeContent
 from playground.ui.gradients.nudge_tables import layer_table, weight_table
-from playground.ui.gradients.nudge_words import WAITING, why_nothing, why_this_one
+from playground.ui.gradients.nudge_words import why_this_one
 from playground.ui.lens import Lens
 from playground.ui.panel import PANELS, Panel
 from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
+
+_GO_ALONG = {"start", "sketch"}
+"""Of an experiment: what an edit of the network changes too."""
 
 
 @PANELS.register("nudges")
@@ -33,7 +37,7 @@ class NudgesPanel(Panel):
         super().__init__()
         self._snapshot: Snapshot | None = None
         self._lens = Lens()
-        self._dataset: Dataset | None = None
+        self._of: Experiment | None = None
         self._own: ParameterKey | None = None
         """What is shown while nobody has chosen anything."""
         self._own_at: int | None = None
@@ -76,8 +80,9 @@ class NudgesPanel(Panel):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         before = self._question
         self._snapshot, experiment = snapshot, snapshot.experiment
-        if experiment.dataset != self._dataset:
-            self._dataset, self._own, self._is_lost = experiment.dataset, None, False
+        if self._of is None or _is_another(self._of, experiment):
+            self._own, self._is_lost = None, False
+        self._of = experiment
         if self._own is not None and not has_parameter(experiment.network, self._own):
             self._own, self._is_lost = None, True
         self._redraw()
@@ -171,3 +176,12 @@ class NudgesPanel(Panel):
                 self._own, self._own_at = key, answer.step
             note = why_this_one(key, network, self._own_at, is_lost=self._is_lost)
         self.content.show_weight(snapshot, answer, note)
+
+
+def _is_another(one: Experiment, other: Experiment) -> bool:
+    """Whether another experiment has been opened, or one with other data: an edit changes less."""
+    if one is other:
+        return False
+    names = {each.name for each in fields(one)} - _GO_ALONG
+    n_other = sum(getattr(one, name) != getattr(other, name) for name in names)
+    return one.dataset != other.dataset or n_other > 1

@@ -20,6 +20,7 @@ from playground.engine.measurements.histograms import Histograms
 from playground.engine.measurements.units import Units
 from playground.engine.network import feed_forward
 from playground.engine.optimisers.momentum import Momentum
+from playground.engine.optimisers.sgd import Sgd
 from playground.engine.preparation import prepare
 
 ROWS = np.array([0, 1, 3])
@@ -57,6 +58,29 @@ def test_the_gradient_norms_are_torchs():
     np.testing.assert_allclose(answer.gradient_norms, norms, rtol=1e-10)
 
 
+def test_a_column_whose_updates_are_too_small_for_float32_is_told_from_one_without_gradient():
+    _, theta = deep()
+    layers = Dense(3, Sigmoid()), Dense(2, Sigmoid()), Dense(1, Sigmoid())
+    instant = {"rows": ROWS, "optimiser": Sgd(1e-9)}
+    for dtype, expected in ((np.float32, True), (np.float64, False)):
+        subject = subject_of(*layers, dtype=dtype)
+        answer = Flow().measure(subject, Instant(theta.astype(dtype), **instant))
+        assert answer.is_too_small[0] == expected
+        assert (answer.update_ratios[0] == 0) == expected
+        assert answer.gradient_norms[0] > 0
+    subject = subject_of(*layers, dtype=np.float32)
+    place = subject.network.places["hidden 1"].slice
+    frozen = np.zeros(len(theta), bool)
+    frozen[place] = True
+    start = theta.astype(np.float32)
+    answer = Flow().measure(subject, Instant(start, rows=ROWS, is_fixed=frozen))
+    assert answer.update_ratios[0] == 0
+    assert not answer.is_too_small.any()
+    answer = Flow().measure(subject, Instant(start, rows=ROWS, optimiser=Sgd(0.0)))
+    assert not answer.update_ratios.any()
+    assert not answer.is_too_small.any()
+
+
 def test_the_update_is_that_of_the_next_step_velocity_included():
     subject, theta = deep()
     optimiser = Momentum(learning_rate=0.5, momentum=0.9)
@@ -72,6 +96,7 @@ def test_the_update_is_that_of_the_next_step_velocity_included():
         expected = np.sqrt((update[node] ** 2).sum() / (weights[node] ** 2).sum())
         assert answer.update_ratios[i] == pytest.approx(expected)
     assert len(Flow().entry(answer)) == 6
+    assert not answer.is_too_small.any()
     assert Flow().entry(answer)[3] == answer.update_ratios[0]
 
 
