@@ -20,6 +20,7 @@ from playground.session.session import Session
 from playground.session.sweep.sweep import Results
 from playground.session.synchronous_session import SynchronousSession
 from playground.ui import theme
+from playground.ui.landscape.look import SurfaceLook
 from playground.ui.main_window import MainWindow
 from playground.ui.panel import Panel
 from playground.ui.panels.comparison import Comparison
@@ -109,12 +110,12 @@ def render(
     output: Path,
     *,
     is_dark: bool = False,
-    directions: str | None = None,
+    look: SurfaceLook | None = None,
 ) -> None:
     """Draw a panel, "network" or "window" after some steps into a .png or .svg file.
 
-    A loss surface is laid along `directions`. A large .png of a panel has larger letters too.
-    Raises RenderError, or the error that says why the experiment cannot be opened.
+    A loss surface has a `look`. A large .png of a panel has larger letters too. Raises
+    RenderError, or the error that says why the experiment cannot be opened.
     """
     qInstallMessageHandler(_tell)
     app = make_application()
@@ -133,21 +134,26 @@ def render(
         app.processEvents()
         window.start()
         window.workbench.send(Step(steps))
-        n_turns = 4 if directions is None else 8  # panels may ask for more once they have seen some
+        n_turns = 4 if look is None else 8  # panels may ask for more once they have seen some
         for turn in range(n_turns):
             window.workbench.poll()
             app.processEvents()
             if turn == 0 and isinstance(widget, Panel):
                 widget.begin()
-                if isinstance(widget, LossSurfacePanel) and directions is not None:
-                    why_not = widget.look_along(directions)
-                    if why_not:
-                        raise RenderError(why_not)
+                if isinstance(widget, LossSurfacePanel) and look is not None:
+                    _refuse(widget.take_on(look))
         if window.workbench.snapshot is None:
             raise RenderError("; ".join(each.message for each in session.told))
+        if isinstance(widget, LossSurfacePanel):
+            _refuse(widget.showing.why_not)
         save_picture(widget, output, scale=scale, size=size if is_scaled else None)
         window.stop()
         widget.hide()  # and not close: nobody is there to be asked about changes
+
+
+def _refuse(why_not: str) -> None:
+    if why_not:
+        raise RenderError(why_not)
 
 
 def render_sweep(

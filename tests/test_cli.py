@@ -14,6 +14,7 @@ from playground import display
 from playground.cli import main
 from playground.document.examples import example_names, load_example
 from playground.document.file import save
+from playground.ui.landscape.look import SurfaceLook
 
 ROOT = Path(__file__).parents[1]
 
@@ -75,8 +76,17 @@ def test_a_picture_is_drawn_offscreen(app, tmp_path):
     command = ["render", "spiral", "--panel", "decision-boundary", "-o", str(output)]
     assert main([*command, "--steps", "50", "--size", "300x200", "--dark"]) == 0
     assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
-    named = {"is_dark": True, "directions": None}
+    named = {"is_dark": True, "look": None}
     assert app.calls == [("spiral", "decision-boundary", 50, (300, 200), output, named)]
+
+
+def test_a_loss_surface_has_a_look(app, tmp_path):
+    output = tmp_path / "a.png"
+    command = ["render", "spiral", "--panel", "loss-surface", "-o", str(output)]
+    assert main([*command, "--directions", "principal", "--deep"]) == 0
+    assert main([*command, "--log"]) == 0
+    looks = [call[-1]["look"] for call in app.calls]
+    assert looks == [SurfaceLook("principal", is_deep=True), SurfaceLook(is_logarithmic=True)]
 
 
 def test_usual_sizes_of_pictures(app, tmp_path):
@@ -101,6 +111,8 @@ def test_what_a_picture_cannot_be_is_said(app, capsys, tmp_path):
         (["-o", "a.png"], "arguments are required: --panel"),
         (["--panel", "window"], "arguments are required: -o"),
         (["--panel", "network", "-o", "a.png", "--directions", "runs"], "add --panel loss-surface"),
+        (["--panel", "network", "-o", "a.png", "--deep"], "--deep says how a loss surface is"),
+        (["--panel", "network", "-o", "a.png", "--log"], "--log says how a loss surface is drawn"),
         (["--panel", "loss-surface", "-o", "a.png", "--directions", "up"], "invalid choice: 'up'"),
         (["--panel", "window", "-o", "a.gif"], '"a.gif" is no picture; end it in .png or .svg'),
         (["--panel", "window", "-o", "no/a.png"], "no/a.png cannot be saved: there is no such fo"),

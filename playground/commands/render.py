@@ -9,6 +9,7 @@ from playground.commands.command import CommandError, app, count, demand, name_o
 from playground.commands.panels import directions, panels
 from playground.document.examples import find
 from playground.document.file import check_can_save
+from playground.ui.landscape.look import SurfaceLook
 
 _SIZES = {"window": (1280, 800)}
 _USUAL_SIZE = (800, 600)
@@ -47,6 +48,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "file that was saved with its history",
         metavar="KIND",
     )
+    parser.add_argument(
+        "--deep", action="store_true", help="of the panel loss-surface: in three dimensions"
+    )
+    parser.add_argument(
+        "--log",
+        action="store_true",
+        help="of the panel loss-surface: on a logarithmic scale, which shows the valley's bottom",
+    )
     parser.add_argument("--dark", action="store_true", help="in dark colours")
     parser.add_argument(
         "-o", "--output", type=picture, required=True, metavar="FILE", help="a .png or .svg file"
@@ -56,10 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def carry_out(arguments: argparse.Namespace) -> int:
     """Draw a panel, the network or the whole window into a file, with no display present."""
     check_can_save(arguments.output)
-    if arguments.directions is not None and arguments.panel != "loss-surface":
-        raise CommandError(
-            "--directions says how a loss surface is laid: add --panel loss-surface."
-        )
+    look = _look(arguments)
     find(arguments.name_or_file)
     demand(display.missing_for_offscreen())
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -72,8 +78,22 @@ def carry_out(arguments: argparse.Namespace) -> int:
             size,
             arguments.output,
             is_dark=arguments.dark,
-            directions=arguments.directions,
+            look=look,
         )
     except ValueError as error:
         raise CommandError(str(error)) from error
     return 0
+
+
+def _look(arguments: argparse.Namespace) -> SurfaceLook | None:
+    """Return what is said of a loss surface, None where nothing is; raise CommandError."""
+    look = SurfaceLook(arguments.directions, arguments.deep, arguments.log)
+    if look == SurfaceLook():
+        return None
+    if arguments.panel != "loss-surface":
+        name = "--log" if look.is_logarithmic else "--deep"
+        raise CommandError(
+            f"{name if look.directions is None else '--directions'} says how a loss surface is "
+            "drawn: add --panel loss-surface."
+        )
+    return look

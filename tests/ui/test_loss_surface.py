@@ -17,6 +17,9 @@ from playground.engine.layers.dense import Dense
 from playground.engine.network import feed_forward
 from playground.session.commands import Pause, Play, Step
 from playground.ui.landscape.controls import kinds
+from playground.ui.landscape.look import SurfaceLook
+from playground.ui.landscape.words import honest_words
+from playground.ui.number_format import short_number
 from tests.ui.surface_viewer import POINTS, Viewer, small
 
 KINDS = [kind for kind in kinds() if kind.name != "runs"]
@@ -128,6 +131,9 @@ def test_the_lowest_point_of_one_neuron_is_marked(viewer):
     words = person.panel.page.caption.words
     assert "★ lowest point of this surface" in words
     assert "by the normal equations" in words
+    names = person.contours._picture.names
+    for name, value in zip(names, lowest.xy, strict=True):
+        assert f"{name} = {short_number(value)}".replace("-", "\N{MINUS SIGN}") in words
 
 
 def test_in_other_directions_the_lowest_point_of_all_has_its_shadow(viewer):
@@ -143,7 +149,10 @@ def test_in_other_directions_the_lowest_point_of_all_has_its_shadow(viewer):
         assert lowest.loss == pytest.approx(person.loss_at(theta), abs=1e-9)
         is_off = lowest.distance > 1e-3 * person.survey.box.half
         assert person.contours._picture.is_optimum_off == is_off
-        assert "★ lowest point of all" in person.panel.page.caption.words
+        words = person.panel.page.caption.words
+        assert "★ lowest point of all" in words
+        for value in theta:
+            assert f" = {short_number(value)}".replace("-", "\N{MINUS SIGN}") in words
 
 
 def test_curvature_is_told_with_the_learning_rate_that_it_bears(viewer):
@@ -192,3 +201,56 @@ def test_another_network_gets_a_surface_of_its_own(viewer):
     person.workbench.open(load_example("spiral"))
     person.settle()
     assert len(person.survey.laid.plane.origin) == person.network.n_parameters
+
+
+def test_a_look_from_the_command_line_is_taken_on(viewer):
+    person = viewer()
+    assert person.panel.take_on(SurfaceLook("two-weights", is_deep=True, is_logarithmic=True)) == ""
+    person.settle()
+    page = person.panel.page
+    assert page.pictures.currentWidget() is page.surface
+    assert page.surface._picture.is_log
+    assert person.survey.laid.keys is not None
+
+
+def test_why_there_is_no_picture_is_known_until_there_is_one(viewer):
+    person = viewer(n_steps=0)
+    person.choose(PLANES["principal"])
+    assert "fewer than three points" in person.panel.showing.why_not
+    person.workbench.send(Step(10))
+    person.settle()
+    assert person.panel.showing.why_not == ""
+
+
+def test_the_colours_stand_below_their_map_and_have_a_name(viewer):
+    person = viewer()
+    contours = person.contours
+    person.panel.resize(1400, 700)
+    person.settle()
+    plot, bar = contours.plot, contours.readout.bar
+    right = contours.plot.mapTo(contours, plot.view.sceneBoundingRect().bottomRight().toPoint())
+    end = bar.mapTo(contours, bar.rect().bottomRight())
+    assert abs(end.x() - right.x()) <= 3
+    assert contours.readout.title.text() == "loss"
+    assert contours.readout.title.isVisible()
+
+
+def test_how_far_the_weights_are_from_the_plane_is_told_beside_how_far_they_came(viewer):
+    person = viewer(n_steps=0)
+    start = person.theta.copy()
+    person.workbench.send(Step(40))
+    person.settle()
+    person.choose(PLANES["gradient"])
+    farthest = short_number(float(person.survey.trace.distances.max()))
+    away = short_number(float(np.linalg.norm(person.theta - start)))
+    words = person.panel.page.honest.words.words
+    told = f"from this plane: 0 now, {farthest} at most (hollow); from their start it is {away}."
+    assert told in words
+
+
+def test_a_sentence_begins_with_a_capital_letter(viewer):
+    person = viewer()
+    survey = person.survey
+    move = replace(survey.next_move, share=0.99999)
+    words = honest_words(replace(survey, next_move=move))
+    assert words.endswith(". Over 99.9 % of the next step lies in the plane.")

@@ -8,12 +8,14 @@ import pytest
 from playground.document import edits
 from playground.document.data_files import read
 from playground.engine.evaluation import Evaluator
-from playground.engine.landscape.plane_kind import PLANES
+from playground.engine.landscape.plane_kind import PLANES, SavedState
+from playground.engine.landscape.planes.runs import RunsPlane
 from playground.engine.optimisers.sgd import Sgd
 from playground.engine.preparation import prepare
 from playground.session.commands import GoTo, Load, Step, Watch
 from playground.session.synchronous_session import SynchronousSession
 from playground.ui.branch_colours import branch_colour
+from playground.ui.number_format import short_number
 from playground.ui.panels.loss_surface import LossSurfacePanel
 from playground.ui.surface.marks import path_colour
 from playground.ui.theme import current_theme
@@ -122,6 +124,39 @@ def test_the_way_of_the_run_that_is_not_on_screen_is_drawn(person):
     for path in trails:
         inside = (path.xy >= [box.left, box.bottom]) & (path.xy <= [box.right, box.top])
         assert inside.all()
+
+
+def test_the_plane_through_two_ends_tells_the_barrier_between_them(person):
+    person.choose(PLANES["runs"])
+    press(person, 1, 2)
+    first, second = person.first_end, person.theta
+    shares = np.linspace(0, 1, 61)
+    losses = np.array([person.loss_at((1 - t) * first + t * second) for t in shares])
+    barrier = (losses - (1 - shares) * losses[0] - shares * losses[-1]).max()
+    caption = person.panel.page.caption.words
+    assert caption.startswith("The straight line from end A to end B passes over ")
+    has_barrier = barrier > 1e-3 * (losses[0] + losses[-1])
+    assert ("over a barrier" in caption) == has_barrier
+    assert ("over no barrier" in caption) == (not has_barrier)
+
+
+def test_how_high_a_barrier_is_on_the_plane_is_told(person):
+    person.choose(PLANES["runs"])
+    start = person.theta.copy()
+    names = ("start", "end A", "end B")
+    first, second = np.random.default_rng(3).normal(0, 3, (2, len(start)))
+    thetas = (start, first, second)
+    kept = tuple(
+        SavedState(1000 + number, name, theta)
+        for number, (name, theta) in enumerate(zip(names, thetas, strict=True))
+    )
+    person.panel._choose(RunsPlane(kept))
+    person.settle()
+    shares = np.linspace(0, 1, 61)
+    losses = np.array([person.loss_at((1 - t) * first + t * second) for t in shares])
+    barrier = (losses - (1 - shares) * losses[0] - shares * losses[-1]).max()
+    assert barrier > 0.01
+    assert f"rises up to {short_number(barrier)} above" in person.panel.page.caption.words
 
 
 def test_an_end_that_is_kept_by_hand_has_its_way_too(person):

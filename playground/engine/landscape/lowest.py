@@ -1,10 +1,10 @@
 """Where one neuron's loss is lowest, as seen from a plane."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from playground.engine.arrays import BoolArray, FloatArray
+from playground.engine.arrays import BoolArray, FloatArray, read_only
 from playground.engine.landscape.one_neuron import Optimum, is_one_neuron, optimum
 from playground.engine.landscape.plane import LandscapeError
 from playground.engine.landscape.plane_kind import Laid
@@ -28,6 +28,8 @@ class Lowest:
     """How it was found, as in "by the normal equations"."""
     is_of_plane: bool
     """Whether it is the lowest of the plane only, since other weights stay as they are."""
+    theta: FloatArray = field(compare=False, repr=False)
+    """(n_parameters,): all weights there."""
 
 
 @dataclass(frozen=True)
@@ -61,4 +63,4 @@ def lowest_of(best: Optimum, laid: Laid, n_free: int) -> Lowest:
     a, b = laid.plane.coordinates(point)[0].tolist()
     distance = 0.0 if laid.keys is not None else float(laid.plane.distance(point)[0])
     is_of_plane = laid.keys is not None and n_free > 2
-    return Lowest((a, b), best.loss, distance, best.way, is_of_plane)
+    return Lowest((a, b), best.loss, distance, best.way, is_of_plane, read_only(best.theta))

@@ -31,6 +31,8 @@ class Trace:
     """(k,): which points are visibly not in the plane."""
     jumps: IntArray
     """(j,): the points to which no training led: the weights were set by hand there."""
+    away: float
+    """How far the present point is from the first one."""
 
 
 @dataclass(frozen=True, eq=False)

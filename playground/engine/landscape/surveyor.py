@@ -159,6 +159,7 @@ class Surveyor:
             distances=read_only(distances),
             is_off=is_off_plane(distances, box),
             jumps=read_only(jumps),
+            away=float(np.linalg.norm(thetas[-1] - thetas[0])),
         )
 
     def _known_losses(self) -> _Losses:

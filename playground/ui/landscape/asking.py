@@ -3,6 +3,8 @@
 from dataclasses import replace
 from itertools import count
 
+import numpy as np
+
 from playground.engine.landscape.box import Box
 from playground.engine.landscape.plane_kind import HeldPlane, PlaneKind
 from playground.engine.landscape.planes.runs import RunsPlane
@@ -11,12 +13,16 @@ from playground.engine.landscape.survey import Survey
 from playground.engine.measurements.loss_line import LossLine
 from playground.engine.measurements.loss_surface import LossSurface
 from playground.engine.network import Network
+from playground.engine.parameter_key import parameter_key
 from playground.session.likeness import compute_alike
 from playground.ui.landscape.options import Options, follows_at_first
 
 NUMBERS = count(1)
 """Tells planes and states apart."""
 
+
+_MOST_PARAMETERS = 16
+"""Of a network that has two weights only."""
 
 _EDGE = 0.06
 """Of the width of the picture: so near to the edge the point is no longer well inside."""
@@ -57,10 +63,19 @@ class Asking:
     @property
     def line(self) -> LossLine | None:
         """What to ask instead where there are two states only: about the line between them."""
+        return self._line_of(2)
+
+    @property
+    def line_between_ends(self) -> LossLine | None:
+        """What to ask beside a plane through three states: about the line between the last two."""
+        return self._line_of(3)
+
+    def _line_of(self, n_states: int) -> LossLine | None:
         kind, options = self.kind, self.options
-        if not isinstance(kind, RunsPlane) or len(kind.states) != 2:
+        if not isinstance(kind, RunsPlane) or len(kind.states) != n_states:
             return None
-        return LossLine(kind.states, options.ground_kind, options.n_sample, options.is_penalised)
+        ends, ground = kind.states[-2:], options.ground_kind
+        return LossLine(ends, ground, options.n_sample, options.is_penalised)
 
     @property
     def is_held(self) -> bool:
@@ -129,6 +144,17 @@ class Asking:
         if self._stay is not None and not _is_well_inside(survey):
             self._stay = None
         return self.question != before
+
+
+def two_of_two(network: Network) -> TwoWeights | None:
+    """Return the plane of a network's two weights, where it has just two, whatever its biases."""
+    kept = np.flatnonzero(~network.is_erased)
+    if len(kept) > _MOST_PARAMETERS:
+        return None
+    keys = [parameter_key(network, index) for index in kept.tolist()]
+    weights = [key for key in keys if key.source is not None]
+    chosen = keys if len(keys) == 2 else weights
+    return TwoWeights(*chosen) if len(chosen) == 2 else None
 
 
 def _is_well_inside(survey: Survey) -> bool:

@@ -28,7 +28,7 @@ _CURVATURE = (
 )
 _MORE = "Which examples count, how heights are drawn, and what follows training."
 
-_KIND_WIDTH = 90
+_KIND_WIDTH = 115
 """Pixels in which something of the name of a kind can be read."""
 
 

@@ -10,6 +10,7 @@ from playground.engine.measurements.curvature import CurvatureHere, CurvatureNow
 from playground.engine.optimiser import OPTIMISERS
 from playground.session.curve import Curve
 from playground.session.snapshot import Snapshot
+from playground.ui.landscape.folding import Fold
 from playground.ui.landscape.folding_label import FoldingLabel
 from playground.ui.number_format import short_number
 from playground.ui.plot import Plot
@@ -31,7 +32,7 @@ class CurvatureStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._is_low = False
+        self._fold, self._has_curve = Fold.WHOLE, False
         self.words, self.key = FoldingLabel(), QLabel()
         self.words.say(_WAITING)
         self.words.setToolTip(tooltip(_EXPLANATION))
@@ -52,12 +53,18 @@ class CurvatureStrip(QWidget):
         self.set_theme(current_theme())
         self.hide()
 
-    def set_low(self, is_low: bool) -> None:
+    def set_fold(self, fold: Fold) -> None:
         """Take little room beside the words, or as much as there is to see."""
-        self._is_low = is_low
-        self.key.setHidden(is_low or self.plot.isHidden())
+        self._fold = fold
+        is_low = fold > Fold.WHOLE
+        self.words.set_low(is_low)
         self.plot.setFixedHeight(_LOW_HEIGHT if is_low else _HEIGHT)
         self.plot.set_lower_axis("" if is_low else "step", has_numbers=not is_low)
+        self._show_curve()
+
+    def _show_curve(self) -> None:
+        self.plot.setVisible(self._has_curve and self._fold < Fold.LINES)
+        self.key.setVisible(self._has_curve and self._fold == Fold.WHOLE)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -86,10 +93,9 @@ class CurvatureStrip(QWidget):
 
     def _show_series(self, curve: Curve | None, learning_rate: float) -> None:
         """Draw the sharpness over time, as far as it was measured."""
-        has_curve = curve is not None and len(curve.steps) > 1
-        self.plot.setVisible(has_curve)
-        self.key.setVisible(has_curve and not self._is_low)
-        if curve is None or not has_curve:
+        self._has_curve = curve is not None and len(curve.steps) > 1
+        self._show_curve()
+        if curve is None or not self._has_curve:
             for line in (self.sharpness, self.gauss_newton, self.bound):
                 line.clear()
             return

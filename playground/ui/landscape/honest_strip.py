@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.engine.arrays import FloatArray, IntArray
 from playground.engine.landscape.survey import Survey
+from playground.ui.landscape.folding import Fold
 from playground.ui.landscape.folding_label import FoldingLabel
 from playground.ui.landscape.words import honest_words
 from playground.ui.plot import Plot
@@ -54,11 +55,13 @@ class HonestStrip(QWidget):
             layout.addWidget(widget)
         self.set_theme(self._theme)
 
-    def set_room(self, height: int, *, is_low: bool, is_beside: bool) -> None:
+    def set_room(self, height: int, fold: Fold, *, is_beside: bool) -> None:
         """Take a part of so many pixels; of a low panel no more than it has to.
 
         Beside the picture there is more room for it.
         """
+        is_low = fold > Fold.WHOLE
+        self.plot.setVisible(fold < Fold.LINES)
         self.key.setHidden(is_low)
         share = min(max(round(_SHARE * height), _LEAST_HEIGHT), _MOST_HEIGHT)
         share = max(share, height // 3) if is_beside else share

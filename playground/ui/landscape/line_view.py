@@ -89,4 +89,23 @@ def line_caption(survey: LineSurvey) -> str:
     if has_rise(survey):
         rise = f"the loss rises by {short_number(survey.barrier)} above the dashed line"
         return f"{what} There is a barrier: {rise}."
-    return f"{what} There is no barrier between them."
+    return what if _has_gap(survey) else f"{what} There is no barrier between them."
+
+
+def barrier_words(survey: LineSurvey) -> str:
+    """Return whether the straight line between two states of a plane passes over a barrier."""
+    line = f"The straight line from {' to '.join(survey.names)}"
+    if _has_gap(survey):
+        return f"{line} passes over places where the loss is not finite."
+    if not has_rise(survey):
+        return f"{line} passes over no barrier: both ends lie in the same valley."
+    return (
+        f"{line} passes over a barrier: the loss rises up to {short_number(survey.barrier)} above "
+        "an even change from the one end's loss to the other's."
+    )
+
+
+def _has_gap(survey: LineSurvey) -> bool:
+    """Whether the loss is not finite somewhere between the ends."""
+    is_between = (survey.at >= 0) & (survey.at <= 1)
+    return not np.isfinite(survey.losses[is_between]).all()

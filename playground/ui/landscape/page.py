@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from playground.engine.measurements.loss_line import LineSurvey
 from playground.ui.landscape.controls import Controls
 from playground.ui.landscape.curvature_strip import CurvatureStrip
+from playground.ui.landscape.folding import PICTURE_HEIGHT, Fold, fold_for, height_of
 from playground.ui.landscape.folding_label import FoldingLabel
 from playground.ui.landscape.honest_strip import HonestStrip
 from playground.ui.landscape.line_view import LineView, line_caption
@@ -28,14 +29,8 @@ from playground.ui.surface.surface_view import SurfaceView
 from playground.ui.theme import Theme
 from playground.ui.tooltip import tooltip
 
-_LOW, _LOW_WITH_CURVATURE = 440, 700
-"""Pixels of height below which the picture needs the room of words."""
-
 _WIDE, _WIDE_ENOUGH = 1.5, 760
 """How many times as wide as high, and how many pixels wide, a page is with words at the side."""
-
-_LEAST_HEIGHT, _KEY_HEIGHT = 170, 60
-"""Of the picture: of a page that is too low for it a part is seen, and it can be scrolled."""
 
 _MAP = (
     "How large the loss is for each choice of the weights that vary. The large point is where "
@@ -63,6 +58,7 @@ class SurfacePage(QWidget):
         super().__init__()
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
+        self._room = QSize()
         self.controls = Controls()
         self.contours, self.surface = ContourView(), SurfaceView()
         self.contours.readout.setToolTip(tooltip(_MAP))  # over the map it would cover it
@@ -73,7 +69,7 @@ class SurfacePage(QWidget):
         self.sentence.setMargin(4 * SPACE)
         self.sentence.setProperty("isMuted", True)
         self.pictures = _Pictures()
-        self.pictures.setMinimumHeight(_LEAST_HEIGHT)
+        self.pictures.setMinimumHeight(PICTURE_HEIGHT)
         for view in (self.contours, self.surface, self.line, self.sentence):
             self.pictures.addWidget(view)
         self.caption = FoldingLabel()
@@ -84,7 +80,8 @@ class SurfacePage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(SPACE // 2)
-        for row in (self.controls, self.weights_bar, self.states_bar, self.race_bar):
+        self._rows = (self.controls, self.weights_bar, self.states_bar, self.race_bar)
+        for row in self._rows:
             layout.addWidget(row)
         self._words = QVBoxLayout()
         self._words.setSpacing(SPACE // 2)
@@ -100,7 +97,10 @@ class SurfacePage(QWidget):
     def show_picture(self, picture: SurfacePicture, *, is_deep: bool) -> None:
         """Show a picture in three dimensions, or from above."""
         view = self.surface if is_deep else self.contours
+        had_no_key = view.key.isHidden()
         view.show_picture(picture)
+        if view.key.isHidden() != had_no_key:
+            self.make_room(self._room)
         self.pictures.setCurrentWidget(view)
         for part in (self.caption, self.honest):
             part.show()
@@ -122,17 +122,22 @@ class SurfacePage(QWidget):
 
     def make_room(self, room: QSize) -> None:
         """Show as much of words and curves as there is room for, beside the picture or below it."""
-        height = room.height()
-        is_wide = room.width() > max(_WIDE * height, _WIDE_ENOUGH)
+        self._room = room
+        is_wide = room.width() > max(_WIDE * room.height(), _WIDE_ENOUGH)
         self._put_words(is_beside=is_wide)
+        width, spacing = room.width() - 2 * SPACE, SPACE // 2
+        key = max(height_of(view.key, width, spacing) for view in (self.contours, self.surface))
+        self.weights_bar.hint.show()
+        rows = sum(height_of(row, width, spacing) for row in self._rows)
+        height = room.height() - 2 * SPACE - rows - key
         has_curvature = not self.curvature.isHidden()
-        is_low = not is_wide and height < (_LOW_WITH_CURVATURE if has_curvature else _LOW)
-        self.caption.set_low(is_low)
-        self.weights_bar.hint.setHidden(is_low)
-        self.honest.set_room(height, is_low=is_low, is_beside=is_wide)
-        self.curvature.set_low(is_low)
-        has_key = not (self.race_bar.isHidden() and self.states_bar.isHidden())
-        self.pictures.setMinimumHeight(_LEAST_HEIGHT + (_KEY_HEIGHT if has_key else 0))
+        fold = Fold.WHOLE if is_wide else fold_for(height, width, has_curvature=has_curvature)
+        self.caption.set_low(fold > Fold.WHOLE)
+        self.weights_bar.hint.setHidden(fold > Fold.WHOLE)
+        self.honest.set_room(room.height(), fold, is_beside=is_wide)
+        self.curvature.set_fold(fold)
+        # of a page that is too low for it a part is seen, and it can be scrolled
+        self.pictures.setMinimumHeight(PICTURE_HEIGHT + key)
 
     def _put_words(self, *, is_beside: bool) -> None:
         directions = QBoxLayout.Direction

@@ -8,6 +8,7 @@ from playground.engine.parameter_key import ParameterKey
 from playground.session.snapshot import Snapshot
 from playground.ui.landscape.asking import Asking
 from playground.ui.landscape.hand import SurfaceHand
+from playground.ui.landscape.line_view import barrier_words
 from playground.ui.landscape.page import SurfacePage
 from playground.ui.landscape.race_director import RaceDirector
 from playground.ui.landscape.scenery import Scenery
@@ -31,6 +32,8 @@ class Showing(QObject):
         self._shown: tuple[Survey, int] | None = None
         self.last_keys: tuple[ParameterKey, ...] = ()
         """The two weights that varied last."""
+        self.why_not = ""
+        """Why there is no picture, where that is known."""
 
     @property
     def survey(self) -> Survey | None:
@@ -65,15 +68,22 @@ class Showing(QObject):
         if answer is None:
             self._page.say(WAITING)
         elif isinstance(answer.value, NoSurvey):
-            self._page.say(answer.value.sentence)
+            self._refuse(answer.value)
         else:
+            self.why_not = ""
             self._page.show_line(answer.value)
+
+    def _refuse(self, answer: NoSurvey) -> None:
+        self.why_not = answer.sentence
+        self._page.say(answer.sentence)
 
     def _take(self, value: Survey | NoSurvey, step: int) -> None:
         if isinstance(value, NoSurvey):
             self._shown = None
-            self._page.say(value.sentence)
-        elif self._is_news(value):
+            self._refuse(value)
+            return
+        self.why_not = ""
+        if self._is_news(value):
             self._shown = (value, step)
             self.last_keys = value.laid.keys or self.last_keys
             if self._asking.take(value):
@@ -106,7 +116,15 @@ class Showing(QObject):
         laid_at = None if is_present else survey.laid.step
         if survey.laid.keys is not None:
             page.weights_bar.show_keys(survey.laid.keys, picture.names)
-        words = caption(survey, experiment, options.ground_kind, laid_at)
+        words = self._barrier(snapshot) + caption(survey, experiment, options.ground_kind, laid_at)
         lag = "" if step == snapshot.step else f" At step {step:,}."
         page.caption.say(words + lag)
         page.honest.show_survey(survey, is_log=is_log, is_flat=picture.arrow is None)
+
+    def _barrier(self, snapshot: Snapshot) -> str:
+        """Return what lies between the ends of two runs, where the plane leads through them."""
+        question = self._asking.line_between_ends
+        answer = None if question is None else snapshot.answer(question)
+        if answer is None or isinstance(answer.value, NoSurvey):
+            return ""
+        return f"{barrier_words(answer.value)} "

@@ -4,7 +4,7 @@ import numpy as np
 
 from playground.document.experiment import Experiment
 from playground.engine.landscape.ground import Ground
-from playground.engine.landscape.lowest import NoLowest
+from playground.engine.landscape.lowest import Lowest, NoLowest
 from playground.engine.landscape.survey import Survey, is_off_plane
 from playground.engine.parameter_key import parameter_index, parameter_key
 from playground.ui.editor.drawing import drawing_of
@@ -15,6 +15,9 @@ from playground.ui.number_format import short_number
 _ROUNDING = 1e-6
 """Distances so much smaller than the picture are rounding errors."""
 
+_FEW = 3
+"""Weights whose values are told one by one."""
+
 
 def caption(survey: Survey, experiment: Experiment, ground: Ground, laid_at: int | None) -> str:
     """Return what varies and what is fixed, and which loss is drawn.
@@ -22,7 +25,7 @@ def caption(survey: Survey, experiment: Experiment, ground: Ground, laid_at: int
     `laid_at` is the step at which the plane was laid, None where it is laid anew all the time.
     """
     sentences = [_what_varies(survey, experiment, laid_at), _whose_loss(survey, ground)]
-    sentences += _lowest(survey)
+    sentences += _lowest(survey, experiment)
     if survey.missing_share:
         sentences.append(
             f"Hatched: {_share(survey.missing_share)} of the places have no finite loss; they are "
@@ -51,7 +54,7 @@ def _what_varies(survey: Survey, experiment: Experiment, laid_at: int | None) ->
     return f"{together} around {through}, along {laid.words}{detail}."
 
 
-def _lowest(survey: Survey) -> list[str]:
+def _lowest(survey: Survey, experiment: Experiment) -> list[str]:
     lowest = survey.lowest
     if isinstance(lowest, NoLowest):
         return [f"No star: {lowest.sentence[:1].lower()}{lowest.sentence[1:]}"] * bool(
@@ -61,7 +64,24 @@ def _lowest(survey: Survey) -> list[str]:
     away = ""
     if is_off_plane(np.array([lowest.distance]), survey.box)[0]:
         away = f", {_number(lowest.distance)} off this plane (hollow)"
-    return [f"★ {of}: loss {_number(lowest.loss)}, found {lowest.way}{away}."]
+    where = _where(lowest, survey, experiment)
+    return [f"★ {of}: loss {_number(lowest.loss)}{where}, found {lowest.way}{away}."]
+
+
+def _where(lowest: Lowest, survey: Survey, experiment: Experiment) -> str:
+    """Return the weights of the lowest point: those that vary, or all where they are few."""
+    network, drawing = experiment.network, drawing_of(experiment)
+    keys = survey.laid.keys
+    if keys is None:
+        indices = np.flatnonzero(~network.is_erased).tolist()
+        keys = tuple(parameter_key(network, index) for index in indices[: _FEW + 1])
+    if len(keys) > _FEW:
+        return ""
+    values = [
+        f"{parameter_label(key, drawing)} = {_number(lowest.theta[parameter_index(network, key)])}"
+        for key in keys
+    ]
+    return f" at {', '.join(values)}"
 
 
 def _what_stays(survey: Survey, experiment: Experiment, laid_at: int | None) -> str:
@@ -100,7 +120,12 @@ def honest_words(survey: Survey, *, is_flat: bool = False) -> str:
     if not trace.is_off.any():
         place = "The whole path lies in this plane."
     else:
-        place = f"Off the plane: {_number(now)} now, {_number(farthest)} at most (hollow)."
+        first = int(trace.steps[0])
+        start = f"those of step {first:,}" if first else "their start"
+        place = (
+            f"Distance of the weights from this plane: {_number(now)} now, {_number(farthest)} at "
+            f"most (hollow); from {start} it is {_number(trace.away)}."
+        )
         if trace.is_off[-1] and not is_flat:
             place += " The pale arrow is downhill at the true point, not on this surface."
     if is_flat:
@@ -109,7 +134,8 @@ def honest_words(survey: Survey, *, is_flat: bool = False) -> str:
         return place
     if move.length == 0:
         return f"{place} The next step moves nothing."
-    return f"{place} {_share(move.share)} of the next step in it."
+    share = _share(move.share)
+    return f"{place} {share[:1].upper()}{share[1:]} of the next step lies in the plane."
 
 
 def _share(share: float) -> str:
@@ -122,4 +148,4 @@ def _share(share: float) -> str:
 
 
 def _number(value: float) -> str:
-    return short_number(value).replace("-", "\N{MINUS SIGN}")
+    return short_number(float(value)).replace("-", "\N{MINUS SIGN}")

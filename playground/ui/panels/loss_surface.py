@@ -1,5 +1,6 @@
 """The loss over a plane of weight space, live: where training is, has been, and goes next."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -21,6 +22,7 @@ from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 
 if TYPE_CHECKING:
+    from playground.ui.landscape.look import SurfaceLook
     from playground.ui.landscape.options import Options
 
 _TOO_FEW = (
@@ -35,6 +37,7 @@ class LossSurfacePanel(Panel):
 
     title: ClassVar[str] = "Loss surface"
     frames_per_second: ClassVar[float] = 12
+    width_share: ClassVar[float] = 0.42
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,6 +54,8 @@ class LossSurfacePanel(Panel):
         self.page = SurfacePage()
         self.controls = self.page.controls
         self._snapshot: Snapshot | None = None
+        self._is_chosen = False
+        """Whether somebody has said along what to look."""
         self._lens = Lens()
         self.form = OptionsForm(self, self.asking.options, self.asking.kind)
         self._hand = SurfaceHand(self.page.contours)
@@ -91,6 +96,8 @@ class LossSurfacePanel(Panel):
     def measurements(self) -> frozenset[Measurement[Any]]:
         line = self.asking.line
         questions: set[Measurement[Any]] = {self.asking.question if line is None else line}
+        if self.asking.line_between_ends is not None:
+            questions.add(self.asking.line_between_ends)
         if self._racing.race is not None:
             questions.add(self._racing.race)
         if isinstance(self.asking.kind, RunsPlane):
@@ -118,6 +125,10 @@ class LossSurfacePanel(Panel):
 
     def choose_kind(self, kind: type[PlaneKind]) -> None:
         """Look along directions of another kind."""
+        self._is_chosen = True
+        self._lay_along(kind)
+
+    def _lay_along(self, kind: type[PlaneKind]) -> None:
         if kind is TwoWeights:
             self._choose(self._two_weights())
         elif kind is RunsPlane:
@@ -152,6 +163,15 @@ class LossSurfacePanel(Panel):
         runs = self.page.states_bar.chips.usable[-2:]
         self.page.states_bar.take(runs)
         return "" if len(runs) == 2 else _TOO_FEW
+
+    def take_on(self, look: "SurfaceLook") -> str:
+        """Draw the surface as it is wanted at once; return why it cannot be, or ""."""
+        from playground.ui.landscape.options import LINEAR, LOGARITHMIC
+
+        self.controls.in_3d.setChecked(look.is_deep)
+        heights = LOGARITHMIC if look.is_logarithmic else LINEAR
+        self._set_options(replace(self.asking.options, heights=heights))
+        return "" if look.directions is None else self.look_along(look.directions)
 
     def compare(self, branches: frozenset[int]) -> None:
         self.page.states_bar.chips.compare(branches)
@@ -235,20 +255,35 @@ class LossSurfacePanel(Panel):
         self.page.weights_bar.show_one(name)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+        is_first, self._snapshot = self._snapshot is None, snapshot
         self.page.states_bar.follow(snapshot)
         if isinstance(self.asking.kind, TwoWeights):
             self.page.weights_bar.follow(snapshot.experiment)
         if self.asking.follow(snapshot.experiment.network):
-            self._begin_anew()
+            self._begin_anew(snapshot)
+        elif is_first and not self._is_chosen:
+            self._begin(snapshot)
         else:
             self._draw()
 
-    def _begin_anew(self) -> None:
+    def _begin_anew(self, snapshot: Snapshot) -> None:
         """Ask about another network, to which nothing belongs that is shown."""
         self.showing.forget()
         self.page.states_bar.forget()
-        self.choose_kind(type(self.asking.kind))
+        if self._is_chosen:
+            self._lay_along(type(self.asking.kind))
+        else:
+            self._begin(snapshot)
+
+    def _begin(self, snapshot: Snapshot) -> None:
+        """Begin with the two weights of a network that has no more, else as always."""
+        from playground.ui.landscape.asking import two_of_two
+
+        two = two_of_two(snapshot.experiment.network)
+        if two is not None:
+            self._choose(two)
+        else:
+            self._lay_along(type(self.asking.kind))
 
     def _draw(self) -> None:
         snapshot = self._snapshot

@@ -38,6 +38,9 @@ _REACH = 2 * POINT_RADIUS
 _SLENDER = 2.0
 """How many times as wide as high the plane may be, or the other way round, and keep its shape."""
 
+_READABLE = 280
+"""Pixels of a map below which both the loss below the mouse and the colours have room."""
+
 _INK = 0.4
 """How much of a contour line covers the colours."""
 
@@ -175,15 +178,21 @@ class ContourView(QWidget):
         left = (self.plane.width() - whole_width) // 2
         top = (self.plane.height() - whole_height) // 2
         self.plot.setGeometry(left, top, whole_width, whole_height)
+        right = self.plane.width() - left - whole_width + SIDE_MARGIN
+        # words need more than a slender map has
+        begin = left + AXIS_WIDTH + LABEL_HEIGHT if width >= _READABLE else 0
+        self.readout.stand_below(max(0, begin), max(0, right))
         if picture is not None:
             self.plot.set_lower_axis(self._fitting(picture.names[0], round(width)))
             self.plot.left.setLabel(self._fitting(picture.names[1], round(height)))
 
     def _fitting(self, name: str, room: int) -> str:
-        """Return as much of a name as there is room for, its first word left out first."""
+        """Return as much of a name as there is room for, what says least left out first."""
         metrics = self.fontMetrics()
         if metrics.horizontalAdvance(name) > room:
-            for word in ("weight ", "bias of ", "centre ", "width β of "):
+            name = name.partition(", ")[0]
+        if metrics.horizontalAdvance(name) > room:
+            for word in ("weight ", "bias of ", "centre ", "width β of ", "distance "):
                 name = name.removeprefix(word)
         return metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
 
@@ -212,8 +221,13 @@ class ContourView(QWidget):
         return self._is_near(self.point, pixel)
 
     def _is_near(self, place: Place, pixel: QPointF) -> bool:
+        return self._pixels_to(place, pixel) <= _REACH
+
+    def _pixels_to(self, place: Place | None, pixel: QPointF) -> float:
+        if place is None:
+            return math.inf
         away = self.pixel_of(place.x, place.y) - pixel
-        return math.hypot(away.x(), away.y()) <= _REACH
+        return math.hypot(away.x(), away.y())
 
     def _is_inside(self, pixel: QPointF) -> bool:
         scene = self.plot.mapToScene(pixel.toPoint())
@@ -246,11 +260,16 @@ class ContourView(QWidget):
         self.readout.clear()
 
     def _say(self) -> None:
-        """Say the loss below the mouse: the true one of the point, unless that is in the hand."""
-        pixel, point = self._seen, self._picture.point if self._picture else None
+        """Say the loss below the mouse: the true one where that is the point or the star."""
+        pixel, picture = self._seen, self._picture
         if pixel is None:
             return
-        if point is not None and self._held is None and self._is_near(point, pixel):
+        point = picture.point if picture and self._held is None else None
+        optimum = picture.optimum if picture and self._is_inside(pixel) else None
+        to_point, to_optimum = self._pixels_to(point, pixel), self._pixels_to(optimum, pixel)
+        if optimum is not None and to_optimum <= _REACH and to_optimum < to_point:
+            self.readout.say_optimum(optimum)
+        elif point is not None and to_point <= _REACH:
             self.readout.say_point(point)
         elif self._picture is not None and self._is_inside(pixel):
             self.readout.say_loss(self._picture, *self.place_at(pixel))

@@ -18,17 +18,20 @@ class LossReadout(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.bar = ColourBar("colours of the losses")
+        self.title = QLabel("loss")
         self.loss, self.place = QLabel(), QLabel()
         for label in (self.loss, self.place):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.place.setProperty("isMuted", True)
+        for label in (self.place, self.title):
+            label.setProperty("isMuted", True)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(SPACE)
         layout.setVerticalSpacing(0)
         layout.addWidget(self.loss, 0, 0)
         layout.addWidget(self.place, 1, 0)
-        layout.addWidget(self.bar, 0, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.title, 0, 1)
+        layout.addWidget(self.bar, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop)
         layout.setColumnStretch(0, 1)
 
     def show_colours(self, picture: SurfacePicture, heights: Heights, theme: Theme) -> None:
@@ -49,10 +52,20 @@ class LossReadout(QWidget):
         """Say the loss at the point, which is no point of the grid."""
         self._say("=", point.loss, point.x, point.y)
 
-    def _say(self, sign: str, loss: float, x: float, y: float) -> None:
+    def say_optimum(self, optimum: Place) -> None:
+        """Say where the lowest point is, and its true loss: no interpolation tells it."""
+        self._say("=", optimum.loss, optimum.x, optimum.y, "★ ")
+
+    def _say(self, sign: str, loss: float, x: float, y: float, mark: str = "") -> None:
         number = steady_number(loss).replace("-", "\N{MINUS SIGN}")
-        self.loss.setText(f"loss {sign} {number}")
+        self.loss.setText(f"{mark}loss {sign} {number}")
         self.place.setText(f"→ {number_text(x)},  ↑ {number_text(y)}")
+
+    def stand_below(self, left: int, right: int) -> None:
+        """Begin and end so many pixels from the sides, below the map that the colours belong to."""
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(left, 0, right, 0)
 
     def clear(self) -> None:
         """Say nothing; the room stays."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -34,6 +34,12 @@ _FINE = 40
 _REST_MS = 250
 _DEGREES_PER_PIXEL = 0.5
 _DEGREES_PER_KEY = 5.0
+_TURNS = {
+    Qt.Key.Key_Left: (-_DEGREES_PER_KEY, 0.0),
+    Qt.Key.Key_Right: (_DEGREES_PER_KEY, 0.0),
+    Qt.Key.Key_Up: (0.0, _DEGREES_PER_KEY),
+    Qt.Key.Key_Down: (0.0, -_DEGREES_PER_KEY),
+}
 _ZOOM_PER_NOTCH = 1.15
 _BESIDE, _ABOVE, _BELOW = 46, 22, 40
 """Pixels around the box for the numbers and names."""
@@ -188,16 +194,23 @@ class SurfaceView(QWidget):
             self.look_from(self._camera.zoomed(_ZOOM_PER_NOTCH**notches))
         event.accept()
 
+    def event(self, event: QEvent) -> bool:
+        is_for_shortcuts = event.type() == QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and is_for_shortcuts and _turn(event) is not None:
+            event.accept()  # else the window would take it, to step training
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys, step = Qt.Key, _DEGREES_PER_KEY
-        turns = {
-            keys.Key_Left: (-step, 0.0),
-            keys.Key_Right: (step, 0.0),
-            keys.Key_Up: (0.0, step),
-            keys.Key_Down: (0.0, -step),
-        }
-        if (turn := turns.get(Qt.Key(event.key()))) is None:
+        if (turn := _turn(event)) is None:
             super().keyPressEvent(event)
             return
         self._rest.start()
         self.look_from(self._camera.turned(*turn))
+
+
+def _turn(event: QKeyEvent) -> tuple[float, float] | None:
+    """Return by how many degrees an arrow key turns a surface, None for other keys."""
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return None
+    return _TURNS.get(Qt.Key(event.key()))

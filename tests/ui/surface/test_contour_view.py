@@ -322,6 +322,19 @@ def test_at_the_point_the_true_loss_is_read(view):
     assert view.readout.loss.text() == "loss = 6.5000"
 
 
+def test_at_the_star_its_place_and_its_true_loss_are_read(view):
+    view.show_picture(picture(point=place(-1, 1), optimum=Place(0.012, -0.013, 1e-5)))
+    at = view.pixel_of(0.012, -0.013)
+    move(view.plot.viewport(), at + QPointF(6, 4), is_down=False)
+    assert view.readout.loss.text() == "★ loss = 1.0e\N{MINUS SIGN}5"
+    assert view.readout.place.text() == "→ 0.012,  ↑ −0.013"
+    move(view.plot.viewport(), at + QPointF(40, 40), is_down=False)
+    assert view.readout.loss.text().startswith("loss ≈")
+    view.show_picture(picture(point=Place(0.012, -0.013, 7.5), optimum=Place(0.012, -0.013, 1e-5)))
+    move(view.plot.viewport(), at, is_down=False)  # training is right there
+    assert view.readout.loss.text() == "loss = 7.5000"
+
+
 def test_an_arrow_ends_where_it_would_climb_and_where_the_map_does():
     steep = picture(lambda x, y: (x - 0.9) ** 2 + 0 * y, point=Place(0.7, 0, 0.04), arrow=(1, 0))
     way = arrow_way(steep)
