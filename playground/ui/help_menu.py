@@ -53,6 +53,7 @@ _SELECTED = {
 
 _PANELS = {
     "Weight space": "drag the point, the line, its arrow, own points; wheel zooms",
+    "Weight space, clicked": "Shift+arrows: move the weights or the line",
     "Loss surface": "two weights: drag or click the point; wheel zooms; 3D: drag, arrows, wheel",
     "Compare runs": "click a curve or a map: choose the run",
     "Folds": "click a region: its linear map; outside: let go",

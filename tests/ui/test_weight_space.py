@@ -147,6 +147,8 @@ def test_a_hidden_neuron_is_opened_by_a_click_in_the_drawing(qtbot):
     student.click(student.neuron("hidden 2", "1"))
     assert student.seen.neuron == NeuronName("hidden 2", "1")
     assert "Hidden 2" in student.panel.page.title.text()
+    assert "pull it to the other side" in student.panel.page.title.text()
+    assert "wrong" not in student.panel.page.title.text()
     assert "● its error pushes this sum up, ◆ down" in student.panel.page.title.text()
     assert len(student.seen.inputs) == 4
     assert student.panel.page.data_axes.isVisible()

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPointF, QSize
 
 from playground.document.blank import blank
 from playground.document.examples import load_example
 from playground.document.freezing_edits import freeze
+from playground.document.parameter_edits import set_parameters
 from playground.engine.datasets.points import Points
 from playground.engine.network import Network
+from playground.engine.parameter_key import parameter_keys
 from playground.session.commands import Step
 
 from .person import Person
@@ -59,6 +61,25 @@ def test_a_neuron_without_connections_says_what_to_do(qtbot):
     network = replace(experiment.network, nodes=(experiment.network.input, output))
     student = Student(qtbot, replace(experiment, network=network, start=()))
     assert "Nothing leads to this neuron yet" in student.panel.page.sentence.text()
+
+
+def test_a_hidden_neuron_that_no_error_reaches_shows_its_line_all_the_same(qtbot):
+    student = Student(qtbot, "circle")
+    zeros = {key: 0.0 for key in parameter_keys(student.network) if key.node == "output"}
+    student.workbench.apply(set_parameters(zeros, is_start=True))  # which let no error through
+    student.click(student.neuron("hidden 1", "1"))
+    page, seen = student.panel.page, student.seen
+    assert len(seen.points) == 0
+    assert len(seen.sideless) > 100
+    assert page.currentIndex() == 0
+    assert "No error reaches this neuron" in page.region.text()
+    assert "wrong" not in page.title.text()
+    data = student.panel.data
+    place = data.pixel(data.foot()).toPoint()
+    assert data.grab().toImage().pixelColor(place).lightness() < 110  # the line
+    assert data.hand._grip_at(data.pixel(data.foot())) == "line"
+    low, high = np.array(data.view).T
+    assert ((low <= seen.sideless) & (seen.sideless <= high)).all()
 
 
 def test_xor_says_which_example_has_no_line(qtbot):
@@ -185,6 +206,30 @@ def test_neither_views_nor_scales_move_when_a_drag_ends_in_a_contradiction(qtbot
     student.workbench.undo()
     student.look()
     assert (data.view, weights.view) == (before[0][0], before[1][0])
+
+
+def test_a_view_that_a_drag_of_the_line_leaves_empty_is_fitted_once(qtbot):
+    near = np.random.default_rng(0).uniform(-0.7, 0.7, (11, 2))
+    rows = tuple(map(tuple, np.vstack([near, [5.0, 0.0]]).tolist()))
+    points = Points(("x1", "x2"), rows, tuple(int(x > 0) for x, _ in rows))
+    student = Student(qtbot, replace(load_example("bias-as-weight"), dataset=points))
+    student.panel.page.is_solid.setChecked(False)
+    student.look()
+    data, weights = student.panel.data, student.panel.weights
+    before, changes = weights.view[0][1], []
+    weights.view_changed.connect(lambda: changes.append(data.hand.is_dragging))
+    start = data.pixel(data.foot()) + QPointF(0, 60)
+    student.pull(data, start, QPointF(data.pixel(np.array([5.0, 0.0])).x(), start.y()))
+    student.look()
+    lines = student.picture.feasible
+    needed = np.abs(lines.offsets) / np.abs(lines.normals).sum(axis=1)
+    assert (needed < before).sum() <= 1  # so that nearly none would be seen
+    assert (needed < weights.view[0][1]).sum() >= 4
+    assert changes == [False]  # once, when the hand has let go
+    fitted = weights.view
+    student.workbench.undo()
+    student.look()
+    assert weights.view == fitted  # it does not jump about
 
 
 def test_a_bias_that_is_frozen_is_no_weight_any_more(qtbot):

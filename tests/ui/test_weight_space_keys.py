@@ -1,19 +1,22 @@
-"""The arrow keys in weight space and in data space: a series is one step of undo."""
+"""Arrow keys in weight space and data space: plain ones train, with Shift they move things."""
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+
+from playground.session.commands import Step
 
 from .weight_space_student import Student
 
-SHIFT, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+SHIFT, PLAIN = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+FAR = SHIFT | Qt.KeyboardModifier.ControlModifier
 
 
-def press(student, view, *keys, shift=NONE):
+def press(student, view, *keys, modifiers=SHIFT):
     view.setFocus()
     for key in keys:
-        QTest.keyClick(view, key, shift)
+        QTest.keyClick(view, key, modifiers)
     student.look()
 
 
@@ -23,7 +26,7 @@ def test_arrows_move_the_weights_and_a_series_is_undone_at_once(qtbot):
     assert view.view[0][1] == 10  # so that a step is 0.1
     press(student, view, keys.Key_Right, keys.Key_Right, keys.Key_Right, keys.Key_Up)
     assert student.seen.weights == pytest.approx([0.3, -1.9], abs=1e-6)
-    press(student, view, keys.Key_Left, shift=SHIFT)
+    press(student, view, keys.Key_Left, modifiers=FAR)
     assert student.seen.weights == pytest.approx([-0.7, -1.9], abs=1e-6)
     view.keys.finish()
     press(student, view, keys.Key_Down)
@@ -34,6 +37,25 @@ def test_arrows_move_the_weights_and_a_series_is_undone_at_once(qtbot):
     student.workbench.undo()
     assert student.seen.weights == pytest.approx([0, -2])
     assert student.workbench.history.undo_label is None
+
+
+@pytest.mark.parametrize("which", ["weights", "data"])
+def test_plain_arrows_step_back_and_forth_after_a_drag_and_change_no_weights(qtbot, which):
+    student = Student(qtbot, "separable")
+    student.workbench.send(Step(20))
+    before, view = student.seen, getattr(student.panel, which)
+    start = view.pixel(before.weights[:2]) if which == "weights" else view.arrow()[1]
+    student.pull(view, start, start + QPointF(0, 12))
+    dragged = student.seen.weights
+    assert not np.array_equal(dragged, before.weights)
+    position = student.workbench.history.position
+    assert view.hasFocus()
+    student.key(Qt.Key.Key_Right)
+    assert student.workbench.snapshot.step == 21
+    student.key(Qt.Key.Key_Left)
+    assert student.workbench.snapshot.step == 20
+    np.testing.assert_array_equal(student.seen.weights, dragged)
+    assert student.workbench.history.position == position  # keys have edited nothing
 
 
 def test_after_an_undo_keys_go_on_from_what_is_shown(qtbot):
@@ -49,7 +71,7 @@ def test_after_an_undo_keys_go_on_from_what_is_shown(qtbot):
 def test_arrows_turn_and_move_the_line(qtbot):
     student = Student(qtbot, "margin")
     data, before = student.panel.data, student.seen
-    press(student, data, Qt.Key.Key_Left, shift=SHIFT)
+    press(student, data, Qt.Key.Key_Left, modifiers=FAR)
     turned = student.seen
     angle = np.arctan2(*turned.normal[::-1]) - np.arctan2(*before.normal[::-1])
     assert np.rad2deg(angle) == pytest.approx(10, abs=1e-3)  # anticlockwise

@@ -126,6 +126,6 @@ def test_the_circle_is_left_out_where_it_lies_in_another_slice(qtbot):
     picture = student.picture
     assert picture.goal[2] != pytest.approx(picture.neuron.weights[2], abs=0.1)
     assert picture.goal_at((0, 1)) is None
-    assert "the nearest at bias b = " in student.words()
+    assert "the nearest at b\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}" in student.words()
     QTest.mouseClick(student.panel.page.is_solid, LEFT)
     np.testing.assert_array_equal(student.picture.goal_at((0, 1, 2)), picture.goal)

@@ -21,10 +21,12 @@ from playground.engine.weight_space.neuron_cases import NeuronCases
 from playground.engine.weight_space.next_visit import NextVisit, next_visit
 from playground.engine.weight_space.present import (
     MOST,
+    NO_SIDES,
     is_first,
     path_of,
     perceptron_rate,
     present_cases,
+    present_neuron,
 )
 
 
@@ -60,6 +62,8 @@ class NeuronInWeightSpace:
     why_no_plane: str
     points: FloatArray
     """(n, 2): the cases in that plane."""
+    sideless: FloatArray
+    """(m, 2): there, the examples that no error pushes to a side."""
     normal: FloatArray
     """(2,): of the neuron's line in that plane."""
     line_offset: float
@@ -75,6 +79,8 @@ class NeuronInWeightSpace:
     next: NextVisit | None
     """What the next step makes of its one example."""
     n_without_side: int
+    why_no_sides: str
+    """Why there are no cases, and so neither lines nor a region; "" where there are some."""
     n_left_out: int
     """Training examples beyond those that are drawn."""
 
@@ -106,7 +112,7 @@ class WeightSpace(Measurement[NeuronInWeightSpace | str]):
 
     def measure(self, subject: Subject, instant: Instant) -> NeuronInWeightSpace | str:
         try:
-            found = present_cases(subject, instant, self.neuron)
+            found = present_neuron(subject, instant, self.neuron)
         except (NetworkError, ValueError) as error:
             return str(error)
         network, cases, weights = subject.network, found.cases, found.weights
@@ -114,7 +120,7 @@ class WeightSpace(Measurement[NeuronInWeightSpace | str]):
         plane, why = self._plane(subject, found)
         direction, bias = cases.neuron(weights)
         normal, line_offset = plane.line(direction, bias) if plane else (np.zeros(2), bias)
-        points = plane.project(cases.inputs) if plane else np.zeros((len(cases), 2))
+        project = plane.project if plane else _nowhere
         path = path_of(instant, found, perceptron_rate(subject, instant, self.neuron))
         return NeuronInWeightSpace(
             neuron=name,
@@ -127,14 +133,15 @@ class WeightSpace(Measurement[NeuronInWeightSpace | str]):
             weights=read_only(weights),
             bias=bias,
             inputs=found.inputs,
-            most_varied=_most_varied(cases.inputs),
+            most_varied=_most_varied(found.seen),
             has_targets=(
                 name.node == network.output.id and subject.prepared.train.labels is not None
             ),
             is_first=is_first(subject, self.neuron),
             plane=plane,
             why_no_plane=why,
-            points=read_only(points),
+            points=read_only(project(cases.inputs)),
+            sideless=read_only(project(found.sideless)),
             normal=read_only(normal),
             line_offset=line_offset,
             margin=data_margin(cases, weights),
@@ -144,11 +151,12 @@ class WeightSpace(Measurement[NeuronInWeightSpace | str]):
             earlier=read_only(path.earlier),
             next=self._next(subject, instant, name),
             n_without_side=found.n_without_side,
+            why_no_sides="" if len(cases) else NO_SIDES,
             n_left_out=max(0, len(subject.prepared.train) - MOST),
         )
 
     def _plane(self, subject: Subject, found: NeuronCases) -> tuple[DataPlane | None, str]:
-        inputs = found.cases.inputs
+        inputs = found.seen
         try:
             if self.data_axes is None:
                 plane = plane_of_most_variation(inputs)
@@ -184,6 +192,11 @@ def _input_name(subject: Subject, node_id: str, neuron: str) -> str:
     if node is network.input:
         return f"pixel {neuron}" if subject.dataset.image_shape else neuron
     return f"{network.title(node_id)}, neuron {node.neurons.index(neuron) + 1}"
+
+
+def _nowhere(inputs: FloatArray) -> FloatArray:
+    """Return places, (n, 2), where there is no plane that they could be in."""
+    return np.zeros((len(inputs), 2))
 
 
 def _most_varied(inputs: FloatArray) -> tuple[int, int]:

@@ -32,6 +32,13 @@ class NeuronCases:
     """(source node, source neuron) of each input; erased connections have none."""
     n_without_side: int
     """The examples left out, since no error reaches the neuron that would push its sum anywhere."""
+    sideless: FloatArray
+    """(m, n_inputs): what these have given to the neuron, where it is finite."""
+
+    @property
+    def seen(self) -> FloatArray:
+        """(n, n_inputs): what the cases have given to it, or where there are none the others."""
+        return self.cases.inputs if len(self.cases) else self.sideless
 
 
 def neuron_cases(
@@ -71,7 +78,8 @@ def neuron_cases(
     if node is network.output and part.labels is not None:
         signs = _target_signs(network, loss, part.targets[chosen, row])
     has_side = np.abs(signs) == 1  # neither 0 nor what is not a number
-    has_side &= np.isfinite(inputs).all(axis=0)
+    is_finite = np.isfinite(inputs).all(axis=0)
+    has_side &= is_finite
     names = network.input_names(node)
     kept = [i for i, name in enumerate(names) if (*name, neuron.neuron) not in node.erased]
     place = network.places[node.id]
@@ -92,6 +100,7 @@ def neuron_cases(
         parameters=parameters,
         inputs=tuple(names[i] for i in kept),
         n_without_side=int((~has_side).sum()),
+        sideless=inputs[kept][:, is_finite & ~has_side].T,
     )
 
 

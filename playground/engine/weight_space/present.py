@@ -19,6 +19,10 @@ from playground.engine.weight_space.retracing import retraced
 
 MOST = 500
 """Examples that are drawn as planes, the first of the training part."""
+NO_SIDES = (
+    "No error reaches this neuron, so no example takes a side; choose an output, or train from "
+    "where the network still errs."
+)
 
 
 def present_cases(
@@ -28,6 +32,16 @@ def present_cases(
 
     Raises NetworkError or ValueError, with a sentence to be shown, where there are none.
     """
+    found = present_neuron(subject, instant, neuron, rows)
+    if not len(found.cases):
+        raise NetworkError(NO_SIDES)
+    return found
+
+
+def present_neuron(
+    subject: Subject, instant: Instant, neuron: NeuronName | None, rows: IntArray | None = None
+) -> NeuronCases:
+    """Return the same where none of the examples has a side, too: then without cases."""
     if rows is not None:
         return _find_cases(subject, instant, neuron, rows)
     return memory_of(subject).recall(
@@ -52,11 +66,8 @@ def _find_cases(
     found = neuron_cases(network, subject.loss, part, instant.theta, name, chosen)
     if not found.inputs:
         raise NetworkError("Nothing leads to this neuron yet; connect it with what is before it.")
-    if not len(found.cases):
-        raise NetworkError(
-            "No error reaches this neuron, so no example takes a side; choose an output, or train "
-            "from where the network still errs."
-        )
+    if not len(found.seen):
+        raise NetworkError(NO_SIDES)
     return found
 
 

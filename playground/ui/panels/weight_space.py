@@ -61,7 +61,7 @@ class WeightSpacePanel(Panel):
         self.weights.view_changed.connect(self.measurements_changed)
         self._handling.edit_wanted.connect(self.edit_wanted)
         self._handling.edit_ended.connect(self.edit_ended)
-        for view in (self.data, self.weights):
+        for view in (self.data, self.weights, self.solid):
             view.pointed.connect(lambda row: self.lens_wanted.emit(hovering(self._lens, row)))
             view.clicked.connect(lambda row: self.lens_wanted.emit(toggled(self._lens, row)))
 

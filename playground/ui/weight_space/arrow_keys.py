@@ -1,4 +1,7 @@
-"""Arrow keys that move what a view shows; a series of them is one step of undo."""
+"""Shift and arrow keys move what a view shows; a series of them is one step of undo.
+
+Plain arrow keys are left to training, or turn what has three dimensions.
+"""
 
 import math
 
@@ -17,7 +20,9 @@ _KEYS: dict[int, tuple[float, float, float]] = {
     Qt.Key.Key_PageDown: (0, 0, -1),
     Qt.Key.Key_PageUp: (0, 0, 1),
 }
-_COARSE = 10.0
+_PLAIN = Qt.KeyboardModifier.NoModifier
+_SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_FACTORS = {_SHIFT: 1.0, _SHIFT | _CONTROL: 10.0}
 _TOGETHER_MS = 800
 """Keys that follow each other this soon are undone as one."""
 
@@ -26,12 +31,16 @@ class ArrowKeys(QObject):
     """Watches a widget that has the focus."""
 
     pressed = Signal(object)
-    """Carries how many steps to go across, up and deep, (3,): ten with Shift."""
+    """Carries how many steps to go across, up and deep, (3,): ten with Ctrl too."""
+    turned = Signal(object)
+    """Carries which way plain keys turn, (3,), where they do."""
     ended = Signal()
     """A series of keys is over."""
 
-    def __init__(self, widget: QWidget) -> None:
+    def __init__(self, widget: QWidget, *, turns: bool = False) -> None:
+        """`turns`: whether plain arrow keys are its own too; else they step training."""
         super().__init__(widget)
+        self._turns = turns
         widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         widget.installEventFilter(self)
         self._end = QTimer(self, singleShot=True, interval=_TOGETHER_MS)
@@ -42,15 +51,18 @@ class ArrowKeys(QObject):
             self.finish()
         if not isinstance(event, QKeyEvent) or event.type() == QEvent.Type.KeyRelease:
             return False
-        shift = Qt.KeyboardModifier.ShiftModifier
-        others = event.modifiers() & ~(shift | Qt.KeyboardModifier.KeypadModifier)
-        if event.key() not in _KEYS or others:
+        steps = _KEYS.get(event.key())
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        is_turn = self._turns and modifiers == _PLAIN and steps is not None and not steps[2]
+        if steps is None or not (is_turn or modifiers in _FACTORS):
             return False
         event.accept()  # so that no shortcut of the window takes it
         if event.type() == QEvent.Type.KeyPress:
-            steps = np.array(_KEYS[event.key()])
-            self._end.start()
-            self.pressed.emit(steps * (_COARSE if event.modifiers() & shift else 1.0))
+            if is_turn:
+                self.turned.emit(np.array(steps))
+            else:
+                self._end.start()
+                self.pressed.emit(np.array(steps) * _FACTORS[modifiers])
         return True
 
     def finish(self) -> None:

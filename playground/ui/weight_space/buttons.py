@@ -23,8 +23,8 @@ _LOSS = (
 )
 _SOLID = (
     "Show three weights at once, usually with the bias as the third. Drag the point across the "
-    "screen, or one of its arrows to change that weight alone; drag elsewhere to turn. The arrow "
-    "keys, Page Up and Page Down change the weights too."
+    "screen, or one of its arrows to change that weight alone; drag elsewhere, or press "
+    "arrow keys, to turn. Shift with an arrow key, Page Up or Page Down changes a weight."
 )
 _FIT = "Choose the ranges of both views anew, for all that there is to be seen."
 

@@ -1,14 +1,26 @@
 """Why no weights get some examples right together: what each demands, and what that adds up to."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 import numpy as np
 
-from playground.engine.arrays import BoolArray, FloatArray, IntArray
+from playground.engine.arrays import BoolArray, IntArray
 from playground.engine.measurements.weight_space_region import FeasibleWeights
-from playground.ui.surface.heights import number_text
 from playground.ui.weight_space.picture import Picture
+from playground.ui.weight_space.proof_numbers import (
+    Decimals,
+    ProofNumbers,
+    decimals,
+    exact_text,
+    proof_numbers,
+)
 
 _MOST_EXAMPLES, _MOST_WEIGHTS = 6, 4
 """Whose arithmetic a reader may want to follow."""
+_DIGITS, _FEW_DIGITS = 5, 3
+"""Of a bias that is fixed, and of a sum that is not exact."""
+_NOTHING = Decimal("1e-9")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -20,9 +32,12 @@ def contradiction_words(picture: Picture, feasible: FeasibleWeights) -> str:
         return ""
     if len(feasible.is_strict) <= cases.max():
         return ""
+    numbers = proof_numbers(
+        picture.neuron.vectors[cases], picture.shares, picture.neuron.signs[cases]
+    )
     is_positive = picture.neuron.signs[cases] > 0
     sums = [
-        _sum_words(picture, cases[chosen], picture.shares[chosen], feasible.is_strict)
+        _sum_words(picture, cases, np.flatnonzero(chosen), numbers, feasible.is_strict)
         for chosen in (is_positive, ~is_positive)
         if chosen.any()
     ]
@@ -32,26 +47,35 @@ def contradiction_words(picture: Picture, feasible: FeasibleWeights) -> str:
     return f" {'. '.join(sums)}. {end}."
 
 
-def _sum_words(picture: Picture, cases: IntArray, shares: FloatArray, strict: BoolArray) -> str:
+def _sum_words(
+    picture: Picture, cases: IntArray, chosen: IntArray, numbers: ProofNumbers, strict: BoolArray
+) -> str:
     """Return what examples of one side demand, one by one and added up."""
     neuron = picture.neuron
-    sign = float(neuron.signs[cases[0]])
-    has_bias = not neuron.is_bias_fixed
+    sign, has_bias = float(neuron.signs[cases[chosen[0]]]), not neuron.is_bias_fixed
+    offset = decimals(np.array([neuron.offset]), _DIGITS)[0]
     parts: list[str] = []
-    for case, share in zip(cases.tolist(), shares.tolist(), strict=True):
-        demand = _form(neuron.vectors[case], neuron.offset, has_bias=has_bias)
-        times = "" if np.isclose(share, 1) else f" ({number_text(share)} times)"
+    for i, count in zip(chosen.tolist(), numbers.counts[chosen].tolist(), strict=True):
+        case = cases[i]
+        demand = _form(numbers.vectors[i], offset, has_bias=has_bias)
+        times = "" if count == 1 else f" ({exact_text(count)} times)"
         name = f"{'' if parts else 'Example '}{neuron.rows[case] + 1}"
         parts.append(
             f"{name} needs {demand} {_relation(sign, is_strict=bool(strict[case]))}{times}"
         )
     text = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else parts[0]
-    if len(parts) == 1 and np.isclose(shares[0], 1):
+    counts = numbers.counts[chosen]
+    if len(parts) == 1 and counts[0] == 1:
         return text
-    total = _form(
-        shares @ neuron.vectors[cases], float(shares.sum()) * neuron.offset, has_bias=has_bias
-    )
-    return f"{text}: together {total} {_relation(sign, is_strict=bool(strict[cases].any()))}"
+    total, constant = counts @ numbers.vectors[chosen], counts.sum() * offset
+    about = ""
+    if not numbers.is_exact:
+        shares = picture.shares[chosen]
+        true = np.append(shares @ neuron.vectors[cases[chosen]], shares.sum() * neuron.offset)
+        *total, constant = decimals(true, _FEW_DIGITS)
+        about = "about "
+    relation = _relation(sign, is_strict=bool(strict[cases[chosen]].any()))
+    return f"{text}: together {about}{_form(total, constant, has_bias=has_bias)} {relation}"
 
 
 def _relation(sign: float, *, is_strict: bool) -> str:
@@ -59,19 +83,17 @@ def _relation(sign: float, *, is_strict: bool) -> str:
     return strict if is_strict else loose
 
 
-def _form(vector: FloatArray, offset: float, *, has_bias: bool) -> str:
+def _form(vector: Sequence[Decimal] | Decimals, offset: Decimal, *, has_bias: bool) -> str:
     """Return a weighted sum as text: "w₁ + 2 w₂ + b"."""
     n = len(vector)
     names = [f"w{str(i + 1).translate(_SUBSCRIPTS)}" for i in range(n)]
     if has_bias:
         names[-1] = "b"
-    terms = [(float(x), name) for x, name in zip(vector.tolist(), names, strict=True)]
-    terms.append((offset, ""))
     text = ""
-    for value, name in terms:
-        if abs(value) < 1e-9:
+    for value, name in zip([*vector, offset], [*names, ""], strict=True):
+        if abs(value) < _NOTHING:
             continue
-        factor = "" if name and np.isclose(abs(value), 1) else number_text(abs(value))
+        factor = "" if name and abs(value) == 1 else exact_text(abs(value))
         minus = "−" if value < 0 else ""
         joint = f" {minus or '+'} " if text else minus
         text += joint + " ".join(filter(None, [factor, name]))

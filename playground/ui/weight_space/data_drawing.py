@@ -1,13 +1,14 @@
 """How data space is drawn: points, the line, its normal vector and its margin."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.engine.arrays import FloatArray
 from playground.ui.feature_names import feature_in_words
 from playground.ui.lens import Lens
 from playground.ui.weight_space.canvas import Canvas, lines_of
+from playground.ui.weight_space.labels import label_place, line_marks
 from playground.ui.weight_space.marks import (
     as_array,
     draw_arrow,
@@ -55,6 +56,8 @@ class DataDrawing(Canvas):
         self._draw_sides(painter, picture)
         self._draw_line(painter, picture)
         self._draw_points(painter, picture)
+        if picture.neuron.normal.any() and self.has_arrow:
+            self._draw_arrow_name(painter)  # above points, where there are too many to keep off
 
     def _draw_sides(self, painter: QPainter, picture: Picture) -> None:
         neuron = picture.neuron
@@ -81,28 +84,42 @@ class DataDrawing(Canvas):
             pen.setStyle(Qt.PenStyle.DashLine)
             painter.setPen(pen)
             painter.drawLines(self.clipped(band))
-        line = self.clipped(lines_of(normal[np.newaxis], np.array([offset]), self.view))
+        line = self._line(picture)
         for colour, width in ((self.theme.base, 5.0), (self.theme.text, 2.4)):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawLines(line)
         if length and self.has_arrow:
             self._draw_arrow(painter)
 
+    def _line(self, picture: Picture) -> list[QLineF]:
+        """Return the neuron's line on the widget."""
+        normal, offset = picture.neuron.normal, np.array([picture.neuron.line_offset])
+        return self.clipped(lines_of(normal[np.newaxis], offset, self.view))
+
     def _draw_arrow(self, painter: QPainter) -> None:
         foot, tip = self.arrow()
         draw_arrow(painter, foot, tip, QColor(self.theme.base), 5)
         draw_arrow(painter, foot, tip, QColor(self.theme.accent), 2.6)
+
+    def _draw_arrow_name(self, painter: QPainter) -> None:
+        text, place = self.arrow_name()
+        painter.fillRect(place, with_alpha(self.theme.base, 0.7))
         painter.setPen(QColor(self.theme.accent))
-        way = tip - foot
-        length = float(np.hypot(way.x(), way.y()))
-        aside = QPointF(-way.y(), way.x()) / max(1.0, length)
-        wanted = self._to_scale()
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def arrow_name(self) -> tuple[str, QRectF]:
+        """Return what the normal vector is called, and where that covers the least."""
+        assert self.picture is not None
+        foot, tip = self.arrow()
+        length, wanted = float(np.hypot(*(tip - foot).toTuple())), self._to_scale()
         is_to_scale = abs(length - wanted) < 1.0
         text = "w" if is_to_scale else "w (shortened)" if length < wanted else "w (lengthened)"
-        width = painter.fontMetrics().horizontalAdvance(text)
-        at = tip + aside * 11 + QPointF(-4, 4)
-        most = max(self.place().left(), self.place().right() - width - 3)
-        painter.drawText(QPointF(min(at.x(), most), at.y()), text)
+        metrics, neuron = self.fontMetrics(), self.picture.neuron
+        size = QSizeF(metrics.horizontalAdvance(text) + 4, metrics.height())
+        points = self.pixels(np.vstack([neuron.points, neuron.sideless]))
+        line = [line_marks(each.p1(), each.p2()) for each in self._line(self.picture)]
+        marks = np.vstack([points, *[line_marks(foot, tip)] * 2, *line])
+        return text, label_place(size, tip, self.place().adjusted(2, 2, -2, -2), marks)
 
     @property
     def has_arrow(self) -> bool:
@@ -162,7 +179,11 @@ class DataDrawing(Canvas):
 
     def _draw_points(self, painter: QPainter, picture: Picture) -> None:
         neuron, radius = picture.neuron, self._radius
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(with_alpha(self.theme.muted_text, 0.6))
         low, high = np.array(self.view).T
+        sideless = neuron.sideless[((low <= neuron.sideless) & (neuron.sideless <= high)).all(1)]
+        draw_marks(painter, self.pixels(sideless), 1.0, 0.6 * radius)
         places = self.pixels(neuron.points)
         is_inside = ((low <= neuron.points) & (neuron.points <= high)).all(axis=1)
         is_special = picture.is_contradictory()

@@ -25,7 +25,7 @@ Tool = Literal["move", "flip", "add positive", "add negative", "remove"]
 class DataView(DataDrawing):
     """Drag the line to move it, the arrow's tip to turn it; what points do, the tool says.
 
-    The keys to the left and right turn the line, those up and down move it.
+    With Shift, the keys to the left and right turn the line, those up and down move it.
     """
 
     line_dragged = Signal(object, float)
@@ -60,7 +60,7 @@ class DataView(DataDrawing):
     def show_picture(self, picture: Picture | None, of: object) -> None:
         """Show a picture; its range stays while it is `of` the same and all points fit in."""
         if picture is not None and picture.neuron.plane is not None:
-            points, is_other = picture.neuron.points, of != self._of
+            points, is_other = _all_points(picture), of != self._of
             if is_other or not (self.hand.is_dragging or _holds(self.view, points)):
                 self.view = _range(points)
             self._of = of
@@ -73,7 +73,7 @@ class DataView(DataDrawing):
     def fit(self) -> None:
         """Choose the range anew."""
         if self.picture is not None and self.picture.neuron.plane is not None:
-            self.view = _range(self.picture.neuron.points)
+            self.view = _range(_all_points(self.picture))
             self.update()
 
     def _grip_at(self, pixel: QPointF) -> Grip:
@@ -189,6 +189,10 @@ class DataView(DataDrawing):
         if row != self._pointed:
             self._pointed = row
             self.pointed.emit(row)
+
+
+def _all_points(picture: Picture) -> FloatArray:
+    return np.vstack([picture.neuron.points, picture.neuron.sideless])
 
 
 def _range(points: FloatArray) -> Box:

@@ -65,6 +65,7 @@ class Handling(QObject):
 
     def _end_drag(self) -> None:
         self._page.hold(is_held=False)
+        self._page.weights.settle()
         self.edit_ended.emit()
 
     def _edit(self, edit: Edit | None) -> None:

@@ -243,10 +243,13 @@ class Page(QStackedWidget):
         caption = slice_words(picture.neuron, names, axes)
         if self.shows_solid:
             reach = number_text(self.weights.view[0][1])
-            caption = "; ".join(filter(None, [f"Each axis goes to ±{reach}", caption]))
+            caption = "; ".join(filter(None, [f"Axes to ±{reach}", caption]))
         self.sayings.caption(self.weight_caption, caption)
         if feasible is not None:
             self._say_region(picture, feasible)
+        elif picture.neuron.why_no_sides:
+            self.sayings.said[0], self.sayings.reason = picture.neuron.why_no_sides, ""
+            self.sayings.is_empty = True
 
     def _say_region(self, picture: Picture, feasible: FeasibleWeights) -> None:
         """Give the arithmetic of a contradiction too, where no drag begins that it would disturb.

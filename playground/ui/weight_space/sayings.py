@@ -2,9 +2,12 @@
 
 from itertools import zip_longest
 
+from PySide6.QtWidgets import QToolTip
+
 from playground.ui.still_label import StillLabel
 from playground.ui.tooltip import tooltip
 from playground.ui.weight_space.room import Room
+from playground.ui.weight_space.words import SLICE_AT
 
 _LARGER = " Make this panel larger for the rest."
 
@@ -59,13 +62,23 @@ class Sayings:
             if isinstance(label, StillLabel):
                 label.say(text)
         hidden = [self.reason] if room.has_words else [*self.said, self.reason]
-        self.region.setToolTip(tooltip(" ".join(filter(None, hidden))))
+        self._explain(tooltip(" ".join(filter(None, hidden))))
         if not self.region.is_held:
             self.title.setVisible(room.has_words)
+
+    def _explain(self, text: str) -> None:
+        """Have a tooltip for the region; one that is open and no longer true goes away."""
+        before = self.region.toolTip()
+        if text != before:
+            self.region.setToolTip(text)
+            if before and QToolTip.isVisible() and QToolTip.text() == before:
+                QToolTip.hideText()
 
     def caption(self, label: StillLabel, text: str) -> None:
         """Say something below a view, or in a tooltip where there is no room."""
         if text != self._captions.get(label):  # Qt takes its time even for the same
             self._captions[label] = text
             label.setToolTip(tooltip(text))
-        label.say(text if self._room.has_words else "")
+        is_long = label.fontMetrics().horizontalAdvance(text) > label.width()
+        shown = text.replace(SLICE_AT, "") if is_long else text  # so that the numbers are seen
+        label.say(shown if self._room.has_words else "")

@@ -1,7 +1,7 @@
 """Three weights at once: planes as discs, the feasible cone, the weight vector as an arrow."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -10,26 +10,25 @@ from playground.engine.weight_space.feasible import Region
 from playground.ui.lens import Lens
 from playground.ui.surface.camera import Camera
 from playground.ui.theme import Theme, current_theme
+from playground.ui.weight_space.discs import FEW, Discs, discs_of
+from playground.ui.weight_space.labels import label_place, line_marks
 from playground.ui.weight_space.marks import draw_arrow, side_colour, with_alpha
 from playground.ui.weight_space.picture import Picture
 
 _DISCS = 24
 """Planes that are drawn as discs, before all others are only circles too faint to matter."""
 _RADIUS = 6.5
-_FEW = 4
-"""Planes up to which each is filled; more of them would be a heap."""
 _BEGIN, _END = 12.0, 34.0
 """Pixels from the weights to where the arrow of one weight begins, and ends."""
 _NARROW = 320
 """Pixels of width in which names are short."""
 _SHORTEST = 5.0
 """How many times as short as the longest an axis may look, with an arrow still."""
-_WIDTH = 3.2
-"""How many times the reach of an axis goes into a side: with a corner, √3 of it away, in view."""
+_WIDTH = 2.6
+"""How many times the reach of an axis goes into a side: with names beside the tips."""
 _ROOM_FOR_HINT = 280
 """Pixels of height from which on the hint covers nothing else."""
 _HINT = "Drag the point, or an arrow of it for one weight; drag elsewhere to turn."
-_ANGLES = np.linspace(0, 2 * np.pi, 49)
 
 
 class SolidDrawing(QWidget):
@@ -60,13 +59,16 @@ class SolidDrawing(QWidget):
         self._picture, self._axes, self._reach = picture, axes, reach
         self.update()
 
+    @property
+    def _scale(self) -> float:
+        """Pixels for a weight of 1."""
+        return self.camera.zoom * min(self.width(), self.height()) / _WIDTH / self._reach
+
     def pixels(self, points: FloatArray) -> FloatArray:
         """Return where weights, (..., 3), are on the widget."""
         right, up, _ = self.camera.axes
-        side = min(self.width(), self.height())
-        scale = self.camera.zoom * side / _WIDTH / self._reach
-        x = self.width() / 2 + scale * (points @ right)
-        y = self.height() / 2 - scale * (points @ up)
+        x = self.width() / 2 + self._scale * (points @ right)
+        y = self.height() / 2 - self._scale * (points @ up)
         return np.stack([x, y], axis=-1)
 
     @property
@@ -100,9 +102,9 @@ class SolidDrawing(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(self._theme.base))
         self._draw_axes(painter)
-        feasible = picture.feasible
-        if feasible is not None and feasible.axes == self._axes:
-            self._draw_discs(painter, picture)
+        feasible, discs = picture.feasible, self._discs()
+        if feasible is not None and discs is not None:
+            self._draw_discs(painter, picture, discs)
             self._draw_region(painter, feasible.region, 0.20)
             if feasible.generous is not None:
                 self._draw_region(painter, feasible.generous, 0.30)
@@ -124,64 +126,69 @@ class SolidDrawing(QWidget):
             draw_arrow(painter, start, end, QColor(self._theme.muted_text), 1.2)
 
     def _name_axes(self, painter: QPainter, picture: Picture) -> None:
-        metrics = painter.fontMetrics()
-        for i, axis in enumerate(self._axes):
-            tip = self._reach * 1.08 * np.eye(3)[i]
-            at = QPointF(*self.pixels(tip).tolist())
-            name = picture.weight_names[axis]
-            if self.width() < _NARROW:
-                name = name.replace("weight of", "w of")
-            width, height = metrics.horizontalAdvance(name), metrics.height()
-            x = min(max(at.x() - width / 2, 4.0), self.width() - width - 4.0)
-            y = min(max(at.y() - height / 2, 4.0), self.height() - height - 4.0)
-            place = QRectF(x - 3, y, width + 6, height)
+        names = self._axis_names(picture)
+        for name, place in zip(names, self.name_places(), strict=True):
             painter.fillRect(place, with_alpha(self._theme.base, 0.75))
             painter.setPen(QColor(self._theme.text))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
 
-    def _discs(self, picture: Picture) -> tuple[FloatArray, FloatArray]:
-        """Return the circles, (n, 49, 3), in which planes meet a ball, and unit normals."""
-        assert picture.feasible is not None
-        normals, offsets = picture.feasible.normals, picture.feasible.offsets
-        lengths = np.linalg.norm(normals, axis=1)
-        with np.errstate(all="ignore"):
-            units = normals / lengths[:, np.newaxis]
-            away = -offsets / lengths
-            radii = np.sqrt(np.maximum(self._reach**2 - away**2, 0))
-        helpers = np.eye(3)[np.argmin(np.abs(np.nan_to_num(units)), axis=1)]
-        first = np.cross(units, helpers)
-        first /= np.linalg.norm(first, axis=1)[:, np.newaxis]
-        second = np.cross(units, first)
-        circle = (
-            first[:, np.newaxis] * np.cos(_ANGLES)[:, np.newaxis]
-            + second[:, np.newaxis] * np.sin(_ANGLES)[:, np.newaxis]
-        )
-        centres = units * away[:, np.newaxis]
-        return centres[:, np.newaxis] + circle * radii[:, np.newaxis, np.newaxis], units
+    def _axis_names(self, picture: Picture) -> list[str]:
+        names = [picture.weight_names[axis] for axis in self._axes]
+        is_narrow = self.width() < _NARROW
+        return [name.replace("weight of", "w of") if is_narrow else name for name in names]
 
-    def _draw_discs(self, painter: QPainter, picture: Picture) -> None:
-        circles, units = self._discs(picture)
+    def name_places(self) -> list[QRectF]:
+        """Return where the axes' names are, off the point and its arrows."""
+        picture = self._picture
+        if picture is None:
+            return []
+        metrics, bounds = self.fontMetrics(), QRectF(self.rect()).adjusted(2, 4, -2, -4)
+        arrows = [line_marks(*ends) for ends in self.handles().values()]
+        marks = np.vstack([self.pixels(picture.neuron.weights[list(self._axes)]), *arrows])
+        tips = self.pixels(1.08 * self._reach * np.eye(3)).tolist()
+        return [
+            label_place(
+                QSizeF(metrics.horizontalAdvance(name) + 6, metrics.height()),
+                QPointF(*tip),
+                bounds,
+                marks,
+                is_upon=True,
+            )
+            for name, tip in zip(self._axis_names(picture), tips, strict=True)
+        ]
+
+    def _discs(self) -> Discs | None:
+        """Return the planes of all examples, if they are those of these axes."""
+        feasible = self._picture.feasible if self._picture is not None else None
+        if feasible is None or feasible.axes != self._axes:
+            return None
+        return discs_of(feasible.normals, feasible.offsets, self._reach)
+
+    def _shown(self, discs: Discs) -> list[int]:
+        """Return the cases whose discs are drawn, the one that is looked at last."""
+        assert self._picture is not None
+        chosen, n = self._picture.case_of(self._lens.example), len(discs.units)
+        special = np.flatnonzero(self._picture.is_contradictory()).tolist()
+        shown = {*range(min(n, _DISCS)), *special, *([] if chosen is None else [chosen])}
+        kept = [i for i in shown if i < n and discs.is_in_view(i)]
+        return sorted(kept, key=lambda i: (i == chosen, i))
+
+    def _draw_discs(self, painter: QPainter, picture: Picture, discs: Discs) -> None:
         signs, is_special = picture.neuron.signs, picture.is_contradictory()
-        chosen = picture.case_of(self._lens.example)
-        shown = set(range(min(len(circles), _DISCS))) | set(np.flatnonzero(is_special).tolist())
-        shown |= set() if chosen is None else {chosen}
-        n = max(1, len(shown))
-        for i in sorted(shown, key=lambda i: i == chosen):
-            if not np.isfinite(circles[i]).all():
-                continue
+        chosen, shown = picture.case_of(self._lens.example), self._shown(discs)
+        for i in shown:
             colour = side_colour(signs[i], self._theme)
             is_strong = i == chosen or bool(is_special[i])
             edge = QColor(self._theme.error) if is_special[i] else colour
             painter.setPen(
                 QPen(with_alpha(edge, 0.9 if is_strong else 0.45), 2.4 if is_strong else 1)
             )
-            fill = 0.25 if is_strong else 0.10 if n <= _FEW else 0.0
+            fill = 0.25 if is_strong else 0.10 if len(shown) <= FEW else 0.0
             painter.setBrush(with_alpha(colour, fill))
-            painter.drawPolygon(_polygon(self.pixels(circles[i])))
-            if n <= _FEW or is_strong:
-                at = circles[i][int(np.argmax(self._depth(circles[i])))] * 0.8
-                ends = self.pixels(np.stack([at, at + units[i] * 0.16 * self._reach]))
-                draw_arrow(painter, QPointF(*ends[0]), QPointF(*ends[1]), colour, 1.6)
+            painter.drawPolygon(_polygon(self.pixels(discs.circles[i])))
+            if len(shown) <= FEW or is_strong:
+                start, end = self.pixels(discs.arrow(i, self.camera.axes[2])).tolist()
+                draw_arrow(painter, QPointF(*start), QPointF(*end), colour, 1.6)
 
     def _draw_region(self, painter: QPainter, region: Region, share: float) -> None:
         accent = QColor(self._theme.accent)

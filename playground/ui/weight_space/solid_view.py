@@ -9,13 +9,15 @@ from playground.engine.arrays import FloatArray
 from playground.ui.surface.camera import Camera
 from playground.ui.tooltip import tooltip
 from playground.ui.weight_space.arrow_keys import ArrowKeys, moved, step_of
-from playground.ui.weight_space.explaining import weights_explained
+from playground.ui.weight_space.discs import FEW, is_near
+from playground.ui.weight_space.explaining import plane_explained, weights_explained
 from playground.ui.weight_space.hand import Grip, Hand
 from playground.ui.weight_space.marks import as_array
 from playground.ui.weight_space.picture import Picture
 from playground.ui.weight_space.solid_drawing import SolidDrawing
 
 _DEGREES_PER_PIXEL = 0.5
+_DEGREES_PER_KEY = 5.0
 _REACH, _HANDLE_REACH = 11.0, 7.0
 """Pixels."""
 
@@ -23,26 +25,34 @@ _REACH, _HANDLE_REACH = 11.0, 7.0
 class SolidView(SolidDrawing):
     """Drag the point or its arrows to set the weights, elsewhere to turn; the wheel zooms.
 
-    Two clicks turn it back.
+    Plain arrow keys turn too, Shift and arrow keys move the point; two clicks turn it back.
     """
 
     weights_dragged = Signal(object)
     """Carries where the three weights are to be, (3,)."""
     dropped = Signal()
+    pointed = Signal(object)
+    """The mouse is at another plane: carries its row in the training part, or None."""
+    clicked = Signal(object)
+    """Carries the row whose plane was clicked, or None."""
 
     def __init__(self) -> None:
         super().__init__()
         self._grip: Grip = None
         self._from: FloatArray = np.zeros(3)
         self._held = QPointF()
+        self._pointed: int | None = None
         self._aim: FloatArray | None = None  # of keys that no picture has shown yet
         self.setMouseTracking(True)
-        self.keys = ArrowKeys(self)
+        self.keys = ArrowKeys(self, turns=True)
         self.keys.pressed.connect(self._step)
+        self.keys.turned.connect(self._turn)
         self.keys.ended.connect(self._end_keys)
         self.hand = Hand(self, self._grip_at)
         self.hand.dragged.connect(self._drag)
         self.hand.dropped.connect(self._drop)
+        self.hand.pointed.connect(self._point_at)
+        self.hand.clicked.connect(lambda pixel: self.clicked.emit(self._row_at(pixel)))
         self.hand.clicked_twice.connect(lambda _: self.look_from(Camera()))
 
     def show_picture(self, picture: Picture | None, axes: tuple[int, ...], reach: float) -> None:
@@ -103,6 +113,9 @@ class SolidView(SolidDrawing):
         if is_edit:
             self.dropped.emit()
 
+    def _turn(self, ways: FloatArray) -> None:
+        self.look_from(self.camera.turned(*(_DEGREES_PER_KEY * ways[:2]).tolist()))
+
     def _step(self, steps: FloatArray) -> None:
         """Change the first weight by the keys to the sides, the second up and down, the third."""
         present = self.weights if self._aim is None else self._aim
@@ -122,8 +135,45 @@ class SolidView(SolidDrawing):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            is_at = self._grip_at(QPointF(event.pos())) == "weights"
-            text = weights_explained(self._picture) if is_at and self._picture else ""
+            text = self.explain(QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), tooltip(text) if text else "", self)
             return True
         return super().event(event)
+
+    def explain(self, pixel: QPointF) -> str:
+        """Return what there is at a pixel, in words, or ""."""
+        if self._picture is None:
+            return ""
+        if self._grip_at(pixel) == "weights":
+            return weights_explained(self._picture)
+        row = self._row_at(pixel)
+        return "" if row is None else plane_explained(self._picture, row)
+
+    def _row_at(self, pixel: QPointF) -> int | None:
+        return self.row_at(pixel) if self._grip_at(pixel) == "turn" else None
+
+    def row_at(self, pixel: QPointF) -> int | None:
+        """Return whose plane is at a pixel, by its row in the training part: arrows go first."""
+        discs, at = self._discs(), as_array(pixel)
+        if discs is None or self._picture is None:
+            return None
+        shown, viewer = self._shown(discs)[::-1], self.camera.axes[2]
+        found = [i for i in shown if is_near(self.pixels(discs.arrow(i, viewer)), at)]
+        found += [i for i in shown if is_near(self.pixels(discs.circles[i]), at)]
+        if not found and len(shown) <= FEW:  # then discs are filled, and hide one another
+            depths = {i: discs.depth(i, self._flat(at), viewer) for i in shown}
+            met = {i: depth for i, depth in depths.items() if depth is not None}
+            found = sorted(met, key=lambda i: -met[i])
+        return int(self._picture.neuron.rows[found[0]]) if found else None
+
+    def _flat(self, at: FloatArray) -> FloatArray:
+        """Return the weights, (3,), that are at a pixel, (2,), as far away as 0."""
+        right, up, _ = self.camera.axes
+        x, y = (at - self.pixels(np.zeros(3))).tolist()
+        return (x * right - y * up) / self._scale
+
+    def _point_at(self, pixel: QPointF | None) -> None:
+        row = None if pixel is None else self._row_at(pixel)
+        if row != self._pointed:
+            self._pointed = row
+            self.pointed.emit(row)

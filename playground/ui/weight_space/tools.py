@@ -9,7 +9,12 @@ from playground.ui.weight_space.data_view import DataView, Tool
 from playground.ui.weight_space.marks import NEGATIVE, POSITIVE
 
 _TOOLS: tuple[tuple[Tool, str, str], ...] = (
-    ("move", "Move", "Drag a point, the line or its arrow; click a point to pin it."),
+    (
+        "move",
+        "Move",
+        "Drag a point, the line or its arrow; click a point to pin it. Shift with Left or Right "
+        "turns the line, with Up or Down it moves.",
+    ),
     ("flip", "Flip", "Click a point to give it the other class."),
     ("add positive", f"+ {POSITIVE}", "Click a place to add a point that should be 1."),
     ("add negative", f"+ {NEGATIVE}", "Click a place to add a point that should be 0."),

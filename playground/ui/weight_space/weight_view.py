@@ -18,17 +18,16 @@ from playground.ui.weight_space.explaining import (
 from playground.ui.weight_space.hand import Grip, Hand
 from playground.ui.weight_space.marks import as_array
 from playground.ui.weight_space.picture import Picture
+from playground.ui.weight_space.ranging import is_nearly_empty, wanted_reach
 from playground.ui.weight_space.weight_drawing import WeightDrawing
 
 _REACH, _LINE_REACH = 14.0, 6.0
 """Pixels."""
-_FAR = 5.0
-"""How many times as far as the weights the goal may be to be in view."""
 _POINT = "weights"
 
 
 class WeightView(WeightDrawing):
-    """Drag the point, or press arrow keys, to set the weights; point at a line for its example."""
+    """Drag the point, or press Shift and arrows, to set weights; point at a line to see whose."""
 
     weights_dragged = Signal(object)
     """Carries where the two weights are to be, (2,)."""
@@ -47,6 +46,7 @@ class WeightView(WeightDrawing):
         self._pointed: int | None = None
         self._aim: FloatArray | None = None  # of keys that no picture has shown yet
         self._depth: tuple[int, ...] = ()
+        self._settles_at: int | None = None  # the step at which a hand has let go
         self.keys = ArrowKeys(self)
         self.keys.pressed.connect(self._step)
         self.keys.ended.connect(self._end_keys)
@@ -72,7 +72,7 @@ class WeightView(WeightDrawing):
         self.take(picture, axes)
         if is_other:
             self._of = of
-            self._aim = None
+            self._aim = self._settles_at = None
             self.fit()
             return
         weights = self._weights()
@@ -82,29 +82,34 @@ class WeightView(WeightDrawing):
         largest = float(np.abs(shown).max(initial=0.0))
         if not self.hand.is_dragging and largest >= self._reach:
             self._reach = nice_ceiling(1.25 * largest)
+        self._settle()
         self._take_view()
 
     def fit(self) -> None:
         """Choose the range anew, for the path and what it leads to."""
-        self._zoom, self._reach = 0, self._wanted_reach()
+        self._zoom, self._reach = 0, 1.0
+        if self.picture is not None:
+            self._reach = wanted_reach(self.picture, (*self.axes, *self._depth))
         self._take_view()
         self.update()
 
-    def _wanted_reach(self) -> float:
-        if self.picture is None:
-            return 1.0
-        path = self.picture.neuron.path[:, [*self.axes, *self._depth]]
-        largest = float(np.abs(path).max(initial=0.0))
-        visit = self.picture.neuron.next
-        if visit is not None and len(path):  # where the next step's arrow ends
-            after = path[-1] + visit.change[[*self.axes, *self._depth]]
-            largest = max(largest, float(np.abs(after).max()))
-        at = self.picture.goal_at(self.axes)
-        if at is not None:
-            goal = float(np.abs(at).max())
-            if goal < _FAR * largest or not largest:
-                largest = max(largest, goal)
-        return nice_ceiling(1.25 * largest) if largest > 1e-6 else 1.0
+    def settle(self) -> None:
+        """Fit the view once if what the hand has done leaves hardly anything to be seen in it."""
+        self._settles_at = self._step_shown()
+        self._settle()
+
+    def _step_shown(self) -> int | None:
+        return None if self.picture is None else int(self.picture.neuron.path_steps[-1])
+
+    def _settle(self) -> None:
+        """Fit a view that was left nearly empty; the last picture of a drag may be yet to come."""
+        if self._settles_at != self._step_shown() or self.hand.is_dragging or self._zoom > 0:
+            self._settles_at = None
+        if self.picture is None or self._settles_at is None:
+            return
+        if is_nearly_empty(self.picture, (*self.axes, *self._depth), self._reach):
+            self._settles_at = None
+            self.fit()
 
     def _take_view(self) -> None:
         reach = self._reach * 1.25 ** (-self._zoom)

@@ -12,6 +12,9 @@ from playground.ui.surface.heights import number_text
 from playground.ui.weight_space.marks import NEGATIVE, POSITIVE
 from playground.ui.weight_space.picture import Picture
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+SLICE_AT = "Slice at "
+"""What a caption may leave out where there is no room."""
 _SHOWN = 3
 """How many numbers are written one by one."""
 
@@ -51,10 +54,16 @@ def slice_words(neuron: NeuronInWeightSpace, names: tuple[str, ...], axes: tuple
     others = [i for i in range(len(neuron.weights)) if i not in axes]
     if len(others) > _SHOWN:  # beside the margin there is little room
         return f"Slice: {len(others)} weights fixed"
-    parts = [f"{names[i]} = {number_text(neuron.weights[i])}" for i in others]
+    parts = [_equation(names[i], neuron.weights[i]) for i in others]
     if neuron.is_bias_fixed and neuron.offset:
-        parts.append(f"bias fixed at {number_text(neuron.offset)}")
-    return f"Slice at {', '.join(parts)}" if parts else ""
+        parts.append(f"bias fixed at{_NO_BREAK}{number_text(neuron.offset)}")
+    return f"{SLICE_AT}{', '.join(parts)}" if parts else ""
+
+
+def _equation(name: str, value: float) -> str:
+    """Return what a weight is, short and in one piece, so that no line ends before the number."""
+    short = name.replace("bias b", "b").replace("weight of", "w of")
+    return f"{short} = {number_text(value)}".replace(" ", _NO_BREAK)
 
 
 def _goal_words(picture: Picture, axes: tuple[int, ...]) -> str:
@@ -66,7 +75,7 @@ def _goal_words(picture: Picture, axes: tuple[int, ...]) -> str:
     others = [i for i in range(len(picture.goal)) if i not in axes]
     if len(others) > 1:
         return " (the nearest outside this slice)"
-    at = f"{picture.weight_names[others[0]]} = {number_text(picture.goal[others[0]])}"
+    at = _equation(picture.weight_names[others[0]], float(picture.goal[others[0]]))
     return f" (the nearest at {at})"
 
 
@@ -111,8 +120,12 @@ def _without_line(picture: Picture, feasible: FeasibleWeights) -> str:
 
 def counts_words(neuron: NeuronInWeightSpace, feasible: FeasibleWeights | None) -> str:
     """Return how many come out wrong, and what is left out."""
+    if neuron.why_no_sides:
+        return "its line, without sides for the examples."
     n, n_wrong = len(neuron.rows), len(neuron.wrong)
     parts = [f"{n_wrong} of {n} wrong now"]
+    if not neuron.has_targets:  # of a hidden neuron nothing is right or wrong
+        parts = [f"{n_wrong} of {n} pull{'s' if n_wrong == 1 else ''} it to the other side"]
     if feasible is not None and feasible.generous is not None and not n_wrong:
         is_short = feasible.n_short > 0
         lack = "lacks" if feasible.n_short == 1 else "lack"
