@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QDockWidget,
     QGridLayout,
     QMainWindow,
@@ -20,7 +19,7 @@ from playground.ui.documents import Documents
 from playground.ui.editor.network_editor import NetworkEditor
 from playground.ui.examples.pinning import LettingGo
 from playground.ui.export_menus import ExportMenus
-from playground.ui.frame_budget import FrameBudget
+from playground.ui.frames import Frames
 from playground.ui.groups import PANELS, grouped
 from playground.ui.help_menu import HelpMenu
 from playground.ui.idle_training import IdleTraining
@@ -40,9 +39,6 @@ from playground.ui.training_form import TrainingForm
 from playground.ui.transport_bar import TransportBar
 from playground.ui.workbench import Workbench
 
-FRAME_MS = 16
-_PROMPT_MS = 2
-"""Between two looks for what the hand waits for."""
 _LAYOUT_VERSION = 1
 _BACK = "See it again as it was, with all that was trained."
 _PANEL_SHARE = 0.32
@@ -59,8 +55,6 @@ class MainWindow(QMainWindow):
         self._is_arranged = False
         self._featured = self._to_feature = ""
         self._history: object = None
-        self._budget = FrameBudget()
-        self._is_within_frame = False
         workbench.setParent(self)
         self.setWindowTitle("Network Playground")
         self.setWindowIcon(theme.icon("playground"))
@@ -76,6 +70,7 @@ class MainWindow(QMainWindow):
         self._build_centre()
         self._build_data()
         self.panels = PanelDocks(self)
+        self.frames = Frames(workbench, self.panels, self.transport, self)
         self._build_menus()
         self._connect()
         self._idle = IdleTraining(workbench, self)
@@ -84,10 +79,6 @@ class MainWindow(QMainWindow):
         let_mouse_pass(self)
         self.resize(1280, 800)
         self._first_layout = self.saveState(_LAYOUT_VERSION)
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(FRAME_MS)
-        self._timer.timeout.connect(self._frame)
 
     def _build_top(self) -> None:
         self.transport = TransportBar(self.workbench, self.actions_)
@@ -165,7 +156,8 @@ class MainWindow(QMainWindow):
         self.timeline.actions_.compare.triggered.connect(lambda: self.panels.feature("comparison"))
         workbench.refused.connect(self.notices.show_sentence)
         workbench.experiment_changed.connect(self._settle_notices)
-        workbench.experiment_changed.connect(self._hurry)
+        workbench.experiment_changed.connect(self.frames.hurry)
+        self.frames.polled.connect(lambda: self.data.show_loading(workbench.loading))
         for action in (*self.actions_.all, *self.timeline.actions_.all):
             action.triggered.connect(self.notices.settle)
         self.timeline.said.connect(self.notices.show_sentence)
@@ -196,50 +188,14 @@ class MainWindow(QMainWindow):
         """Begin to follow the session, frame by frame."""
         self._centre.setFocus()  # so that Space plays before anything was clicked
         self._watch()
-        self.workbench.turns.start()
-        self._timer.start()
+        self.frames.start()
 
     def stop(self) -> None:
         """No longer follow the session."""
-        self._timer.stop()
-
-    def _frame(self) -> None:
-        self.workbench.turns.begin()
-        self._is_within_frame = True
-        if self._is_awaited or not self.transport.is_at_full_speed:
-            self._poll()
-            self.panels.draw_next(is_awaited=self._is_awaited)
-        elif not self.panels.draw_next() and self._budget.is_due():  # all of the last one is seen
-            self._poll()
-        self._is_within_frame = False
-        self._set_pace()
-
-    @property
-    def _is_awaited(self) -> bool:
-        """Whether the hand has just done something, and waits to see what it has led to."""
-        return self._budget.is_in_hurry and self.workbench.is_awaiting
-
-    def _set_pace(self) -> None:
-        """Look more often for what is awaited."""
-        interval = _PROMPT_MS if self._is_awaited else FRAME_MS
-        if self._timer.interval() != interval:
-            self._timer.setInterval(interval)
-
-    def _poll(self) -> None:
-        self._budget.begin()
-        self.workbench.poll()
-        self.data.show_loading(self.workbench.loading)
-
-    def _hurry(self) -> None:
-        """Draw first what the hand does: between the frames, or holding a button of the mouse."""
-        is_held = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if is_held or not self._is_within_frame:
-            self._budget.hurry()
-            self._set_pace()
+        self.frames.stop()
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
-        is_in_hurry = self._is_within_frame and self._budget.is_in_hurry
-        self.panels.show_snapshot(snapshot, is_in_hurry=is_in_hurry)
+        self.panels.show_snapshot(snapshot, is_in_hurry=self.frames.is_in_hurry)
         self.phase_strip.show_view(snapshot.microscope)
         if snapshot.microscope is not None:
             self.panels.introduce("microscope")
@@ -250,7 +206,7 @@ class MainWindow(QMainWindow):
             self._show_title()
 
     def _watch(self) -> None:
-        self._hurry()
+        self.frames.hurry()
         views = (self.panels, self.editor, self.data)
         self.workbench.watch(frozenset().union(*(view.measurements() for view in views)))
 

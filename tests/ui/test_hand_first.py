@@ -25,7 +25,7 @@ def person(qtbot):
     experiment = load_example("circle")
     examples = experiment.dataset.load(experiment.data_rng())
     person = Person(qtbot, make_points_own(examples).change(experiment))
-    person.window._timer.stop()
+    person.window.frames.stop()
     return person
 
 
@@ -103,21 +103,21 @@ def test_at_full_speed_a_gesture_is_polled_for_while_panels_still_wait(person, m
     monkeypatch.setattr(type(window.transport), "is_at_full_speed", True)
     monkeypatch.setattr(FrameBudget, "is_due", lambda _: True)
     polls = []
-    monkeypatch.setattr(window, "_poll", lambda: polls.append(window.workbench.is_awaiting))
+    monkeypatch.setattr(window.frames, "_poll", lambda: polls.append(window.workbench.is_awaiting))
     monkeypatch.setattr(docks, "draw_next", lambda *, is_awaited=False: True)
     monkeypatch.setattr(FrameBudget, "is_in_hurry", True)
-    window._frame()
+    window.frames.draw()
     assert polls == []  # nothing is awaited
     window.workbench.send(Step())
-    window._frame()
+    window.frames.draw()
     assert polls == [True]
 
 
 def test_a_gesture_hurries_and_what_a_frame_brings_does_not(person, monkeypatch):
     window, hurried = person.window, []
     monkeypatch.setattr(FrameBudget, "hurry", lambda _: hurried.append(1))
-    monkeypatch.setattr(window, "_poll", window._watch)
-    window._frame()
+    monkeypatch.setattr(window.frames, "_poll", window._watch)
+    window.frames.draw()
     assert not hurried
     window._watch()
     assert hurried
