@@ -66,9 +66,13 @@ class Inquiry:
         """Forget all answers: they belong to an experiment, or a run, that is over."""
         if not self._suits(trainer):  # while a weight is dragged, what it keeps stays good
             self._subject = make_subject(trainer.experiment, trainer.examples, trainer.prepared)
+        self._forgive()
+        self._forget()
+
+    def _forgive(self) -> None:
+        """Ask anew what could not be answered before."""
         self._broken.clear()
         self._slow = None
-        self._forget()
 
     def _forget(self) -> None:
         self._load += 1
@@ -83,9 +87,9 @@ class Inquiry:
         They are where nothing has changed that they depend on, the weights included. What could
         not be answered before may be now.
         """
-        self._broken.clear()
-        self._slow = None
-        if not self._is_about(trainer) or not self._freezes_alike(trainer):
+        if self._is_about(trainer) and self._freezes_alike(trainer):
+            self._forgive()
+        else:
             self.begin(trainer)
 
     def _freezes_alike(self, trainer: Trainer) -> bool:

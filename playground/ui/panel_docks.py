@@ -158,9 +158,9 @@ class PanelDocks(QObject):
 
     def draw_waiting(self) -> None:
         """Draw all panels that wait for their turn."""
-        self._drawn_in_turn = 0.0
+        self._is_another_drawn = False
         while self.draw_next():
-            self._drawn_in_turn = 0.0
+            pass
 
     def _is_due(self, panel: Panel) -> bool:
         return time.perf_counter() - self._drawn.get(panel, 0) >= 0.99 / panel.frames_per_second

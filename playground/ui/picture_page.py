@@ -15,11 +15,11 @@ _TRIES = 4
 
 
 @runtime_checkable
-class _ChoosesItself(Protocol):
-    """What knows by itself what to leave out where not all has room."""
+class CanShowWhole(Protocol):
+    """What may show a part of something larger, and knows by itself what to leave out of it."""
 
     def shown_whole(self) -> AbstractContextManager[None]:
-        """Show what is shown whole, until the end."""
+        """Show all that there is room for, until the end."""
         ...
 
 
@@ -54,10 +54,10 @@ def unscrolled(widget: QWidget, *, grows: bool) -> Iterator[None]:
         for each in areas:
             each.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if grows:
-            _grow(widget, [each for each in areas if not isinstance(each, _ChoosesItself)])
+            _grow(widget, [each for each in areas if not isinstance(each, CanShowWhole)])
         for each in areas:
             each.verticalScrollBar().setValue(0)
-            if isinstance(each, _ChoosesItself):
+            if isinstance(each, CanShowWhole):
                 stack.enter_context(each.shown_whole())
         yield
     widget.resize(size)

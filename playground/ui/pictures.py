@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QGraphicsView, QMainWindow, QWidget
 
-from playground.ui.picture_page import lay_out, on_paper, unscrolled
+from playground.ui.picture_page import CanShowWhole, lay_out, on_paper, unscrolled
 
 is_enlarged = ContextVar("is_enlarged", default=False)
 """Whether a picture larger than on the screen is being painted: widths in pixels have to grow."""
@@ -35,15 +35,6 @@ _SHARPNESS = 3
 _SCREEN_PEN = b' vector-effect="non-scaling-stroke"'
 _ALONE = QWidget.RenderFlag(0)
 _WHOLE = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
-
-
-@runtime_checkable
-class CanShowWhole(Protocol):
-    """What may show a part of something larger."""
-
-    def shown_whole(self) -> AbstractContextManager[None]:
-        """Show all of it until the end."""
-        ...
 
 
 @runtime_checkable
