@@ -63,6 +63,7 @@ def take_snapshot(
         series=series.curves(inquiry.watched, state.step),
         run_to=runner.progress(trainer),
         switched_off=_switched_off(trainer, transport),
+        n_documents=recorder.n_documents,
         n_changes=n_changes,
         n_commands=n_commands,
     )

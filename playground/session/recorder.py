@@ -35,6 +35,8 @@ class Recorder:
         self.timeline = Timeline(MOST_BYTES - CURVES)
         self._viewer = Viewer()
         self._paths = PathKeeper()
+        self.n_documents = 0
+        """How many documents have been opened."""
         self.is_retracing = False
         """Whether the ends of runs are still being found again."""
         self._begin_curves(None)
@@ -79,6 +81,7 @@ class Recorder:
         """Note that training starts anew, by a load or a reset."""
         label = command.label if command else "reset" if self._has_trained else ""
         if is_new_document:
+            self.n_documents += 1
             self.timeline = Timeline(self.timeline.most_bytes)
             self._viewer = Viewer()
             self._paths.begin()

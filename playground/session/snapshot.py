@@ -61,6 +61,8 @@ class Snapshot:
     switched_off: Mapping[str, BoolArray] = field(default_factory=dict[str, BoolArray])
     """By column (units,): the neurons that dropout switches off in the step under the microscope,
     else in the next one; {} where there are none, or training is too quick for an eye."""
+    n_documents: int = 0
+    """How many documents have been opened, this one included: another number is another one."""
     n_changes: int = 0
     """How many commands that choose what is trained, Load, Reset and GoTo, had been carried out."""
     n_commands: int = 0

@@ -14,8 +14,7 @@ from playground.engine.bound_network import output_activation
 from playground.engine.dataset import Examples
 from playground.engine.weighted_sums import WeightedSums
 from playground.ui.nice_range import nice_ceiling
-from playground.ui.number_format import short_number
-from playground.ui.plot import with_minus
+from playground.ui.number_format import signed
 from playground.ui.theme import Theme, confidence_table, diverging_table
 
 _SHADES = 256
@@ -173,7 +172,7 @@ def _interpolation(n: int, by: int, dtype: np.dtype[Any]) -> FloatArray:
 
 
 def _text(number: float) -> str:
-    return with_minus(short_number(number))
+    return signed(number)
 
 
 def _range_of(targets: FloatArray | IntArray) -> tuple[float, float]:

@@ -25,6 +25,16 @@ def short_number(x: float) -> str:
     return _tidy(f"{x:.1e}")
 
 
+def signed(x: float) -> str:
+    """Return the same with a true minus sign."""
+    return with_minus(short_number(x))
+
+
+def with_minus(text: str) -> str:
+    """Return the text of a number with a true minus sign, which is as wide as a plus."""
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
 def exact_number(x: float) -> str:
     """Return the shortest text that reads back as the same number."""
     return _tidy(str(x))

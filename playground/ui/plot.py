@@ -10,6 +10,7 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QWidget
 
 from playground.engine.arrays import FloatArray, IntArray
+from playground.ui.number_format import with_minus
 from playground.ui.theme import Curve, Theme, style_plot
 from playground.ui.vector_items import Line
 
@@ -167,11 +168,6 @@ def _number(value: float, spacing: float) -> str:
         return f"{value:.{max(0, -exponent)}f}"
     mantissa, power = f"{value:.1e}".split("e")
     return f"{mantissa.removesuffix('.0')}e{int(power)}"
-
-
-def with_minus(number: str) -> str:
-    """Return the text of a number with a true minus sign, which is as wide as a plus."""
-    return number.replace("-", "\N{MINUS SIGN}")
 
 
 def curve_pen(curve: Curve) -> QPen:

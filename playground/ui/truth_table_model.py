@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from playground.engine.datasets.truth_table import TruthTable
 from playground.engine.measurements.row_outputs import RowAnswers
 from playground.ui.feature_names import feature_in_words
-from playground.ui.number_format import short_number
+from playground.ui.number_format import short_number, with_minus
 from playground.ui.tooltip import tooltip
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -142,4 +142,4 @@ def two_decimals(x: float) -> str:
     text = f"{x:.2f}" if is_usual else short_number(x)
     if text == "-0.00":
         return "0.00"
-    return text.replace("-", "\N{MINUS SIGN}")
+    return with_minus(text)

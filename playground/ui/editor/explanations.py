@@ -9,10 +9,11 @@ from playground.engine.parameter_key import ParameterKey, parameter_index
 from playground.engine.weighted_sums import WeightedSums
 from playground.ui.editor.connection_modes import WEIGHT as WEIGHT_MODE
 from playground.ui.editor.drawing import Drawing
-from playground.ui.editor.labels import neuron_label, own_label, parameter_label, signed
+from playground.ui.editor.labels import neuron_label, own_label, parameter_label
 from playground.ui.editor.present import Present
 from playground.ui.editor.rings import Rings
 from playground.ui.editor.targets import ImageName, Target
+from playground.ui.number_format import signed
 
 WEIGHT = (
     "A weight says how strongly, and with which sign, the neuron on the left counts in the sum of "

@@ -8,7 +8,6 @@ from playground.engine.parameter_key import ParameterKey
 from playground.engine.weighted_sums import WeightedSums
 from playground.ui.editor.drawing import Drawing
 from playground.ui.feature_names import feature_in_words
-from playground.ui.number_format import short_number
 
 
 def column_title(node: Node, network: Network) -> str:
@@ -93,11 +92,6 @@ def parameter_label(key: ParameterKey, drawing: Drawing) -> str:
         titles = drawing.network.title(source.id), drawing.network.title(node.id)
         before, name = f"{before} of {titles[0]}", f"{name} of {titles[1]}"
     return f"{weight} {before} → {name}"
-
-
-def signed(value: float) -> str:
-    """Return a number for people to look at, with a proper minus sign."""
-    return short_number(value).replace("-", "\N{MINUS SIGN}")
 
 
 def summary(network: Network) -> str:

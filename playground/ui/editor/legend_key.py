@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.network import Network
 from playground.ui.colours import value_colour
 from playground.ui.editor.connection_modes import MODES, WEIGHT, ConnectionMode
-from playground.ui.editor.labels import signed
 from playground.ui.editor.paints import Paints
 from playground.ui.editor.ring_shapes import paint_ring
 from playground.ui.editor.rings import DECADES, NEXT, OF_NEXT, Rings
 from playground.ui.editor.shown_numbers import ShownNumbers
+from playground.ui.number_format import signed
 from playground.ui.tooltip import tooltip
 
 LINE = 22

@@ -8,9 +8,9 @@ import numpy as np
 from playground.engine.arrays import FloatArray
 from playground.engine.measurements.deltas import Deltas, NeuronDeltas
 from playground.session.snapshot import Snapshot
-from playground.ui.editor.labels import signed
 from playground.ui.editor.scales import Scale, following
 from playground.ui.examples.words import example_name
+from playground.ui.number_format import signed
 
 NEXT, THIS = "next step", "this step"
 """Whose deltas there can be: the step's that comes next, or the one's under the microscope."""

@@ -16,7 +16,7 @@ from playground.ui.editor.pages import ALL_CLOSED, Pages
 from playground.ui.editor.paints import Paints
 from playground.ui.editor.present import Present
 from playground.ui.editor.shapes import is_large
-from playground.ui.number_format import short_number
+from playground.ui.number_format import short_number, with_minus
 
 _GAP = 8
 _DOT = 8
@@ -165,7 +165,7 @@ def number_width(font: QFont) -> float:
 def decimal(value: float) -> str:
     """Return a number with two decimals, so that a column of them stands still."""
     text = f"{value:.2f}" if abs(value) < 100 else short_number(value)
-    return text.replace("-", "\N{MINUS SIGN}")
+    return with_minus(text)
 
 
 def label_widths(drawing: Drawing, font: QFont, pages: Pages = ALL_CLOSED) -> tuple[float, float]:

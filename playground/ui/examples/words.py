@@ -5,7 +5,7 @@ import numpy as np
 from playground.engine.arrays import ByteArray
 from playground.engine.dataset import Dataset, Part
 from playground.ui.feature_names import feature_in_words
-from playground.ui.number_format import short_number
+from playground.ui.number_format import short_number, with_minus
 
 _MOST_COLUMNS = 4
 """Of an example that is written out; a table may have hundreds."""
@@ -73,7 +73,7 @@ def brief(value: float) -> str:
     """Return a number for people to look at: about two digits, with a true minus sign."""
     is_usual = 0.01 <= abs(value) < 1000
     text = f"{value:.2f}" if is_usual else short_number(float(value))
-    return text.replace("-", "\N{MINUS SIGN}")
+    return with_minus(text)
 
 
 def _article(name: str) -> str:

@@ -7,8 +7,7 @@ import numpy as np
 
 from playground.engine.arrays import FloatArray
 from playground.ui.nice_range import decades
-from playground.ui.number_format import short_number
-from playground.ui.plot import with_minus
+from playground.ui.number_format import signed
 
 _LEAST = 4
 """Powers of ten on the axis at least: what differs by less is to look alike."""
@@ -52,4 +51,4 @@ def log_axis(values: FloatArray) -> LogAxis:
 
 def power_of_ten(exponent: int) -> str:
     """Return the number at a line of the axis: "0.01", "1e−6"."""
-    return with_minus(short_number(10.0**exponent))
+    return signed(10.0**exponent)

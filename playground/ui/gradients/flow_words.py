@@ -9,8 +9,7 @@ from playground.engine.arrays import FloatArray
 from playground.engine.bound_network import activation_of
 from playground.engine.measurements.flow import ColumnFlows
 from playground.engine.network import Network
-from playground.ui.number_format import short_number
-from playground.ui.plot import with_minus
+from playground.ui.number_format import short_number, signed
 
 MUCH = 100.0
 """Between the first column and the last: a gradient vanishes, or explodes.
@@ -59,7 +58,7 @@ def cause(flows: ColumnFlows, network: Network) -> str:
     change = float(norms[0] / norms[-1])
     if 1 / MUCH < change < MUCH:
         return ""
-    factor = with_minus(short_number(float(f"{change ** (1 / (len(norms) - 1)):.2g}")))
+    factor = signed(float(f"{change ** (1 / (len(norms) - 1)):.2g}"))
     text = f"Each column passes on about {factor} times what reaches it"
     if change > 1:
         return f"{text}: the weights are too large."

@@ -12,8 +12,7 @@ from playground.engine.gradients.column_histograms import (
     ColumnHistograms,
     Moments,
 )
-from playground.ui.number_format import short_number
-from playground.ui.plot import with_minus
+from playground.ui.number_format import signed
 
 QUANTITIES = {
     WEIGHTS: "The weights of each column; biases and erased connections are left out.",
@@ -92,7 +91,7 @@ def axis_numbers(
     low, high = limits
     placed: list[AxisNumber] = []
     for value in _candidates(limits, is_of_sizes=is_of_sizes):
-        text = with_minus(short_number(10.0**value if is_of_sizes else value))
+        text = signed(10.0**value if is_of_sizes else value)
         size = text_width(text)
         left = (value - low) / (high - low) * width - size / 2
         left = min(max(left, -overhang), width + overhang - size)

@@ -11,8 +11,7 @@ from playground.ui.editor.labels import neuron_label, nouns, parameter_label
 from playground.ui.gradients.matrix_cells import key_of
 from playground.ui.gradients.matrix_layout import Cell
 from playground.ui.gradients.matrix_numbers import Numbers, Quantity, image_shape
-from playground.ui.number_format import short_number
-from playground.ui.plot import with_minus
+from playground.ui.number_format import signed
 
 HELP = {
     Quantity.WEIGHT: "By what each input is multiplied before a neuron adds them up.",
@@ -38,7 +37,7 @@ NOTHING = "This network has no weights yet. Add a column in the drawing."
 
 def number(value: float) -> str:
     """Return about three digits of a number."""
-    return with_minus(short_number(value))
+    return signed(value)
 
 
 def scale_numbers(

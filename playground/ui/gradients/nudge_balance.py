@@ -10,8 +10,7 @@ from playground.document.experiment import Experiment
 from playground.engine.measurements.nudges import ParameterNudges
 from playground.ui.gradients.nudge_rule import n_rule_lines, rule_letters
 from playground.ui.gradients.nudge_words import alike, is_clipped, is_penalised, plus_minus
-from playground.ui.number_format import short_number
-from playground.ui.plot import with_minus
+from playground.ui.number_format import signed
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
 
@@ -183,4 +182,4 @@ class NudgeBalance(QWidget):
 
 
 def _factor_words(factor: float) -> str:
-    return f"{factor:,.0f}" if 1 <= factor < 1e6 else with_minus(short_number(factor))
+    return f"{factor:,.0f}" if 1 <= factor < 1e6 else signed(factor)

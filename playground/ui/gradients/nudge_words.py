@@ -16,7 +16,7 @@ from playground.ui.editor.drawing import drawing_of
 from playground.ui.editor.labels import nouns, nouns_of_all, parameter_label
 from playground.ui.gradients.matrix_numbers import image_shape
 from playground.ui.gradients.matrix_words import name_of
-from playground.ui.number_format import short_number
+from playground.ui.number_format import signed, with_minus
 
 _NOTHING_LEFT = 1e-6
 """A share of the parts' size up to which a mean is no more than rounding."""
@@ -24,7 +24,7 @@ _NOTHING_LEFT = 1e-6
 
 def plus_minus(value: float) -> str:
     """Return a number with its sign, as "+0.31" or "−0.27"."""
-    text = short_number(value).replace("-", "\N{MINUS SIGN}")
+    text = signed(value)
     return f"+{text}" if value > 0 else text
 
 
@@ -34,7 +34,7 @@ def alike(*values: float) -> list[str]:
     if not 0.0005 <= largest < 10_000:
         return [plus_minus(value) for value in values]
     decimals = max(0, 2 - math.floor(math.log10(largest)))
-    texts = [f"{value:+.{decimals}f}".replace("-", "\N{MINUS SIGN}") for value in values]
+    texts = [with_minus(f"{value:+.{decimals}f}") for value in values]
     return [text if value else "0" for text, value in zip(texts, values, strict=True)]
 
 

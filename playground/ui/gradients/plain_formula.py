@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from playground.engine.arithmetic.equation import Formula, Term
-from playground.ui.number_format import short_number
+from playground.ui.number_format import signed
 
 _SIGNS = {
     r"\eta": "η",
@@ -62,4 +62,4 @@ def _negative_in_brackets(text: str) -> str:
 
 
 def _number(value: float) -> str:
-    return short_number(value).replace("-", "\N{MINUS SIGN}")
+    return signed(value)

@@ -12,7 +12,7 @@ from playground.session.curve import Curve
 from playground.session.snapshot import Snapshot
 from playground.ui.landscape.folding import Fold
 from playground.ui.landscape.folding_label import FoldingLabel
-from playground.ui.number_format import short_number
+from playground.ui.number_format import signed
 from playground.ui.plot import Plot
 from playground.ui.theme import Theme, current_theme
 from playground.ui.tooltip import tooltip
@@ -158,4 +158,4 @@ def _title(answer: CurvatureHere) -> str:
 
 
 def _number(value: float) -> str:
-    return short_number(float(value)).replace("-", "\N{MINUS SIGN}")
+    return signed(float(value))

@@ -10,7 +10,7 @@ from playground.engine.parameter_key import parameter_index, parameter_key
 from playground.ui.editor.drawing import drawing_of
 from playground.ui.editor.labels import parameter_label
 from playground.ui.landscape.scenery import axis_names
-from playground.ui.number_format import short_number
+from playground.ui.number_format import signed
 
 _ROUNDING = 1e-6
 """Distances so much smaller than the picture are rounding errors."""
@@ -148,4 +148,4 @@ def _share(share: float) -> str:
 
 
 def _number(value: float) -> str:
-    return short_number(float(value)).replace("-", "\N{MINUS SIGN}")
+    return signed(float(value))

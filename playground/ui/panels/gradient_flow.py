@@ -33,9 +33,9 @@ from playground.ui.gradients.unit_words import (
     with_signs,
 )
 from playground.ui.lens import Lens
-from playground.ui.number_format import short_number
+from playground.ui.number_format import signed
 from playground.ui.panel import PANELS, Panel
-from playground.ui.plot import SPACE, with_minus
+from playground.ui.plot import SPACE
 from playground.ui.segments import Segment, Segments
 from playground.ui.still_label import SteadyLabel, StillLabel
 from playground.ui.table_export import Table
@@ -201,7 +201,7 @@ class GradientFlow(Panel):
         return ShownFlow(
             tuple(map(short_title, titles)),
             tuple(
-                f"{title}: {word} {with_minus(short_number(value))}"
+                f"{title}: {word} {signed(value)}"
                 for title, value in zip(titles, values.tolist(), strict=True)
             ),
             values,

@@ -1,11 +1,11 @@
 """What each example of the next minibatch wants of a weight, and what the step makes of it."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from playground.document.experiment import Experiment
+from playground.engine.dataset import Dataset
 from playground.engine.measurement import Measurement
 from playground.engine.measurements.nudges import Nudges, ParameterNudges
 from playground.engine.measurements.nudges_of_layer import ColumnNudges, NudgesOfLayer
@@ -22,9 +22,6 @@ from playground.ui.panel import PANELS, Panel
 from playground.ui.table_export import Table
 from playground.ui.theme import Theme, current_theme
 
-_GO_ALONG = {"start", "sketch"}
-"""Of an experiment: what an edit of the network changes too."""
-
 
 @PANELS.register("nudges")
 class NudgesPanel(Panel):
@@ -37,7 +34,7 @@ class NudgesPanel(Panel):
         super().__init__()
         self._snapshot: Snapshot | None = None
         self._lens = Lens()
-        self._of: Experiment | None = None
+        self._of: tuple[int, Dataset] | None = None
         self._own: ParameterKey | None = None
         """What is shown while nobody has chosen anything."""
         self._own_at: int | None = None
@@ -80,9 +77,9 @@ class NudgesPanel(Panel):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         before = self._question
         self._snapshot, experiment = snapshot, snapshot.experiment
-        if self._of is None or _is_another(self._of, experiment):
-            self._own, self._is_lost = None, False
-        self._of = experiment
+        of = snapshot.n_documents, experiment.dataset
+        if of != self._of:
+            self._of, self._own, self._is_lost = of, None, False
         if self._own is not None and not has_parameter(experiment.network, self._own):
             self._own, self._is_lost = None, True
         self._redraw()
@@ -176,12 +173,3 @@ class NudgesPanel(Panel):
                 self._own, self._own_at = key, answer.step
             note = why_this_one(key, network, self._own_at, is_lost=self._is_lost)
         self.content.show_weight(snapshot, answer, note)
-
-
-def _is_another(one: Experiment, other: Experiment) -> bool:
-    """Whether another experiment has been opened, or one with other data: an edit changes less."""
-    if one is other:
-        return False
-    names = {each.name for each in fields(one)} - _GO_ALONG
-    n_other = sum(getattr(one, name) != getattr(other, name) for name in names)
-    return one.dataset != other.dataset or n_other > 1

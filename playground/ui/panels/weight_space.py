@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.document.experiment import Experiment
 from playground.engine.losses.perceptron import Perceptron
 from playground.engine.measurement import Measurement
 from playground.engine.neuron_name import NeuronName
@@ -37,7 +36,6 @@ class WeightSpacePanel(Panel):
         from playground.ui.weight_space.page import Page
 
         self._snapshot: Snapshot | None = None
-        self._n_documents = 0
         self._lens = Lens()
         self._neuron: NeuronName | None = None
         self._picture: Picture | None = None
@@ -87,11 +85,9 @@ class WeightSpacePanel(Panel):
         self._redraw()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        before = None if self._snapshot is None else self._snapshot.experiment
-        self._snapshot = snapshot
+        before, self._snapshot = self._snapshot, snapshot
         experiment = snapshot.experiment
-        if before is not None and _is_other_document(before, experiment):
-            self._n_documents += 1
+        if before is not None and before.n_documents != snapshot.n_documents:
             self.page.begin()
             self.measurements_changed.emit()
         self._choose_neuron()
@@ -162,11 +158,5 @@ class WeightSpacePanel(Panel):
             self._picture,
             lesson,
             late,
-            of=(self._n_documents, network.input.layer, self._neuron, questions.data_axes),
+            of=(snapshot.n_documents, network.input.layer, self._neuron, questions.data_axes),
         )
-
-
-def _is_other_document(before: Experiment, now: Experiment) -> bool:
-    """Return whether one experiment does not come from the other by an edit, which keeps parts."""
-    parts = ("network", "dataset", "optimiser", "initialiser")
-    return all(getattr(before, part) is not getattr(now, part) for part in parts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.engine.arrays import FloatArray, read_only
-from playground.ui.number_format import short_number
+from playground.ui.number_format import signed, with_minus
 from playground.ui.surface.surface_picture import SurfacePicture
 
 _RUNGS = (1.0, 2.0, 5.0)
@@ -136,12 +136,12 @@ def number_texts(numbers: Sequence[float]) -> list[str]:
     for digits in range(4, 17):
         if len(set(texts)) == len(set(numbers)):
             break
-        texts = [f"{number:.{digits}g}".replace("-", "\N{MINUS SIGN}") for number in numbers]
+        texts = [with_minus(f"{number:.{digits}g}") for number in numbers]
     return texts
 
 
 def number_text(number: float) -> str:
     """Return about three digits of a number, with a true minus sign; thousands as steps are."""
     if _THOUSANDS <= abs(number) < _MILLIONS:
-        return f"{number:,.0f}".replace("-", "\N{MINUS SIGN}")
-    return short_number(float(number)).replace("-", "\N{MINUS SIGN}")
+        return with_minus(f"{number:,.0f}")
+    return signed(float(number))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from playground.ui.colour_bar import ColourBar
 from playground.ui.curve_key import steady_number
+from playground.ui.number_format import with_minus
 from playground.ui.plot import SPACE
 from playground.ui.surface.heights import Heights, number_text, number_texts
 from playground.ui.surface.surface_picture import Place, SurfacePicture
@@ -57,7 +58,7 @@ class LossReadout(QWidget):
         self._say("=", optimum.loss, optimum.x, optimum.y, "★ ")
 
     def _say(self, sign: str, loss: float, x: float, y: float, mark: str = "") -> None:
-        number = steady_number(loss).replace("-", "\N{MINUS SIGN}")
+        number = with_minus(steady_number(loss))
         self.loss.setText(f"{mark}loss {sign} {number}")
         self.place.setText(f"→ {number_text(x)},  ↑ {number_text(y)}")
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.engine.arrays import FloatArray
+from playground.ui.number_format import with_minus
 from playground.ui.surface.heights import number_text
 
 _MOST_TIMES = 999
@@ -57,7 +58,7 @@ def exact_text(number: Decimal) -> str:
     """Return all digits of a number, without zeros at its end."""
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace("-", "\N{MINUS SIGN}")
+    return with_minus(text)
 
 
 def _whole(shares: FloatArray) -> FloatArray | None:
