@@ -5,12 +5,11 @@ from functools import partial
 from typing import Any, get_type_hints
 
 from playground.document import edits
+from playground.document.column_edits import chosen_activation
 from playground.document.edit import Edit
 from playground.document.experiment import Experiment
 from playground.document.setting_value import read_value
-from playground.engine.activation import Activation
 from playground.engine.network import Network, Node
-from playground.engine.weighted_sums import WeightedSums
 from playground.registry import parameters_of
 
 Setter = Callable[[str], Edit]
@@ -26,17 +25,11 @@ def parameter_setters(prefix: str, nodes: Sequence[Node]) -> dict[str, Setter]:
     """Return the setters of what can be chosen of activations, wherever they have it."""
     found: dict[str, Setter] = {}
     for node in nodes:
-        activation = activation_of(node)
+        activation = chosen_activation(node)
         for name in parameters_of(type(activation)) if activation is not None else ():
             kind = get_type_hints(type(activation))[name]
             found[f"{prefix}.{name}"] = partial(_set_of_activations, nodes, name, kind)
     return found
-
-
-def activation_of(node: Node) -> Activation | None:
-    """Return the activation of a column, if it is one to be chosen."""
-    layer = node.layer
-    return layer.activation if isinstance(layer, WeightedSums) and layer.adds_up else None
 
 
 def _set_of_activations(nodes: Sequence[Node], name: str, kind: Any, text: str) -> Edit:
@@ -44,7 +37,7 @@ def _set_of_activations(nodes: Sequence[Node], name: str, kind: Any, text: str) 
 
     def change(experiment: Experiment) -> Experiment:
         for node in nodes:
-            activation = activation_of(experiment.network[node.id])
+            activation = chosen_activation(experiment.network[node.id])
             if activation is not None and name in parameters_of(type(activation)):
                 activation = activation.with_parameter(name, value)
                 experiment = edits.set_activation(node.id, activation).change(experiment)

@@ -10,6 +10,7 @@ from playground.document.reshaping import without_what_is_lost as tidy
 from playground.document.wiring import dense_layer, unused_id, unused_names
 from playground.engine.activation import Activation
 from playground.engine.activations.identity import Identity
+from playground.engine.bound_network import activation_of
 from playground.engine.layers.batch_normalisation import BatchNormalisation
 from playground.engine.layers.dense import Dense
 from playground.engine.layers.input import Input
@@ -156,6 +157,11 @@ def set_layer(node_id: str, name: str, value: float) -> Edit:
     return Edit(f"set {name} to {value:g}", change)
 
 
+def chosen_activation(node: Node) -> Activation | None:
+    """Return the activation of a column, if it is one to be chosen."""
+    return activation_of(node) if node.layer.adds_up else None
+
+
 def usual_activation(network: Network) -> Activation:
     """Return the activation that a new hidden column gets: that of the first there is."""
     layers = [node.layer for node in network.hidden if isinstance(node.layer, Dense)]
@@ -203,7 +209,7 @@ def set_activation(node_id: str, activation: Activation) -> Edit:
 
     def change(experiment: Experiment) -> Experiment:
         node = experiment.network[node_id]
-        if not isinstance(node.layer, WeightedSums) or not node.layer.adds_up:
+        if not isinstance(node.layer, WeightedSums) or chosen_activation(node) is None:
             raise NetworkError(f"Column {node_id!r} has no activation to be chosen.")
         node = replace(node, layer=replace(node.layer, activation=activation))
         partner = experiment.loss.partner

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from playground.document.column_edits import usual_activation
 from playground.document.edit import Edit
 from playground.document.experiment import Experiment
 from playground.document.kind_edits import hidden_column, kind_edit, without_start
@@ -27,9 +28,8 @@ def make_dense(experiment: Experiment, node_id: str) -> Edit:
     """Make a hidden column one of weighted sums again, as at the start of training."""
     network = experiment.network
     layer = dense_layer(network, node_of(network, node_id))
-    others = [node.layer for node in network.hidden if isinstance(node.layer, Dense)]
-    activation = others[0].activation if others else Dense().activation
-    return _remake(experiment, node_id, Dense(layer.units, activation, layer.dropout))
+    dense = Dense(layer.units, usual_activation(network), layer.dropout)
+    return _remake(experiment, node_id, dense)
 
 
 def _remake(experiment: Experiment, node_id: str, layer: WeightedSums) -> Edit:

@@ -6,12 +6,8 @@ from dataclasses import replace
 from typing import Any, cast, get_type_hints
 
 from playground.document import edits
-from playground.document.activation_settings import (
-    activation_of,
-    activation_setters,
-    parameter_setters,
-)
-from playground.document.column_edits import usual_activation
+from playground.document.activation_settings import activation_setters, parameter_setters
+from playground.document.column_edits import chosen_activation, usual_activation
 from playground.document.edits import Edit
 from playground.document.encoding import within_sentence
 from playground.document.experiment import Experiment
@@ -174,7 +170,7 @@ def _set_activations(experiment: Experiment, name: str) -> Edit:
 
     def change(experiment: Experiment) -> Experiment:
         for node in experiment.network.hidden:
-            if activation_of(node) is None:
+            if chosen_activation(node) is None:
                 continue  # of radial basis or maxout, which have none to choose
             experiment = edits.set_activation(node.id, activation).change(experiment)
         return experiment
