@@ -13,6 +13,7 @@ from playground.document.file import SUFFIX, FileError, SavedExperiment, load, s
 from playground.document.recorded_history import RecordedHistory
 from playground.engine.dataset import DataError
 from playground.engine.network import NetworkError
+from playground.ui.file_dialogs import ask_where_to_save
 from playground.ui.file_size import may_be_large
 from playground.ui.folders import last_folder, remember_folder
 from playground.ui.left_behind import LeftBehind, trained
@@ -163,14 +164,9 @@ class Documents(QObject):
 
     def save_as(self) -> bool:
         """Save to a file that the user chooses; return whether it is saved."""
-        suggestion = str(Path(last_folder()) / f"{self.name or 'experiment'}.json")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window, "Save experiment", suggestion, _FILTER
-        )
-        if not chosen:
-            return False
-        path = Path(chosen)
-        return self._save_to(path if path.suffix else path.with_suffix(SUFFIX))
+        name = f"{self.name or 'experiment'}{SUFFIX}"
+        path = ask_where_to_save(self._window, "Save experiment", name, _FILTER)
+        return path is not None and self._save_to(path)
 
     def _save_to(self, path: Path) -> bool:
         saved = self._with_history() if self._keeps_history else self._without_history()

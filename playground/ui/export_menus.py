@@ -4,14 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from playground.document.file import FileError
 from playground.document.step_script.step import StepToExport, next_rows, step_to_export
 from playground.document.step_script.writing import SCRIPTS, write_script
 from playground.engine.network import NetworkError
 from playground.session.preparing import prepare_examples
-from playground.ui.folders import last_folder, remember_folder
+from playground.ui.file_dialogs import ask_where_to_save
+from playground.ui.folders import remember_folder
 from playground.ui.panel import Panel
 from playground.ui.panel_dock import Panels
 from playground.ui.table_export import Origin, write_table
@@ -125,12 +126,7 @@ class ExportMenus(QObject):
         return self._name() or "experiment"
 
     def _ask(self, title: str, name: str, kinds: str) -> Path | None:
-        suggestion = str(Path(last_folder()) / f"{self._called}-{name}")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, suggestion, kinds)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix else path.with_suffix(Path(name).suffix)
+        return ask_where_to_save(self._window, title, f"{self._called}-{name}", kinds)
 
     def _tell(self, sentence: str, path: Path) -> None:
         remember_folder(path.parent)

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from playground.ui.editor.network_editor import NetworkEditor
 from playground.ui.examples.pinning import hovering
-from playground.ui.folders import last_folder, remember_folder
+from playground.ui.file_dialogs import ask_where_to_save
+from playground.ui.folders import remember_folder
 from playground.ui.panel_docks import PanelDocks
 from playground.ui.pictures import PictureError, save_picture, scale_for_page, scale_for_width
 from playground.ui.tooltip import tooltip
@@ -76,16 +76,10 @@ class PictureMenu(QMenu):
     def save(self, title: str, widget: QWidget) -> None:
         """Ask for a file, and save what a widget shows."""
         name = f"{self._name() or 'experiment'}-{title.lower()}.png".replace(" ", "-")
-        suggestion = str(Path(last_folder()) / name)
         kinds = "PNG picture (*.png);;SVG drawing (*.svg)"
-        chosen, kind = QFileDialog.getSaveFileName(
-            self._window, f"Save picture of {title}", suggestion, kinds
-        )
-        if not chosen:
+        path = ask_where_to_save(self._window, f"Save picture of {title}", name, kinds)
+        if path is None:
             return
-        path = Path(chosen)
-        if not path.suffix:
-            path = path.with_suffix(".svg" if "svg" in kind else ".png")
         # only a pin is to be seen
         self._workbench.look_through(hovering(self._workbench.lens, None))
         self._docks.draw_waiting()

@@ -15,9 +15,8 @@ from dataclasses import replace
 
 import numpy as np
 import window as windows
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QTimer
+from PySide6.QtWidgets import QWidget
 
 from playground import app
 from playground.document.data_files import read
@@ -32,7 +31,6 @@ from playground.ui.panels.weight_space import WeightSpacePanel
 N_EXAMPLES = 500
 FRAME_MS = 16
 _PATIENCE_MS = 2000
-_LEFT, _NO_BUTTON = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
 class Paints(QObject):
@@ -67,15 +65,6 @@ class Paints(QObject):
         return False
 
 
-def send(view: QWidget, kind: QEvent.Type, at: QPointF) -> None:
-    """Send an event of the mouse with its left button held."""
-    held = _NO_BUTTON if kind == QEvent.Type.MouseButtonRelease else _LEFT
-    button = _NO_BUTTON if kind == QEvent.Type.MouseMove else _LEFT
-    modifiers = Qt.KeyboardModifier.NoModifier
-    event = QMouseEvent(kind, at, view.mapToGlobal(at), button, held, modifiers)
-    QApplication.sendEvent(view, event)
-
-
 def open_window(session: Session) -> tuple[MainWindow, WeightSpacePanel]:
     """Return the window of one neuron and 500 examples, with weight space open."""
     experiment = load_example("separable")
@@ -101,7 +90,7 @@ def open_window(session: Session) -> tuple[MainWindow, WeightSpacePanel]:
 def latency(window: MainWindow, paints: Paints, view: QWidget, at: QPointF) -> float:
     """Return milliseconds from a move of the mouse until both views show what it has done."""
     started = time.perf_counter()
-    send(view, QEvent.Type.MouseMove, at)
+    windows.send_mouse(view, QEvent.Type.MouseMove, at)
     paints.wait_for(window.workbench.experiment)
     return (time.perf_counter() - started) * 1000
 
@@ -117,8 +106,8 @@ def measure(n_moves: int, what: str) -> dict[str, object]:
     neuron = picture.neuron
     view = panel.data if what == "example" else panel.weights
     start = view.pixel(neuron.points[0] if what == "example" else neuron.weights[:2])
-    send(view, QEvent.Type.MouseButtonPress, start)
-    send(view, QEvent.Type.MouseMove, start + QPointF(30, 30))  # the hand has it now
+    windows.send_mouse(view, QEvent.Type.MouseButtonPress, start)
+    windows.send_mouse(view, QEvent.Type.MouseMove, start + QPointF(30, 30))  # the hand has it now
     windows.wait(0.3)
     times: list[float] = []
     spent = 0.0
@@ -129,7 +118,7 @@ def measure(n_moves: int, what: str) -> dict[str, object]:
         times.append(latency(window, paints, view, at))
         windows.wait(max(0.001, (FRAME_MS - times[-1]) / 1000))
         spent += time.thread_time() - before
-    send(view, QEvent.Type.MouseButtonRelease, at)
+    windows.send_mouse(view, QEvent.Type.MouseButtonRelease, at)
     windows.wait(0.5)
     window.stop()
     session.stop()

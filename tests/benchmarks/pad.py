@@ -14,9 +14,7 @@ import time
 
 import numpy as np
 import window as windows
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QPointF
 
 from playground import app
 from playground.document.data_files import read
@@ -29,7 +27,6 @@ from playground.ui.panels.digit_pad import DigitPadPanel
 
 BOUND_MS = 50
 _PATIENCE = 2.0
-_LEFT, _NO_BUTTON = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
 class Paints(QObject):
@@ -51,12 +48,7 @@ def send(page: PadPage, kind: QEvent.Type, share: tuple[float, float]) -> None:
     """Send an event of the mouse at shares of the paper."""
     canvas, paper = page.canvas, page.canvas.paper
     at = paper.topLeft() + QPointF(share[0] * paper.width(), share[1] * paper.height())
-    is_move = kind == QEvent.Type.MouseMove
-    held = _NO_BUTTON if kind == QEvent.Type.MouseButtonRelease else _LEFT
-    button = _NO_BUTTON if is_move else _LEFT
-    modifiers = Qt.KeyboardModifier.NoModifier
-    event = QMouseEvent(kind, at, canvas.mapToGlobal(at), button, held, modifiers)
-    QApplication.sendEvent(canvas, event)
+    windows.send_mouse(canvas, kind, at)
 
 
 def latency(panel: DigitPadPanel, paints: Paints, share: tuple[float, float]) -> float:

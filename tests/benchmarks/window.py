@@ -23,8 +23,10 @@ for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 import gc
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QPointF, QTimer
 from PySide6.QtCore import Qt as QtNames
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground import app
 from playground.document.data_files import read
@@ -74,6 +76,16 @@ class Lateness:
 
     def stop(self) -> None:
         self._timer.stop()
+
+
+def send_mouse(widget: QWidget, kind: QEvent.Type, at: QPointF) -> None:
+    """Send a widget an event of the mouse, whose left button is held until it is released."""
+    buttons = QtNames.MouseButton
+    held = buttons.NoButton if kind == QEvent.Type.MouseButtonRelease else buttons.LeftButton
+    button = buttons.NoButton if kind == QEvent.Type.MouseMove else buttons.LeftButton
+    modifiers = QtNames.KeyboardModifier.NoModifier
+    event = QMouseEvent(kind, at, widget.mapToGlobal(at), button, held, modifiers)
+    QApplication.sendEvent(widget, event)
 
 
 def wait(seconds: float) -> None:
