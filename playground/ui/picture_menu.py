@@ -70,7 +70,8 @@ class PictureMenu(QMenu):
             widgets |= {panel.title: panel, **panel.parts()}
         for title, widget in widgets.items():
             self.addAction(f"{title}…", partial(self.save, title, widget))
-        self.addSection("Width of PNG pictures")
+        self.addSeparator()
+        self.addAction("Width of a PNG picture:").setEnabled(False)  # sections show no titles here
         self.addActions(self.widths.actions())
 
     def save(self, title: str, widget: QWidget) -> None:

@@ -182,8 +182,8 @@ class FoldsPanel(Panel):
         assert self._snapshot is not None
         network, folds = self._snapshot.experiment.network, self._folds()
         parts = [
-            f'<span style="color:{self.view.colour_of(depth).name()}">━</span> '
-            f"{network.title(column)}"
+            f'<span style="color:{self.view.colour_of(depth).name()}">━</span>&nbsp;'
+            f"{network.title(column).replace(' ', '&nbsp;')}"
             for depth, column in enumerate(columns)
         ]
         tints = "Each background colour is one linear piece. "
