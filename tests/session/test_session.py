@@ -129,7 +129,9 @@ def test_a_set_speed_is_kept_more_or_less(loaded):
     end = loaded.wait_for(lambda snapshot: snapshot.step >= first + 8)
     spent = time.monotonic() - started
     assert 0.2 < spent < 5  # 0.4 on a quiet machine
-    assert [s.step for s in loaded.seen] == sorted({s.step for s in loaded.seen})
+    # before it plays, a busy machine may show the speed and the start one by one
+    steps = [s.step for s in loaded.seen if s.step >= first]
+    assert steps == sorted(set(steps))
     assert end.is_playing
     loaded.send(SetSpeed(None))
     loaded.wait_for(lambda snapshot: snapshot.step > 1000)
